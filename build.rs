@@ -1,0 +1,209 @@
+//! Compiles `lints/*.md` into a static table. What can be forgotten must not compile: a page
+//! without a check, a check without a page, a page without an example.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
+use std::path::Path;
+use std::{env, fs};
+
+use serde::Deserialize;
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct FrontMatter {
+    on: String,
+    category: String,
+    level: String,
+    fix: String,
+    since: String,
+    #[serde(default)]
+    aliases: Aliases,
+    #[serde(default)]
+    related: Vec<String>,
+    #[serde(default)]
+    controls: Vec<String>,
+    verify: Option<String>,
+    #[serde(default)]
+    options: BTreeMap<String, toml::Value>,
+}
+
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum Aliases {
+    All(Vec<String>),
+    ByVariant(BTreeMap<String, Vec<String>>),
+}
+
+impl Default for Aliases {
+    fn default() -> Aliases {
+        Aliases::All(Vec::new())
+    }
+}
+
+/// What a check can be given, and its variant of `Check`.
+const KINDS: [(&str, &str); 8] = [
+    ("dockerfile", "Dockerfile"),
+    ("stage", "Stage"),
+    ("instruction", "Instruction"),
+    ("command", "Command"),
+    ("compose", "Compose"),
+    ("service", "Service"),
+    ("project", "Project"),
+    ("engine", "Engine"),
+];
+
+fn main() {
+    println!("cargo::rerun-if-changed=lints");
+    println!("cargo::rerun-if-changed=src/checks");
+    let root = env::var("CARGO_MANIFEST_DIR").expect("cargo sets CARGO_MANIFEST_DIR");
+    let root = Path::new(&root);
+    let pages = stems(&root.join("lints"), "md", "README");
+    let checks = stems(&root.join("src/checks"), "rs", "mod");
+
+    let mut table = String::from("/// Every lint, by name.\npub static ALL: &[Lint] = &[\n");
+    let mut engine = BTreeSet::new();
+    for name in &pages {
+        let path = root.join("lints").join(format!("{name}.md"));
+        let text = fs::read_to_string(&path).expect("a page that was listed can be read");
+        let lint = entry(name, &text).unwrap_or_else(|why| panic!("lints/{name}.md: {why}"));
+        if lint.1 {
+            engine.insert(name.clone());
+        }
+        table.push_str(&lint.0);
+    }
+    table.push_str("];\n");
+
+    for name in &pages {
+        let stem = name.replace('-', "_");
+        assert!(
+            checks.contains(&stem) != engine.contains(name),
+            "lints/{name}.md: the check is at src/checks/{stem}.rs, but where `on` is \"engine\""
+        );
+    }
+    for stem in &checks {
+        let name = stem.replace('_', "-");
+        assert!(
+            pages.contains(&name),
+            "src/checks/{stem}.rs: its page is missing: lints/{name}.md"
+        );
+    }
+    let out = env::var("OUT_DIR").expect("cargo sets OUT_DIR");
+    fs::write(Path::new(&out).join("registry.rs"), table).expect("OUT_DIR can be written");
+}
+
+fn stems(folder: &Path, extension: &str, except: &str) -> BTreeSet<String> {
+    let files = fs::read_dir(folder).unwrap_or_else(|why| panic!("{}: {why}", folder.display()));
+    let paths = files.map(|file| file.expect("a folder that was opened can be read").path());
+    paths
+        .filter(|path| path.extension().is_some_and(|own| own == extension))
+        .filter_map(|path| path.file_stem().map(|stem| stem.to_string_lossy().into_owned()))
+        .filter(|stem| stem != except)
+        .collect()
+}
+
+/// The entry in the table, and whether the engine itself finds this lint.
+fn entry(name: &str, text: &str) -> Result<(String, bool), String> {
+    if !name.split('-').all(|word| {
+        !word.is_empty() && word.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit())
+    }) {
+        return Err("a name is in kebab-case".to_owned());
+    }
+    let rest = text.strip_prefix("```toml\n").ok_or("it starts with a ```toml block")?;
+    let (matter, body) = rest.split_once("\n```\n").ok_or("the ```toml block does not end")?;
+    let matter: FrontMatter = toml::from_str(matter).map_err(|why| why.to_string())?;
+    let body = body.trim_start();
+    let (title, after) = body
+        .strip_prefix("# ")
+        .and_then(|heading| heading.split_once('\n'))
+        .ok_or("a heading `# Title` follows the ```toml block")?;
+    let summary = after.trim_start().split("\n\n").next().unwrap_or_default().trim();
+    if summary.is_empty() || summary.starts_with(['#', '`']) {
+        return Err("a paragraph that sums it up follows the heading".to_owned());
+    }
+    let is_engine = matter.on == "engine";
+    if !is_engine {
+        for (word, what) in [("bad", "a bad example"), ("good", "a good example")] {
+            let found = body.lines().any(|line| {
+                line.starts_with("```") && line.split_whitespace().nth(1) == Some(word)
+            });
+            if !found {
+                return Err(format!("{what} is missing"));
+            }
+        }
+    }
+    let kind = KINDS.iter().find(|(on, _)| *on == matter.on);
+    let kind = kind.ok_or_else(|| format!("`on` is one of {:?}", KINDS.map(|(on, _)| on)))?.1;
+    let category = one_of(
+        &matter.category,
+        &["correctness", "security", "reliability", "reproducibility", "efficiency", "style"],
+    )?;
+    let level = one_of(&matter.level, &["off", "info", "warn", "error"])?;
+    let fix = one_of(&matter.fix, &["none", "safe", "unsafe"])?;
+
+    let module = name.replace('-', "_");
+    let check = match (kind, matter.options.is_empty()) {
+        ("Engine", _) => "Check::Engine".to_owned(),
+        (_, true) => format!("Check::{kind}(|it, _, out| {module}::check(it, out))"),
+        (_, false) => format!("Check::{kind}({module}::check)"),
+    };
+    let mut aliases = String::new();
+    match &matter.aliases {
+        Aliases::All(ids) => {
+            for id in ids {
+                write!(aliases, "Alias {{ variant: None, id: {id:?} }}, ").expect("a string grows");
+            }
+        }
+        Aliases::ByVariant(variants) => {
+            for (variant, ids) in variants {
+                let variant = match variant.as_str() {
+                    "all" => "None".to_owned(),
+                    variant => format!("Some({variant:?})"),
+                };
+                for id in ids {
+                    write!(aliases, "Alias {{ variant: {variant}, id: {id:?} }}, ")
+                        .expect("a string grows");
+                }
+            }
+        }
+    }
+    let mut options = String::new();
+    for (option, value) in &matter.options {
+        let value = option_value(value).ok_or_else(|| format!("the type of option `{option}`"))?;
+        write!(options, "({option:?}, {value}), ").expect("a string grows");
+    }
+    let entry = format!(
+        "    Lint {{ page: &Page {{ name: {name:?}, title: {title:?}, summary: {summary:?}, text: {body:?}, \
+         on: {on:?}, category: Category::{category}, level: Level::{level}, fix: Fixable::{fix}, \
+         since: {since:?}, aliases: &[{aliases}], related: &{related:?}, controls: &{controls:?}, \
+         verify: {verify:?}, options: &[{options}] }}, check: {check} }},\n",
+        title = title.trim(),
+        on = matter.on,
+        since = matter.since,
+        related = matter.related,
+        controls = matter.controls,
+        verify = matter.verify,
+    );
+    Ok((entry, is_engine))
+}
+
+fn option_value(value: &toml::Value) -> Option<String> {
+    Some(match value {
+        toml::Value::Boolean(value) => format!("OptionValue::Boolean({value})"),
+        toml::Value::Integer(value) => format!("OptionValue::Integer({value})"),
+        toml::Value::String(value) => format!("OptionValue::Text({value:?})"),
+        toml::Value::Array(values) => {
+            let texts: Option<Vec<&str>> = values.iter().map(toml::Value::as_str).collect();
+            format!("OptionValue::List(&{:?})", texts?)
+        }
+        _ => return None,
+    })
+}
+
+/// The word with a capital, as the variant of an enum is spelled.
+fn one_of(word: &str, words: &[&str]) -> Result<String, String> {
+    if !words.contains(&word) {
+        return Err(format!("`{word}` is none of {words:?}"));
+    }
+    let (first, rest) = word.split_at(1);
+    Ok(first.to_uppercase() + rest)
+}

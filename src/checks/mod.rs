@@ -1,0 +1,55 @@
+//! One file a lint, beside its page in `lints/`.
+
+use crate::lint::{Alias, Category, Findings, Fixable, Level, OptionValue, Options, Page};
+use crate::model::{Command, Compose, Dockerfile, Instruction, Project, Service, Stage};
+
+include!(concat!(env!("OUT_DIR"), "/registry.rs"));
+
+/// A lint: its page and its check.
+#[derive(Debug)]
+pub struct Lint {
+    /// The document.
+    pub page: &'static Page,
+    /// The function.
+    pub check: Check,
+}
+
+/// A check, by what it is given. Each is called once for every such thing in a file.
+#[derive(Debug)]
+#[allow(missing_docs)]
+pub enum Check {
+    Dockerfile(fn(Dockerfile<'_>, &Options, &mut Findings)),
+    Stage(fn(Stage<'_>, &Options, &mut Findings)),
+    Instruction(fn(Instruction<'_>, &Options, &mut Findings)),
+    /// A shell command in RUN, CMD, ENTRYPOINT, HEALTHCHECK.
+    Command(fn(Command<'_>, &Options, &mut Findings)),
+    Compose(fn(Compose<'_>, &Options, &mut Findings)),
+    Service(fn(Service<'_>, &Options, &mut Findings)),
+    Project(fn(&Project, &Options, &mut Findings)),
+    /// Found by the engine itself: a panic in a check, an unused suppression.
+    Engine,
+}
+
+/// The lint with that name.
+pub fn find(name: &str) -> Option<&'static Lint> {
+    ALL.binary_search_by(|lint| lint.page.name.cmp(name)).ok().map(|at| &ALL[at])
+}
+
+/// The lints that a word means: a name, or the ID of another tool's rule, with its tool
+/// (`hadolint:DL3008`) or without (`DL3008`), in any case of letters. The variant is that of
+/// the alias.
+pub fn resolve(word: &str) -> Vec<(&'static Lint, Option<&'static str>)> {
+    if let Some(lint) = find(word) {
+        return vec![(lint, None)];
+    }
+    let mut found = Vec::new();
+    for lint in ALL {
+        for alias in lint.page.aliases {
+            let bare = alias.id.split_once(':').map_or(alias.id, |(_, id)| id);
+            if alias.id.eq_ignore_ascii_case(word) || bare.eq_ignore_ascii_case(word) {
+                found.push((lint, alias.variant));
+            }
+        }
+    }
+    found
+}

@@ -1,0 +1,1 @@
+//! Project and plan make a report: the walk, suppression, fix rounds, discovery.

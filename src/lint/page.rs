@@ -1,0 +1,142 @@
+use std::fmt;
+use std::str::FromStr;
+
+use super::OptionValue;
+
+/// The document of a lint, compiled in from `lints/<name>.md`.
+#[derive(Debug)]
+pub struct Page {
+    /// The file stem: the name in suppressions, configuration, SARIF and everywhere else.
+    pub name: &'static str,
+    /// The heading.
+    pub title: &'static str,
+    /// The first paragraph.
+    pub summary: &'static str,
+    /// Everything after the front matter, as Markdown.
+    pub text: &'static str,
+    /// What the check is given: `stage`, `service` …
+    pub on: &'static str,
+    /// What kind of problem it is.
+    pub category: Category,
+    /// The level where nothing else is configured.
+    pub level: Level,
+    /// Whether there is a fix, and what kind.
+    pub fix: Fixable,
+    /// The version that brought the lint.
+    pub since: &'static str,
+    /// The same rule in other tools.
+    pub aliases: &'static [Alias],
+    /// Rules of other tools that are only akin, as `tool:ID`.
+    pub related: &'static [&'static str],
+    /// Where it stands in the frameworks, as `framework:control`.
+    pub controls: &'static [&'static str],
+    /// A command that shows the problem on a running host.
+    pub verify: Option<&'static str>,
+    /// The options of the check with their defaults.
+    pub options: &'static [(&'static str, OptionValue<&'static str, &'static [&'static str]>)],
+}
+
+/// The ID of the same rule in another tool.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Alias {
+    /// The variant that it stands for; absent for the whole lint.
+    pub variant: Option<&'static str>,
+    /// `tool:ID`.
+    pub id: &'static str,
+}
+
+/// Severity and default in one.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum Level {
+    /// Not checked.
+    Off,
+    /// Shown; fails nothing by default.
+    Info,
+    /// What its author would want changed.
+    Warn,
+    /// What breaks the build or gives an attacker something.
+    Error,
+}
+
+/// The kinds of problem.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum Category {
+    /// It does not do what its author means.
+    Correctness,
+    /// It gives an attacker something.
+    Security,
+    /// It fails or takes others down in operation.
+    Reliability,
+    /// The same input does not build the same image.
+    Reproducibility,
+    /// It takes more time or space than it needs.
+    Efficiency,
+    /// It is harder to read than it needs to be.
+    Style,
+}
+
+/// What kind of fix a lint has.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum Fixable {
+    /// None.
+    None,
+    /// One that keeps what is built and run as it is.
+    Safe,
+    /// One that can change what is built or run.
+    Unsafe,
+}
+
+impl Page {
+    /// The aliases that a finding of `variant` carries: those of the whole lint and its own.
+    pub fn aliases_of<'a>(
+        &'a self,
+        variant: Option<&'a str>,
+    ) -> impl Iterator<Item = &'static str> + 'a {
+        let applies = move |alias: &&Alias| alias.variant.is_none() || alias.variant == variant;
+        self.aliases.iter().filter(applies).map(|alias| alias.id)
+    }
+}
+
+macro_rules! words {
+    ($type:ident { $($variant:ident = $word:literal),+ $(,)? }) => {
+        impl $type {
+            /// All of them, in order.
+            pub const ALL: &'static [$type] = &[$($type::$variant),+];
+
+            /// The word in configuration, JSON and messages.
+            pub fn as_str(self) -> &'static str {
+                match self {
+                    $($type::$variant => $word),+
+                }
+            }
+        }
+
+        impl fmt::Display for $type {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.pad(self.as_str())
+            }
+        }
+
+        impl FromStr for $type {
+            type Err = ();
+
+            fn from_str(word: &str) -> Result<$type, ()> {
+                match word {
+                    $($word => Ok($type::$variant),)+
+                    _ => Err(()),
+                }
+            }
+        }
+    };
+}
+
+words!(Level { Off = "off", Info = "info", Warn = "warn", Error = "error" });
+words!(Category {
+    Correctness = "correctness",
+    Security = "security",
+    Reliability = "reliability",
+    Reproducibility = "reproducibility",
+    Efficiency = "efficiency",
+    Style = "style",
+});
+words!(Fixable { None = "none", Safe = "safe", Unsafe = "unsafe" });

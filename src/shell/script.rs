@@ -1,0 +1,211 @@
+//! What a shell text holds, flattened: every simple command wherever it is nested.
+
+use crate::text::{Span, Spanned};
+
+/// A shell text, parsed.
+#[derive(Clone, Debug)]
+pub struct Script {
+    /// The text that it was made of.
+    pub span: Span,
+    /// By which rules it was read.
+    pub dialect: Dialect,
+    /// Every simple command in order of place, those inside of substitutions, subshells,
+    /// functions and `sh -c "…"` included.
+    pub commands: Vec<Command>,
+    /// The pipelines of two or more commands.
+    pub pipelines: Vec<Pipeline>,
+    /// The places that could not be parsed.
+    pub errors: Vec<Spanned<String>>,
+}
+
+/// A shell language.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub enum Dialect {
+    /// `sh` as POSIX has it: dash.
+    Posix,
+    /// BusyBox ash.
+    Ash,
+    /// bash.
+    Bash,
+    /// ksh and mksh.
+    Ksh,
+    /// zsh.
+    Zsh,
+    /// cmd, PowerShell, python…: nothing is parsed.
+    Other,
+}
+
+/// A simple command.
+#[derive(Clone, Debug)]
+pub struct Command {
+    /// From its first word, assignments and wrappers included, to its last, redirections too.
+    pub span: Span,
+    /// `NAME=value` in front of it, those given to `env` too.
+    pub assignments: Vec<Assignment>,
+    /// `sudo`, `env`, `exec`, `time`, `nice`, `nohup`, `command`, `gosu user` …: the words taken
+    /// from the front, a command's name each, outermost first.
+    pub wrappers: Vec<Spanned<String>>,
+    /// The command itself and its arguments; empty where there are only assignments, redirections
+    /// or wrappers.
+    pub words: Vec<Word>,
+    /// `> file`, `2>&1`, `<<< word` …
+    pub redirects: Vec<Redirect>,
+    /// Where it stands.
+    pub context: Context,
+}
+
+/// A word of a command.
+#[derive(Clone, Debug)]
+pub struct Word {
+    /// The word as written.
+    pub span: Span,
+    /// Its parts in order, quotes and escapes removed.
+    pub parts: Vec<Part>,
+}
+
+/// A part of a word.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Part {
+    /// Text that stands for itself.
+    Text(String),
+    /// `$name`, `${name…}`.
+    Variable {
+        /// The name: a letter sequence, or a special parameter such as `@` or `1`.
+        name: String,
+        /// From `$` to its end.
+        span: Span,
+        /// Whether it stands in double quotes.
+        quoted: bool,
+        /// Whether it is more than `$name` and `${name}`.
+        operator: bool,
+        /// `${name:-text}`: the text taken where the variable is unset, if it is constant.
+        default: Option<String>,
+    },
+    /// `$(…)`, `` `…` ``, `<(…)`, `$((…))`.
+    Substitution(Span),
+    /// `*`, `?`, `[…]` outside of quotes, `{a,b}`.
+    Glob(String),
+}
+
+/// `NAME=value` before a command, or alone.
+#[derive(Clone, Debug)]
+pub struct Assignment {
+    /// The whole assignment.
+    pub span: Span,
+    /// The name.
+    pub name: Spanned<String>,
+    /// The value; empty for `NAME=`.
+    pub value: Word,
+}
+
+/// A redirection.
+#[derive(Clone, Debug)]
+pub struct Redirect {
+    /// The whole redirection.
+    pub span: Span,
+    /// The operator: `>`, `>>`, `<`, `<<`, `<<<`, `>&` …
+    pub operator: String,
+    /// The file descriptor in front of it.
+    pub fd: Option<i32>,
+    /// The file, descriptor or text.
+    pub target: Word,
+}
+
+/// Where a command stands among the others.
+#[derive(Clone, Debug, Default)]
+pub struct Context {
+    /// The index of its pipeline in [`Script::pipelines`] and its place in it, from 0.
+    pub pipeline: Option<(usize, usize)>,
+    /// Inside of `( … )`, `$( … )` or `` ` … ` ``, how deep.
+    pub subshell: u32,
+    /// The condition of `if`, `while`, `until`, or left of `&&` or `||`, or after `!`: its status is looked at.
+    pub tested: bool,
+    /// Only run when something else succeeds or fails: right of `&&` or `||`, in `if`, `case`, loops.
+    pub conditional: bool,
+    /// Its failure does not stop the rest: before `||`, `;` without `set -e`, in the background.
+    pub in_function: bool,
+    /// In the text of `sh -c "…"`, `eval "…"`, `su -c "…"`: the index of the command that runs it.
+    pub parent: Option<usize>,
+    /// What joins it to the command before it in the same list.
+    pub joined_by: Joint,
+}
+
+/// What stands between a command and the one before it.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum Joint {
+    /// It is the first.
+    #[default]
+    First,
+    /// `&&`
+    And,
+    /// `||`
+    Or,
+    /// `;` or a line end.
+    Semicolon,
+    /// `&`
+    Background,
+    /// `|` or `|&`
+    Pipe,
+}
+
+/// `a | b | c`.
+#[derive(Clone, Debug)]
+pub struct Pipeline {
+    /// From the first command to the last.
+    pub span: Span,
+    /// Indexes into [`Script::commands`]: the (last simple command of the) members in order;
+    /// `None` for a compound member such as `while … done`.
+    pub members: Vec<Option<usize>>,
+    /// The places of the `|` between the members.
+    pub operators: Vec<Span>,
+    /// Whether `set -o pipefail` (or `set -euxo pipefail`, `shopt`, `bash -o pipefail -c`) is in
+    /// force there, by what this text itself shows.
+    pub pipefail: bool,
+}
+
+impl Word {
+    /// The text of a word that holds nothing but text; globs count as text.
+    pub fn literal(&self) -> Option<String> {
+        let mut value = String::new();
+        for part in &self.parts {
+            match part {
+                Part::Text(text) | Part::Glob(text) => value.push_str(text),
+                Part::Variable { .. } | Part::Substitution(_) => return None,
+            }
+        }
+        Some(value)
+    }
+
+    /// The text up to the first part that is not known.
+    pub fn literal_prefix(&self) -> String {
+        let mut value = String::new();
+        for part in &self.parts {
+            match part {
+                Part::Text(text) => value.push_str(text),
+                _ => break,
+            }
+        }
+        value
+    }
+}
+
+impl Command {
+    /// The base name of the command, if it is known: `apt-get` for `/usr/bin/apt-get`.
+    pub fn name(&self) -> Option<String> {
+        let name = self.words.first()?.literal()?;
+        Some(name.rsplit('/').next().unwrap_or_default().to_owned())
+    }
+
+    /// Whether its first argument words, options apart, are these: `apt-get`, [`install`].
+    pub fn is(&self, name: &str, subcommands: &[&str]) -> bool {
+        self.name().is_some_and(|own| own == name)
+            && (subcommands.is_empty()
+                || self.invocation().subcommand().is_some_and(|own| subcommands.contains(&&*own)))
+    }
+
+    /// The words told apart into options, option values and operands by the grammar of the
+    /// command; by the common conventions of options where there is none for it.
+    pub fn invocation(&self) -> super::Invocation<'_> {
+        super::grammar::read(self)
+    }
+}

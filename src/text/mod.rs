@@ -1,0 +1,14 @@
+//! Source text: where things are, in bytes, and what may be changed there.
+//!
+//! Everything below `report` and `lsp` speaks of places as [`Span`]s; lines and columns are
+//! made from them at the border, by [`LineIndex`].
+
+mod edit;
+mod line_index;
+mod source;
+mod span;
+
+pub use edit::{Edit, apply};
+pub use line_index::{LineIndex, Position};
+pub use source::{Source, Sources};
+pub use span::{FileId, Span, Spanned};
