@@ -1,24 +1,9 @@
 //! `plimsoll.toml`: read, merged, resolved into a [`Plan`] per path.
 
-use crate::checks::Lint;
-use crate::lint::{Level, Options};
+mod plan;
+mod preset;
+mod resolver;
 
-/// The resolved configuration of one file: which lints run on it, at which level.
-#[derive(Clone, Debug)]
-pub struct Plan {
-    /// The lints that are on, in order of name.
-    pub lints: Vec<Planned>,
-}
-
-/// A lint that is on.
-#[derive(Clone, Debug)]
-pub struct Planned {
-    /// The lint.
-    pub lint: &'static Lint,
-    /// Its level, which is not `off`.
-    pub level: Level,
-    /// The levels of variants that are configured apart, `off` among them.
-    pub variants: Vec<(&'static str, Level)>,
-    /// Its options.
-    pub options: Options,
-}
+pub use plan::{FailOn, Plan, Planned};
+pub use preset::Preset;
+pub use resolver::ConfigResolver;

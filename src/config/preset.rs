@@ -1,0 +1,26 @@
+use crate::lint::{Category, Level, Page};
+
+/// Which lints are on, and at which level, before anything else is configured.
+#[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
+pub enum Preset {
+    /// The levels of the pages.
+    #[default]
+    Default,
+    /// Every lint of security and reliability is on, as a warning at least.
+    Hardened,
+    /// As hardened, and every other lint is on, as information at least.
+    All,
+}
+
+impl Preset {
+    /// The level that the preset gives a lint.
+    pub fn level_of(self, page: &Page) -> Level {
+        let guards = matches!(page.category, Category::Security | Category::Reliability);
+        match self {
+            Preset::Default => page.level,
+            Preset::Hardened | Preset::All if guards => page.level.max(Level::Warn),
+            Preset::Hardened => page.level,
+            Preset::All => page.level.max(Level::Info),
+        }
+    }
+}
