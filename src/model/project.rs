@@ -1,4 +1,8 @@
-use crate::text::Sources;
+use rustc_hash::FxHashMap;
+
+use super::Dockerfile;
+use super::dockerfile::{DockerfileData, read_all};
+use crate::text::{FileId, Source, Sources};
 
 /// What a file is.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
@@ -9,16 +13,46 @@ pub enum FileKind {
     Compose,
 }
 
+/// What a build is told from outside.
+#[derive(Clone, Default, Debug)]
+pub struct Settings {
+    /// `--build-arg NAME=VALUE`.
+    pub build_arguments: FxHashMap<String, String>,
+}
+
 /// All files of one run and what they mean.
 #[derive(Debug)]
 pub struct Project {
     sources: Sources,
+    dockerfiles: Vec<DockerfileData>,
 }
 
 impl Project {
+    /// Reads the files, several at once.
+    pub fn new(sources: Sources, kinds: &[(FileId, FileKind)], settings: &Settings) -> Project {
+        let of_kind = |kind: FileKind| -> Vec<&Source> {
+            let ids = kinds.iter().filter(|(_, own)| *own == kind);
+            ids.map(|(id, _)| sources.get(*id)).collect()
+        };
+        let dockerfiles = read_all(&of_kind(FileKind::Dockerfile), &settings.build_arguments);
+        Project { sources, dockerfiles }
+    }
+
     /// The files.
     pub fn sources(&self) -> &Sources {
         &self.sources
+    }
+
+    /// The files again, when all is said.
+    pub fn into_sources(self) -> Sources {
+        self.sources
+    }
+
+    /// The Dockerfiles, in the order in which they were given.
+    pub fn dockerfiles(
+        &self,
+    ) -> impl ExactSizeIterator<Item = Dockerfile<'_>> + DoubleEndedIterator + Clone {
+        self.dockerfiles.iter().map(|data| Dockerfile { project: self, data })
     }
 }
 
@@ -31,4 +65,4 @@ macro_rules! handle {
         }
     )+};
 }
-handle!(Compose Service Dockerfile Stage Instruction Command);
+handle!(Compose Service);

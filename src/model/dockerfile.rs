@@ -1,0 +1,216 @@
+use std::ops::Range;
+
+use rayon::prelude::*;
+use rustc_hash::FxHashMap;
+
+use super::image::Image;
+use super::scripts::scripts_of;
+use super::shell::ShellState;
+use super::stage::{BaseData, StageData};
+use super::value::{evaluate, evaluate_with_holes};
+use super::variables::Binding;
+use super::{Command, Instruction, Project, Stage};
+use crate::dockerfile::{self, Detail, Keyword, Part, SyntaxError, Word};
+use crate::shell::Script;
+use crate::text::{FileId, Source, Span};
+
+/// Which instruction declared a variable.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+#[allow(missing_docs)]
+pub enum DeclaredBy {
+    Arg,
+    Env,
+}
+
+/// All that is known of one Dockerfile, computed once.
+#[derive(Debug)]
+pub(super) struct DockerfileData {
+    pub(super) syntax: dockerfile::Dockerfile,
+    pub(super) stages: Vec<StageData>,
+    /// The stage of each instruction; none in front of the first FROM.
+    pub(super) stage_of: Vec<Option<usize>>,
+    /// The shell texts of each instruction.
+    pub(super) scripts: Vec<Vec<Script>>,
+    /// The ARGs in front of the first FROM.
+    pub(super) global_arguments: Vec<Binding>,
+    /// `--build-arg`.
+    pub(super) build_arguments: FxHashMap<String, String>,
+}
+
+impl DockerfileData {
+    pub(super) fn new(
+        source: &Source,
+        build_arguments: &FxHashMap<String, String>,
+    ) -> DockerfileData {
+        let syntax = dockerfile::parse(source.id, &source.text);
+        let count = syntax.instructions.len();
+        let mut data = DockerfileData {
+            syntax,
+            stages: Vec::new(),
+            stage_of: Vec::with_capacity(count),
+            scripts: Vec::new(),
+            global_arguments: Vec::new(),
+            build_arguments: build_arguments.clone(),
+        };
+        for index in 0..count {
+            data.read(index);
+        }
+        data.scripts = (0..count).map(|index| scripts_of(&data, index)).collect();
+        data
+    }
+
+    fn read(&mut self, index: usize) {
+        let instruction = &self.syntax.instructions[index];
+        if instruction.keyword.value == Keyword::From {
+            let (base, name) = match &instruction.detail {
+                Detail::From { image, name } => (self.base(*image), name.clone()),
+                _ => (BaseData::Image(Image::unknown(instruction.span)), None),
+            };
+            let shell = ShellState::of_base(&base, &self.stages);
+            self.stages.push(StageData {
+                instructions: index..index + 1,
+                base,
+                name,
+                bindings: Vec::new(),
+                shells: vec![(index, shell)],
+            });
+            self.stage_of.push(Some(self.stages.len() - 1));
+            return;
+        }
+        let stage = self.stages.len().checked_sub(1);
+        self.stage_of.push(stage);
+        if let Some(stage) = stage {
+            self.stages[stage].instructions.end = index + 1;
+        }
+        match &instruction.detail {
+            Detail::Arg(_) | Detail::Env(_) => self.bind(index, stage),
+            Detail::Shell(command) => {
+                if let (Some(stage), Some(state)) =
+                    (stage, ShellState::of_instruction(command, instruction.span))
+                {
+                    self.stages[stage].shells.push((index, state));
+                }
+            }
+            _ => (),
+        }
+    }
+
+    fn base(&self, word: Word) -> BaseData {
+        let parts = self.syntax.parts(word);
+        let lookup = |name: &str| self.lookup(None, usize::MAX, name);
+        let value = evaluate(&parts, &lookup);
+        let text = evaluate_with_holes(&parts, &lookup);
+        if text == "scratch" {
+            return BaseData::Scratch;
+        }
+        // The names of stages do not tell capitals from small letters.
+        let named = |stage: &StageData| {
+            stage.name.as_ref().is_some_and(|name| name.value.eq_ignore_ascii_case(&text))
+        };
+        if let Some(stage) = self.stages.iter().rposition(named) {
+            return BaseData::Stage(stage);
+        }
+        let mut image = Image::new(word.span, text, &value);
+        for part in &parts {
+            if let Part::Variable(variable) = part {
+                let binding = self.binding(None, usize::MAX, &variable.name.value);
+                let span = binding.and_then(|binding| binding.value_span);
+                image.variables.push((variable.name.value.clone(), span));
+            }
+        }
+        BaseData::Image(image)
+    }
+}
+
+/// A Dockerfile, or a part of one.
+#[derive(Clone, Copy, Debug)]
+pub struct Dockerfile<'p> {
+    pub(super) project: &'p Project,
+    pub(super) data: &'p DockerfileData,
+}
+
+impl<'p> Dockerfile<'p> {
+    /// The project that it is in.
+    pub fn project(self) -> &'p Project {
+        self.project
+    }
+
+    /// The file.
+    pub fn file(self) -> FileId {
+        self.data.syntax.file
+    }
+
+    /// The syntax tree.
+    pub fn syntax(self) -> &'p dockerfile::Dockerfile {
+        &self.data.syntax
+    }
+
+    /// The raw text of a span of it.
+    pub fn slice(self, span: Span) -> &'p str {
+        self.data.syntax.slice(span)
+    }
+
+    /// What BuildKit would reject or warn of.
+    pub fn errors(self) -> &'p [SyntaxError] {
+        &self.data.syntax.errors
+    }
+
+    /// Whether it has no FROM, so that it is a part for some other file to take in.
+    pub fn is_fragment(self) -> bool {
+        self.data.stages.is_empty()
+    }
+
+    /// Whether a `# syntax=` line asks for another frontend than Docker's own, which may know
+    /// other instructions and flags.
+    pub fn has_foreign_frontend(self) -> bool {
+        self.data.syntax.directive("syntax").is_some_and(|directive| {
+            let image = directive.value.value.as_str();
+            let image = image.strip_prefix("docker.io/").unwrap_or(image);
+            !image.starts_with("docker/dockerfile")
+        })
+    }
+
+    /// Its stages in order.
+    pub fn stages(self) -> impl ExactSizeIterator<Item = Stage<'p>> + DoubleEndedIterator + Clone {
+        (0..self.data.stages.len()).map(move |index| Stage { dockerfile: self, index })
+    }
+
+    /// The stage with that name, in any case of letters, the last where several have it.
+    pub fn stage_named(self, name: &str) -> Option<Stage<'p>> {
+        self.stages()
+            .rev()
+            .find(|stage| stage.name().is_some_and(|own| own.value.eq_ignore_ascii_case(name)))
+    }
+
+    /// Its instructions in order, those of no stage included.
+    pub fn instructions(
+        self,
+    ) -> impl ExactSizeIterator<Item = Instruction<'p>> + DoubleEndedIterator + Clone {
+        self.instructions_in(0..self.data.syntax.instructions.len())
+    }
+
+    pub(super) fn instructions_in(
+        self,
+        range: Range<usize>,
+    ) -> impl ExactSizeIterator<Item = Instruction<'p>> + DoubleEndedIterator + Clone {
+        range.map(move |index| Instruction { dockerfile: self, index })
+    }
+
+    /// The shell commands of all its instructions.
+    pub fn commands(self) -> impl Iterator<Item = Command<'p>> {
+        self.instructions().flat_map(Instruction::commands)
+    }
+
+    /// The ARGs in front of the first FROM.
+    pub fn global_arguments(self) -> &'p [Binding] {
+        &self.data.global_arguments
+    }
+}
+
+/// Reads many files at once.
+pub(super) fn read_all(
+    sources: &[&Source],
+    build_arguments: &FxHashMap<String, String>,
+) -> Vec<DockerfileData> {
+    sources.par_iter().map(|source| DockerfileData::new(source, build_arguments)).collect()
+}

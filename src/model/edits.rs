@@ -1,0 +1,118 @@
+//! Edits of a Dockerfile in the domain's words.
+
+use super::{Command, Instruction, Stage};
+use crate::dockerfile::{Keyword, Word};
+use crate::text::{Edit, Span};
+
+impl Stage<'_> {
+    /// Adds an instruction in front of the stage's CMD or ENTRYPOINT, whichever comes first of
+    /// those at its end; at its end where it has none.
+    pub fn add_before_entry(self, line: &str) -> Vec<Edit> {
+        let entry = |instruction: &Instruction<'_>| {
+            !instruction.is_deferred()
+                && matches!(
+                    instruction.keyword(),
+                    Keyword::Cmd
+                        | Keyword::Entrypoint
+                        | Keyword::Healthcheck
+                        | Keyword::Expose
+                        | Keyword::Label
+                        | Keyword::Stopsignal
+                        | Keyword::Volume
+                )
+        };
+        let tail: Vec<Instruction<'_>> = self.instructions().rev().take_while(entry).collect();
+        let first = tail.iter().rev().find(|instruction| {
+            matches!(instruction.keyword(), Keyword::Cmd | Keyword::Entrypoint)
+        });
+        match first {
+            Some(instruction) => instruction.insert_before(line),
+            None => match self.instructions().last() {
+                Some(last) => last.insert_after(line),
+                None => Vec::new(),
+            },
+        }
+    }
+}
+
+impl Instruction<'_> {
+    /// Adds an instruction on a line of its own in front of this one.
+    pub fn insert_before(self, line: &str) -> Vec<Edit> {
+        let end = self.line_end();
+        let indent = self.indentation();
+        vec![Edit::insert(self.span(), format!("{line}{end}{indent}"))]
+    }
+
+    /// Adds an instruction on a line of its own after this one.
+    pub fn insert_after(self, line: &str) -> Vec<Edit> {
+        let end = self.line_end();
+        let indent = self.indentation();
+        vec![Edit::insert(self.span().after(), format!("{end}{indent}{line}"))]
+    }
+
+    /// Takes the instruction away with its line.
+    pub fn remove(self) -> Vec<Edit> {
+        vec![Edit::delete(self.whole_lines())]
+    }
+
+    /// Writes other arguments in the place of its own.
+    pub fn replace_arguments(self, text: &str) -> Vec<Edit> {
+        vec![Edit::replace(self.syntax().arguments, text)]
+    }
+
+    /// Writes another keyword in the place of its own.
+    pub fn replace_keyword(self, keyword: Keyword) -> Vec<Edit> {
+        let own = self.dockerfile().slice(self.keyword_span());
+        let is_lower = own.bytes().any(|byte| byte.is_ascii_lowercase());
+        let text = keyword.as_str();
+        let text = if is_lower { text.to_ascii_lowercase() } else { text.to_owned() };
+        vec![Edit::replace(self.keyword_span(), text)]
+    }
+
+    /// Writes another text in the place of a word.
+    pub fn replace_word(self, word: Word, text: &str) -> Vec<Edit> {
+        vec![Edit::replace(word.span, text)]
+    }
+
+    /// The text between the start of its line and it, if that is space.
+    fn indentation(self) -> String {
+        let text = &self.dockerfile().syntax().text[..self.span().start as usize];
+        let line = text.rsplit(['\n', '\r']).next().unwrap_or_default();
+        let line = line.trim_start_matches('\u{feff}');
+        line.chars().take_while(|char| matches!(char, ' ' | '\t')).collect()
+    }
+
+    /// How lines end in this file.
+    fn line_end(self) -> &'static str {
+        match self.dockerfile().syntax().text.find('\n') {
+            Some(at) if self.dockerfile().syntax().text[..at].ends_with('\r') => "\r\n",
+            _ => "\n",
+        }
+    }
+
+    /// The instruction with its indentation and its last line end.
+    fn whole_lines(self) -> Span {
+        let text = &self.dockerfile().syntax().text;
+        let span = self.span();
+        let start = span.start as usize - self.indentation().len();
+        let rest = &text[span.end as usize..];
+        let blank = rest.len() - rest.trim_start_matches([' ', '\t']).len();
+        let rest = &rest[blank..];
+        let line_end =
+            if rest.starts_with("\r\n") { 2 } else { usize::from(rest.starts_with('\n')) };
+        Span::new(span.file, start, span.end as usize + blank + line_end)
+    }
+}
+
+impl Command<'_> {
+    /// Adds words after the subcommand, or after the name where there is none: `apt-get install`
+    /// becomes `apt-get install -y`.
+    pub fn insert_option(self, subcommand: &str, option: &str) -> Vec<Edit> {
+        let words = &self.syntax().words;
+        let at = words.iter().find(|word| word.literal().as_deref() == Some(subcommand));
+        match at.or(words.first()) {
+            Some(word) => vec![Edit::insert(word.span.after(), format!(" {option}"))],
+            None => Vec::new(),
+        }
+    }
+}

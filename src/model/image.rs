@@ -1,0 +1,118 @@
+use super::base_facts::BaseFacts;
+use super::value::Value;
+use crate::dockerfile::ImageReference;
+use crate::text::Span;
+
+/// A reference to an image, as far as it is known.
+#[derive(Clone, Debug)]
+pub struct Image {
+    /// Where it stands.
+    pub span: Span,
+    /// The whole reference with variables replaced; a hole is left as `${name}`.
+    pub text: String,
+    /// Whether a variable had a part in it that a build could set otherwise.
+    pub is_default: bool,
+    /// Registry and path, as written: `debian`, `ghcr.io/acme/api`. `None` where it is not known.
+    pub name: Option<String>,
+    /// The tag.
+    pub tag: Component,
+    /// The digest, with its algorithm.
+    pub digest: Component,
+    /// The variables that have a part in it, with the places that gave them their values.
+    pub variables: Vec<(String, Option<Span>)>,
+}
+
+/// A part of a reference that need not be there.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Component {
+    /// It is not there.
+    Absent,
+    /// It may be there, or it is and what it is is not known.
+    Unknown,
+    /// It is this.
+    Known(String),
+}
+
+impl Component {
+    /// The text, if it is known.
+    pub fn known(&self) -> Option<&str> {
+        match self {
+            Component::Known(text) => Some(text),
+            _ => None,
+        }
+    }
+}
+
+impl Image {
+    /// Takes a reference apart. `text` has `${name}` for each unknown variable.
+    pub(super) fn new(span: Span, text: String, value: &Value) -> Image {
+        let reference = ImageReference::parse(&text);
+        let component = |range: Option<std::ops::Range<usize>>| match range {
+            None => Component::Absent,
+            Some(range) if has_hole(&text[range.clone()]) => Component::Unknown,
+            Some(range) => Component::Known(text[range].to_owned()),
+        };
+        let start = reference.registry.as_ref().map_or(reference.path.start, |range| range.start);
+        let name = &text[start..reference.path.end];
+        let name = (!has_hole(name)).then(|| name.to_owned());
+        // A hole in the name may bring a tag or a digest along.
+        let perhaps = |component| match (&name, component) {
+            (None, Component::Absent) => Component::Unknown,
+            (_, component) => component,
+        };
+        let tag = perhaps(component(reference.tag.clone()));
+        let digest = match (component(reference.digest.clone()), &tag) {
+            // `image:${TAG}` with `TAG=1@sha256:…`.
+            (Component::Absent, Component::Unknown) => Component::Unknown,
+            (digest, _) => perhaps(digest),
+        };
+        Image {
+            span,
+            is_default: !value.is_known(),
+            name,
+            tag,
+            digest,
+            text,
+            variables: Vec::new(),
+        }
+    }
+
+    /// A reference of which nothing is known.
+    pub(super) fn unknown(span: Span) -> Image {
+        Image {
+            span,
+            text: String::new(),
+            is_default: false,
+            name: None,
+            tag: Component::Unknown,
+            digest: Component::Unknown,
+            variables: Vec::new(),
+        }
+    }
+
+    /// Whether it is an image of Windows: by what is known, or by its name.
+    pub fn is_windows(&self) -> bool {
+        use super::base_facts::System;
+        if self.facts().and_then(|facts| facts.system()) == Some(System::Windows) {
+            return true;
+        }
+        let text = self.text.to_ascii_lowercase();
+        ["windows", "nanoserver", "servercore"].iter().any(|word| text.contains(word))
+    }
+
+    /// What is known offline about the image.
+    pub fn facts(&self) -> Option<BaseFacts> {
+        let name = self.name.as_deref()?;
+        match &self.tag {
+            Component::Known(tag) => BaseFacts::find(name, Some(tag)),
+            Component::Absent if self.digest == Component::Absent => {
+                BaseFacts::find(name, Some("latest"))
+            }
+            _ => BaseFacts::find(name, None),
+        }
+    }
+}
+
+fn has_hole(text: &str) -> bool {
+    text.contains("${")
+}

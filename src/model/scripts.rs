@@ -1,0 +1,133 @@
+//! The shell texts of an instruction.
+
+use super::dockerfile::DockerfileData;
+use super::shell::{ShellState, dialect_of};
+use crate::dockerfile::{Command, Detail, Heredoc, Instruction};
+use crate::shell::{self, Context, Dialect, Part, Script, Word};
+use crate::text::{Span, Spanned};
+
+/// Reads the commands of RUN, CMD, ENTRYPOINT and HEALTHCHECK; those that ONBUILD defers too.
+pub(super) fn scripts_of(data: &DockerfileData, index: usize) -> Vec<Script> {
+    let instruction = data.syntax.instructions[index].innermost();
+    let (Detail::Run(command)
+    | Detail::Cmd(command)
+    | Detail::Entrypoint(command)
+    | Detail::HealthcheckCmd(command)) = &instruction.detail
+    else {
+        return Vec::new();
+    };
+    match command {
+        Command::Empty => Vec::new(),
+        Command::Exec { span, words } => vec![exec_form(data, *span, words)],
+        Command::Shell(span) => {
+            let shell = shell_at(data, index);
+            let dialect = shell.map_or(Dialect::Posix, |shell| shell.dialect);
+            let mut scripts = shell_form(data, instruction, *span, dialect);
+            if shell.is_some_and(|shell| shell.pipefail) {
+                for pipeline in scripts.iter_mut().flat_map(|script| &mut script.pipelines) {
+                    pipeline.pipefail = true;
+                }
+            }
+            scripts
+        }
+    }
+}
+
+fn shell_at(data: &DockerfileData, index: usize) -> Option<&ShellState> {
+    let shells = &data.stages[data.stage_of[index]?].shells;
+    shells.iter().rfind(|(from, _)| *from < index).map(|(_, shell)| shell)
+}
+
+fn shell_form(
+    data: &DockerfileData,
+    instruction: &Instruction,
+    span: Span,
+    dialect: Dialect,
+) -> Vec<Script> {
+    let [heredocs @ .., last] = instruction.heredocs.as_slice() else {
+        return vec![shell::parse(&data.syntax.shell_text(span), span, dialect)];
+    };
+    // `RUN <<EOF` alone: the body is the script, for the interpreter of its `#!` line.
+    if heredocs.is_empty() && span == last.marker {
+        let dialect = shebang(data.syntax.slice(last.body)).unwrap_or(dialect);
+        return vec![shell::parse(data.syntax.slice(last.body), last.body, dialect)];
+    }
+    // The markers mean nothing to our parser, which gets the bodies apart.
+    let mut text = data.syntax.shell_text(span).into_owned();
+    for heredoc in &instruction.heredocs {
+        if span.contains(heredoc.marker) {
+            let start = (heredoc.marker.start - span.start) as usize;
+            let blank = " ".repeat(heredoc.marker.len());
+            text.replace_range(start..start + heredoc.marker.len(), &blank);
+        }
+    }
+    let script = shell::parse(&text, span, dialect);
+    let bodies = bodies(data, instruction, &script);
+    std::iter::once(script).chain(bodies).collect()
+}
+
+/// The bodies that a shell reads as its script: `RUN bash <<EOF`, and `RUN <<EOF bash`.
+fn bodies(data: &DockerfileData, instruction: &Instruction, script: &Script) -> Vec<Script> {
+    let reader = |heredoc: &Heredoc| {
+        // The command that the marker stands next to: the last that begins before it, or the
+        // first of the line.
+        let before =
+            script.commands.iter().rfind(|command| command.span.start <= heredoc.marker.start);
+        let command = before.or(script.commands.first())?;
+        let operands = command.words.len();
+        let dialect = dialect_of(&command.name()?);
+        (dialect != Dialect::Other && operands == 1).then_some(dialect)
+    };
+    let read = instruction.heredocs.iter().filter_map(|heredoc| {
+        let dialect = reader(heredoc)?;
+        Some(shell::parse(data.syntax.slice(heredoc.body), heredoc.body, dialect))
+    });
+    read.collect()
+}
+
+/// The language that `#!` at the start of a script asks for.
+fn shebang(text: &str) -> Option<Dialect> {
+    let line = text.trim_start_matches(['\t', ' ']).strip_prefix("#!")?.lines().next()?;
+    let mut words = line.split_whitespace();
+    let program = words.next()?;
+    let program = match program.rsplit('/').next() {
+        Some("env") => words.find(|word| !word.starts_with('-'))?,
+        _ => program,
+    };
+    Some(dialect_of(program))
+}
+
+/// The one command of the exec form; what `["sh", "-c", "…"]` runs is opened.
+fn exec_form(data: &DockerfileData, span: Span, words: &[Spanned<String>]) -> Script {
+    if let [program, options @ .., text] = words
+        && let Some(last) = options.last()
+        && last.value.starts_with('-')
+        && !last.value.starts_with("--")
+        && last.value.ends_with('c')
+    {
+        let dialect = dialect_of(&program.value);
+        let raw = data.syntax.slice(text.span);
+        if dialect != Dialect::Other && raw.get(1..raw.len() - 1) == Some(text.value.as_str()) {
+            let inner = text.span.sub(1..raw.len() - 1);
+            return shell::parse(&text.value, inner, dialect);
+        }
+    }
+    let words = words
+        .iter()
+        .map(|word| Word { span: word.span, parts: vec![Part::Text(word.value.clone())] });
+    let command = shell::Command {
+        span,
+        assignments: Vec::new(),
+        wrappers: Vec::new(),
+        words: words.collect(),
+        redirects: Vec::new(),
+        context: Context::default(),
+    };
+    Script {
+        span,
+        dialect: Dialect::Other,
+        commands: vec![command],
+        pipelines: Vec::new(),
+        errors: Vec::new(),
+    }
+}

@@ -1,0 +1,290 @@
+use std::ops::Range;
+
+use super::base_facts::BaseFacts;
+use super::image::Image;
+use super::shell::ShellState;
+use super::value::{Lookup, Value};
+use super::variables::Binding;
+use super::{Dockerfile, Instruction};
+use crate::dockerfile::{Detail, Keyword};
+use crate::lint::{Scope, ScopeKind};
+use crate::text::{Span, Spanned};
+
+#[derive(Debug)]
+pub(super) struct StageData {
+    /// FROM and all up to the next.
+    pub(super) instructions: Range<usize>,
+    pub(super) base: BaseData,
+    pub(super) name: Option<Spanned<String>>,
+    pub(super) bindings: Vec<Binding>,
+    /// The shell that is in force from an instruction on.
+    pub(super) shells: Vec<(usize, ShellState)>,
+}
+
+/// What a stage builds on, by index.
+#[derive(Debug)]
+pub(super) enum BaseData {
+    Scratch,
+    Stage(usize),
+    Image(Image),
+}
+
+impl StageData {
+    pub(super) fn parent(&self) -> Option<usize> {
+        match self.base {
+            BaseData::Stage(parent) => Some(parent),
+            _ => None,
+        }
+    }
+
+    pub(super) fn is_from_scratch(&self) -> bool {
+        matches!(self.base, BaseData::Scratch)
+    }
+}
+
+/// A stage of a Dockerfile.
+#[derive(Clone, Copy, Debug)]
+pub struct Stage<'p> {
+    pub(super) dockerfile: Dockerfile<'p>,
+    pub(super) index: usize,
+}
+
+/// What a stage builds on.
+#[derive(Clone, Copy, Debug)]
+pub enum Base<'p> {
+    /// Nothing: `FROM scratch`.
+    Scratch,
+    /// An earlier stage of the same file.
+    Stage(Stage<'p>),
+    /// An image, as far as it is known.
+    Image(&'p Image),
+}
+
+/// As whom a stage's process starts.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum User {
+    /// A USER instruction of the stage or of one that it builds on says so, with its place.
+    Named(Spanned<String>),
+    /// The base image is known to set this user.
+    Image(&'static str),
+    /// Nothing sets one: root.
+    Default,
+    /// The base image, or a variable, may.
+    Unknown,
+}
+
+impl User {
+    /// Whether it is root for certain: uid 0 or the name `root`, whatever the group.
+    pub fn is_root(&self) -> bool {
+        let name = match self {
+            User::Named(name) => name.value.as_str(),
+            User::Image(name) => name,
+            User::Default => return true,
+            User::Unknown => return false,
+        };
+        let user = name.split(':').next().unwrap_or_default();
+        user == "root" || (!user.is_empty() && user.bytes().all(|byte| byte == b'0'))
+    }
+}
+
+impl PartialEq for Stage<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        self.index == other.index && self.dockerfile.file() == other.dockerfile.file()
+    }
+}
+
+impl<'p> Stage<'p> {
+    fn data(self) -> &'p StageData {
+        &self.dockerfile.data.stages[self.index]
+    }
+
+    /// The file that it is in.
+    pub fn dockerfile(self) -> Dockerfile<'p> {
+        self.dockerfile
+    }
+
+    /// Its number, from 0.
+    pub fn index(self) -> usize {
+        self.index
+    }
+
+    /// The name after AS, as written.
+    pub fn name(self) -> Option<Spanned<&'p str>> {
+        self.data().name.as_ref().map(Spanned::as_str)
+    }
+
+    /// Name or number, as findings show it.
+    pub fn scope(self) -> Scope {
+        let name = self.name().map_or_else(|| self.index.to_string(), |name| name.value.to_owned());
+        Scope { kind: ScopeKind::Stage, name }
+    }
+
+    /// Its FROM instruction.
+    pub fn from_instruction(self) -> Instruction<'p> {
+        Instruction { dockerfile: self.dockerfile, index: self.data().instructions.start }
+    }
+
+    /// Where what a stage lacks is reported: its FROM, from the keyword to the image.
+    pub fn from(self) -> Span {
+        let instruction = self.from_instruction();
+        match &instruction.syntax().detail {
+            Detail::From { image, .. } => instruction.syntax().span.before().to(image.span),
+            _ => instruction.keyword_span(),
+        }
+    }
+
+    /// What it builds on.
+    pub fn base(self) -> Base<'p> {
+        match &self.data().base {
+            BaseData::Scratch => Base::Scratch,
+            BaseData::Stage(index) => {
+                Base::Stage(Stage { dockerfile: self.dockerfile, index: *index })
+            }
+            BaseData::Image(image) => Base::Image(image),
+        }
+    }
+
+    /// The stage that it builds on, if it is one of the same file.
+    pub fn parent(self) -> Option<Stage<'p>> {
+        match self.base() {
+            Base::Stage(stage) => Some(stage),
+            _ => None,
+        }
+    }
+
+    /// The stage itself, then the one it builds on, and so on.
+    pub fn lineage(self) -> impl Iterator<Item = Stage<'p>> {
+        std::iter::successors(Some(self), |stage| stage.parent())
+    }
+
+    /// The image that it rests on in the end; `None` for scratch.
+    pub fn base_image(self) -> Option<&'p Image> {
+        match self.lineage().last()?.base() {
+            Base::Image(image) => Some(image),
+            _ => None,
+        }
+    }
+
+    /// What is known offline about the image that it rests on.
+    pub fn base_facts(self) -> Option<BaseFacts> {
+        self.base_image()?.facts()
+    }
+
+    /// Its instructions, FROM first.
+    pub fn instructions(
+        self,
+    ) -> impl ExactSizeIterator<Item = Instruction<'p>> + DoubleEndedIterator + Clone {
+        self.dockerfile.instructions_in(self.data().instructions.clone())
+    }
+
+    /// The last instruction with that keyword, ONBUILD apart.
+    pub fn last(self, keyword: Keyword) -> Option<Instruction<'p>> {
+        self.instructions()
+            .rev()
+            .find(|instruction| !instruction.is_deferred() && instruction.keyword() == keyword)
+    }
+
+    /// Whether it is what a plain build of the file yields: the last stage.
+    pub fn is_shipped(self) -> bool {
+        self.index + 1 == self.dockerfile.data.stages.len()
+    }
+
+    /// Whether the layers of this stage are in what is shipped: it is shipped itself, or the
+    /// shipped stage builds on it.
+    pub fn has_shipped_layers(self) -> bool {
+        let last = self.dockerfile.stages().last();
+        last.is_some_and(|last| last.lineage().any(|stage| stage == self))
+    }
+
+    /// Whether anything of this stage goes into what is shipped, by FROM, COPY or a mount.
+    pub fn reaches_output(self) -> bool {
+        let count = self.dockerfile.data.stages.len();
+        let mut reached = vec![false; count];
+        let mut queue: Vec<Stage<'p>> = self.dockerfile.stages().last().into_iter().collect();
+        while let Some(stage) = queue.pop() {
+            if std::mem::replace(&mut reached[stage.index], true) {
+                continue;
+            }
+            queue.extend(stage.parent());
+            for instruction in stage.instructions() {
+                queue.extend(instruction.stage_references().filter_map(|(_, stage)| stage));
+            }
+        }
+        reached[self.index]
+    }
+
+    /// As whom its process starts.
+    pub fn user(self) -> User {
+        self.user_before(usize::MAX)
+    }
+
+    /// As whom the instruction with that index in the file runs.
+    pub(super) fn user_before(self, before: usize) -> User {
+        for stage in self.lineage() {
+            let user = stage.instructions().rev().find_map(|instruction| {
+                match &instruction.outer().detail {
+                    Detail::User(word) if instruction.index < before => Some((instruction, *word)),
+                    _ => None,
+                }
+            });
+            if let Some((instruction, word)) = user {
+                return match instruction.evaluate(word) {
+                    Value::Known(text) | Value::Default(text) => {
+                        User::Named(Spanned::new(text, word.span))
+                    }
+                    Value::Unknown => User::Unknown,
+                };
+            }
+        }
+        match self.lineage().last().map(Stage::base) {
+            Some(Base::Image(image)) => match image.facts().and_then(|facts| facts.user()) {
+                Some("root" | "0") => User::Default,
+                Some(user) => User::Image(user),
+                None => User::Unknown,
+            },
+            _ => User::Default,
+        }
+    }
+
+    /// Whether the stage runs on Windows: by its base image, its platform, or its shell.
+    pub fn is_windows(self) -> bool {
+        let platform =
+            self.lineage().any(|stage| {
+                let flag = stage.from_instruction().flag("platform");
+                flag.and_then(|flag| flag.value).is_some_and(|word| {
+                    stage.from_instruction().evaluate(word).text().is_some_and(|platform| {
+                        platform.to_ascii_lowercase().starts_with("windows")
+                    })
+                })
+            });
+        let image = self.base_image().is_some_and(Image::is_windows);
+        platform || image || self.dockerfile.syntax().escape == '`'
+    }
+
+    /// The shell of a RUN at the end of the stage.
+    pub fn shell(self) -> &'p ShellState {
+        self.shell_before(usize::MAX)
+    }
+
+    pub(super) fn shell_before(self, before: usize) -> &'p ShellState {
+        let shells = &self.data().shells;
+        let at = shells.iter().rposition(|(from, _)| *from < before).unwrap_or_default();
+        &shells[at].1
+    }
+
+    /// The declarations of variables that this stage itself makes, in order.
+    pub fn bindings(self) -> &'p [Binding] {
+        &self.data().bindings
+    }
+
+    /// The declaration of a variable that holds at the end of the stage.
+    pub fn variable(self, name: &str) -> Option<&'p Binding> {
+        self.dockerfile.data.binding(Some(self.index), usize::MAX, name)
+    }
+
+    /// Whether `name` could be set by the base image, of which not all is known.
+    pub fn may_inherit_variable(self, name: &str) -> bool {
+        let found = self.dockerfile.data.lookup(Some(self.index), usize::MAX, name);
+        found == Lookup::PerhapsInherited
+    }
+}
