@@ -1,0 +1,58 @@
+use std::path::PathBuf;
+use std::time::SystemTime;
+
+use crate::config::ConfigResolver;
+use crate::model::Settings;
+
+/// What a run is asked to do.
+#[derive(Clone)]
+pub struct Request<'a> {
+    /// Files and folders, as they were named.
+    pub paths: &'a [PathBuf],
+    /// A file whose text comes from elsewhere than the disk.
+    pub stdin: Option<Stdin>,
+    /// The configuration.
+    pub config: &'a ConfigResolver,
+    /// What builds are told from outside.
+    pub settings: Settings,
+    /// How many threads work; as many as there are processors where it is not given.
+    pub jobs: Option<usize>,
+    /// Is told how far the work is, from several threads.
+    pub progress: &'a (dyn Fn(Progress) + Sync),
+    /// The time by which suppressions expire.
+    pub now: SystemTime,
+}
+
+/// A file whose text comes from elsewhere than the disk.
+#[derive(Clone, Debug)]
+pub struct Stdin {
+    /// The path that it stands for; its name tells its kind, and its content where the name
+    /// does not.
+    pub path: PathBuf,
+    /// The content, which takes the place of what is at the path on disk.
+    pub bytes: Vec<u8>,
+}
+
+/// How far the work is.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Progress {
+    /// So many files are to be checked.
+    Total(usize),
+    /// One more of them has been checked.
+    Checked,
+}
+
+impl<'a> Request<'a> {
+    /// A request of nothing yet.
+    pub fn new(config: &'a ConfigResolver) -> Request<'a> {
+        Request {
+            paths: &[],
+            stdin: None,
+            config,
+            settings: Settings::default(),
+            jobs: None,
+            progress: &|_| (),
+            now: SystemTime::now(),
+        }
+    }
+}
