@@ -188,6 +188,9 @@ pub enum Quoting {
     Plain,
     /// A JSON string, in which variables are then expanded (COPY, ADD, VOLUME in exec form).
     Json,
+    /// The value of a flag: quotes and backslashes are taken out first, then it is read as
+    /// [`Quoting::Plain`].
+    Flag,
 }
 
 /// A part of a word, quotes and escapes removed.
@@ -465,6 +468,6 @@ impl Dockerfile {
     /// inside of continued instructions blanked (as the parser drops them) and continuations
     /// spelled with a backslash, so that offsets map one to one.
     pub fn shell_text(&self, span: Span) -> Cow<'_, str> {
-        super::word::shell_text(self, span)
+        super::shell_text::shell_text(self, span)
     }
 }
