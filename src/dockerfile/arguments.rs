@@ -299,8 +299,11 @@ impl<'t> Parser<'t> {
                 self.instruction_error(string.span, "the path of a volume is empty");
             }
             let span = line.span(range);
-            if strings.is_empty() && !self.has_error_within(span) {
-                self.instruction_error(span, "`VOLUME` has no argument");
+            if strings.is_empty() {
+                if !self.has_error_within(span) {
+                    self.instruction_error(span, "`VOLUME` has no argument");
+                }
+                return Detail::Invalid;
             }
             return Detail::Volume(self.json_words(strings));
         }
@@ -342,7 +345,7 @@ impl<'t> Parser<'t> {
                 .collect::<Vec<_>>()
                 .into_iter()
                 .map(|word| {
-                    last_is_heredoc = heredoc::opening(text, word.clone()).is_some();
+                    last_is_heredoc = matches!(heredoc::opening(text, word.clone()), Some(Ok(_)));
                     // What opens a heredoc is no path, so that nothing is expanded in it.
                     if last_is_heredoc { plain(line, word) } else { self.expanded(line, word) }
                 })

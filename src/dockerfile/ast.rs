@@ -446,6 +446,17 @@ impl Dockerfile {
         self.directives.iter().find(|directive| directive.name.value == name)
     }
 
+    /// The text of a span inside of one instruction, its lines joined as BuildKit's parser does.
+    pub fn joined(&self, span: Span) -> Cow<'_, str> {
+        super::word::join_lines(self, span).into_text()
+    }
+
+    /// A word as BuildKit's parser hands it on: lines joined, a flag without its quotes, a JSON
+    /// string decoded, but quotes and variables of a plain word still in it.
+    pub fn unexpanded(&self, word: Word) -> Cow<'_, str> {
+        super::word::unexpanded(self, word).into_text()
+    }
+
     /// The parts of a word: variables apart from text, with quotes, escapes and line
     /// continuations removed as BuildKit's lexer does.
     pub fn parts(&self, word: Word) -> Vec<Part> {

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::lexer;
+use super::lexer::{self, LexError};
 
 /// The opening of a heredoc, in a logical line.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -18,16 +18,22 @@ pub(super) struct Opening {
     pub(super) expand: bool,
 }
 
+/// A word that opens a heredoc with a delimiter that cannot be read: BuildKit's parser ends there.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(super) struct Broken {
+    pub(super) marker: Range<usize>,
+}
+
 /// The heredocs that a logical line opens. Where the line is not one that BuildKit's lexer can
 /// read, it finds none, and neither do we.
-pub(super) fn openings(line: &str) -> Vec<Opening> {
+pub(super) fn openings(line: &str) -> Vec<Result<Opening, Broken>> {
     // BuildKit reads heredocs with the backslash, whatever the escape directive says.
     let words = lexer::words(line, b'\\').unwrap_or_default();
     words.into_iter().filter_map(|word| opening(line, word)).collect()
 }
 
 /// The heredoc that a word opens: digits, `<<`, perhaps `-`, and a delimiter without `<`.
-pub(super) fn opening(line: &str, marker: Range<usize>) -> Option<Opening> {
+pub(super) fn opening(line: &str, marker: Range<usize>) -> Option<Result<Opening, Broken>> {
     let word = &line[marker.clone()];
     let digits = word.bytes().take_while(u8::is_ascii_digit).count();
     let rest = word[digits..].strip_prefix("<<")?;
@@ -38,24 +44,27 @@ pub(super) fn opening(line: &str, marker: Range<usize>) -> Option<Opening> {
     if rest.is_empty() || rest.contains('<') {
         return None;
     }
-    let name = unquote(rest)?;
-    Some(Opening {
+    let name = match unquote(rest) {
+        Ok(name) => name?,
+        Err(_) => return Some(Err(Broken { marker })),
+    };
+    Some(Ok(Opening {
         delimiter: marker.end - rest.len()..marker.end,
         expand: name == rest,
         name,
         fd: (digits > 0).then(|| word[..digits].parse().unwrap_or(u32::MAX)),
         strip_tabs,
         marker,
-    })
+    }))
 }
 
 /// The delimiter without quotes and escape characters, if it is one word.
-fn unquote(delimiter: &str) -> Option<String> {
+fn unquote(delimiter: &str) -> Result<Option<String>, LexError> {
     if !delimiter.contains(['"', '\'', '\\', '$']) {
-        return Some(delimiter.to_owned());
+        return Ok(Some(delimiter.to_owned()));
     }
-    if !matches!(lexer::words(delimiter, b'\\').as_deref(), Ok([_])) {
-        return None;
+    if lexer::words(delimiter, b'\\')?.len() != 1 {
+        return Ok(None);
     }
     let mut name = String::with_capacity(delimiter.len());
     let mut quote = None;
@@ -72,7 +81,7 @@ fn unquote(delimiter: &str) -> Option<String> {
             _ => name.push(char),
         }
     }
-    (!name.is_empty()).then_some(name)
+    Ok(Some(name).filter(|name| !name.is_empty()))
 }
 
 #[cfg(test)]
@@ -80,19 +89,24 @@ mod tests {
     use super::*;
 
     fn names(line: &str) -> Vec<String> {
-        openings(line).into_iter().map(|opening| opening.name).collect()
+        openings(line).into_iter().flatten().map(|opening| opening.name).collect()
     }
 
     #[test]
     fn each_form_is_read() {
         let line = "RUN 3<<-\"E F\" cat <<G <<'H' <<I\\ J <<$k";
-        let found = openings(line);
+        let found: Vec<Opening> = openings(line).into_iter().flatten().collect();
         assert_eq!(names(line), ["E F", "G", "H", "I J", "$k"]);
         assert_eq!(&line[found[0].marker.clone()], "3<<-\"E F\"");
         assert_eq!(&line[found[0].delimiter.clone()], "\"E F\"");
         assert_eq!((found[0].fd, found[0].strip_tabs, found[0].expand), (Some(3), true, false));
         assert_eq!((found[1].fd, found[1].strip_tabs, found[1].expand), (None, false, true));
         assert!(!found[2].expand && !found[3].expand && found[4].expand);
+    }
+
+    #[test]
+    fn a_delimiter_that_cannot_be_read_is_told() {
+        assert_eq!(openings("RUN <<${x:-a b}"), [Err(Broken { marker: 4..12 })]);
     }
 
     #[test]

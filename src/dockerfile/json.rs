@@ -177,7 +177,9 @@ impl<'t> Reader<'t> {
             // A value starts here.
             let at = self.at;
             match self.space() {
-                Some(b'"') => drop(self.pass_string()?),
+                Some(b'"') => {
+                    self.pass_string()?;
+                }
                 Some(b'[') | Some(b'{') => {
                     let close = if self.bytes[self.at] == b'[' { b']' } else { b'}' };
                     self.at += 1;

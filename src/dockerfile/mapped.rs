@@ -43,6 +43,10 @@ impl<'t> Mapped<'t> {
         &self.text
     }
 
+    pub(super) fn into_text(self) -> Cow<'t, str> {
+        self.text
+    }
+
     /// Adds a piece of the source as it is.
     pub(super) fn push_source(&mut self, source: &'t str, range: Range<usize>) {
         if range.is_empty() && !self.runs.is_empty() {

@@ -8,6 +8,7 @@ mod flags;
 mod heredoc;
 mod image_reference;
 mod json;
+mod layout;
 mod lexer;
 mod lines;
 mod mapped;

@@ -115,15 +115,17 @@ impl<'t> Parser<'t> {
         self.comments.push(self.span(range));
     }
 
-    /// Takes a directive; false if it is a mere comment.
+    /// Takes a directive; false if it is a mere comment. An unknown one ends the directives.
     fn directive(&mut self, start: usize, name: Range<usize>, value: Range<usize>) -> bool {
         let word = self.text[name.clone()].to_ascii_lowercase();
-        let known = match self.stage {
-            DirectiveStage::AfterShebang => matches!(word.as_str(), "syntax" | "check"),
-            _ => matches!(word.as_str(), "syntax" | "check" | "escape"),
-        };
-        if !known {
-            return false;
+        match word.as_str() {
+            "syntax" | "check" => (),
+            "escape" if self.stage == DirectiveStage::AfterShebang => return false,
+            "escape" => (),
+            _ => {
+                self.stage = DirectiveStage::Closed;
+                return false;
+            }
         }
         let name_span = self.span(name);
         if self.directives.iter().any(|directive| directive.name.value == word) {
@@ -256,6 +258,14 @@ impl<'t> Parser<'t> {
     fn heredocs(&mut self, line: &Mapped<'t>) -> Vec<Heredoc> {
         let mut heredocs: Vec<Heredoc> = Vec::new();
         for opening in heredoc::openings(line.text()) {
+            let opening = match opening {
+                Ok(opening) => opening,
+                Err(broken) => {
+                    let message = "the delimiter of the heredoc cannot be read".to_owned();
+                    self.error(line.span(broken.marker), SyntaxErrorKind::Parse(message));
+                    continue;
+                }
+            };
             let start = self.lines.at();
             let mut body = start..self.text.len();
             let mut end = None;

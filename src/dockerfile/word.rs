@@ -12,12 +12,7 @@ use crate::text::{Span, Spanned};
 const DEEPEST: usize = 32;
 
 pub(super) fn parts(dockerfile: &Dockerfile, word: Word) -> Vec<Part> {
-    let raw = join_lines(dockerfile, word.span);
-    let text = match word.quoting {
-        Quoting::Plain => raw,
-        Quoting::Flag => flags::unquote(dockerfile.file, &raw, 0..raw.text().len()),
-        Quoting::Json => decode(dockerfile, &raw),
-    };
+    let text = unexpanded(dockerfile, word);
     if text.text().is_empty() {
         return Vec::new();
     }
@@ -32,8 +27,18 @@ pub(super) fn parts(dockerfile: &Dockerfile, word: Word) -> Vec<Part> {
     collected.finish(&text)
 }
 
+/// A word as BuildKit's parser hands it on, before variables and quotes are looked at.
+pub(super) fn unexpanded(dockerfile: &Dockerfile, word: Word) -> Mapped<'_> {
+    let raw = join_lines(dockerfile, word.span);
+    match word.quoting {
+        Quoting::Plain => raw,
+        Quoting::Flag => flags::unquote(dockerfile.file, &raw, 0..raw.text().len()),
+        Quoting::Json => decode(dockerfile, &raw),
+    }
+}
+
 /// The text of a span inside of one logical line, its lines joined.
-fn join_lines(dockerfile: &Dockerfile, span: Span) -> Mapped<'_> {
+pub(super) fn join_lines(dockerfile: &Dockerfile, span: Span) -> Mapped<'_> {
     let text = &dockerfile.text[..span.range().end];
     let range = span.range();
     if memchr::memchr(b'\n', &text.as_bytes()[range.clone()]).is_none() {
