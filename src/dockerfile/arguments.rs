@@ -345,7 +345,7 @@ impl<'t> Parser<'t> {
                 .collect::<Vec<_>>()
                 .into_iter()
                 .map(|word| {
-                    last_is_heredoc = matches!(heredoc::opening(text, word.clone()), Some(Ok(_)));
+                    last_is_heredoc = heredoc::opening(text, word.clone()).is_some();
                     // What opens a heredoc is no path, so that nothing is expanded in it.
                     if last_is_heredoc { plain(line, word) } else { self.expanded(line, word) }
                 })

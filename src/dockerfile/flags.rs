@@ -20,6 +20,7 @@ enum Takes {
     /// The same, and it may be repeated.
     List,
     Mount,
+    Device,
     Boolean,
     Duration,
     Count,
@@ -37,7 +38,7 @@ fn flags_of(keyword: Keyword) -> &'static [(&'static str, Takes)] {
             ("--mount", Takes::Mount),
             ("--network", Takes::OneOf(&["default", "none", "host"])),
             ("--security", Takes::OneOf(&["sandbox", "insecure"])),
-            ("--device", Takes::List),
+            ("--device", Takes::Device),
         ],
         Keyword::Copy => &[
             ("--from", PLAIN),
@@ -204,17 +205,20 @@ impl<'t> Parser<'t> {
                 _ => None,
             },
             Takes::List => None,
+            // Go's CSV reader finds no record in nothing.
+            Takes::Mount | Takes::Device if text.is_empty() => {
+                Some(super::message("flag", dashed, "needs a value"))
+            }
+            Takes::Device => None,
             Takes::Mount => {
-                if text.is_empty() {
-                    return FlagValue::Text;
-                }
                 let mut value = Mapped::empty(self.file);
                 value.push_mapped(bare, range);
                 return FlagValue::Mount(mount::parse(self.file, &value, &mut self.errors));
             }
             Takes::Boolean => match text.to_ascii_lowercase().as_str() {
-                "true" | "" => return FlagValue::Boolean(true),
+                "true" => return FlagValue::Boolean(true),
                 "false" => return FlagValue::Boolean(false),
+                "" => Some(super::message("flag", dashed, "needs a value behind its `=`")),
                 _ => Some(super::message(dashed, text, "is neither true nor false")),
             },
             Takes::Duration if text.is_empty() => None,
@@ -250,7 +254,7 @@ impl<'t> Parser<'t> {
         for (index, flag) in flags.iter().enumerate() {
             let takes = flags_of(owner).iter().find(|(name, _)| name[2..] == flag.name.value);
             let Some((name, takes)) = takes else { continue };
-            let repeatable = matches!(takes, Takes::List | Takes::Mount);
+            let repeatable = matches!(takes, Takes::List | Takes::Mount | Takes::Device);
             if !repeatable && flags[..index].iter().any(|other| other.name.value == flag.name.value)
             {
                 self.instruction_error(flag.span, super::message("flag", name, "is given twice"));

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::lexer::{self, LexError};
+use super::lexer;
 
 /// The opening of a heredoc, in a logical line.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -18,22 +18,17 @@ pub(super) struct Opening {
     pub(super) expand: bool,
 }
 
-/// A word that opens a heredoc with a delimiter that cannot be read: BuildKit's parser ends there.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub(super) struct Broken {
-    pub(super) marker: Range<usize>,
-}
-
 /// The heredocs that a logical line opens. Where the line is not one that BuildKit's lexer can
 /// read, it finds none, and neither do we.
-pub(super) fn openings(line: &str) -> Vec<Result<Opening, Broken>> {
+pub(super) fn openings(line: &str) -> Vec<Opening> {
     // BuildKit reads heredocs with the backslash, whatever the escape directive says.
     let words = lexer::words(line, b'\\').unwrap_or_default();
     words.into_iter().filter_map(|word| opening(line, word)).collect()
 }
 
-/// The heredoc that a word opens: digits, `<<`, perhaps `-`, and a delimiter without `<`.
-pub(super) fn opening(line: &str, marker: Range<usize>) -> Option<Result<Opening, Broken>> {
+/// The heredoc that a word opens: digits, `<<`, perhaps `-` and white space, and a delimiter
+/// without `<`.
+pub(super) fn opening(line: &str, marker: Range<usize>) -> Option<Opening> {
     let word = &line[marker.clone()];
     let digits = word.bytes().take_while(u8::is_ascii_digit).count();
     let rest = word[digits..].strip_prefix("<<")?;
@@ -41,30 +36,28 @@ pub(super) fn opening(line: &str, marker: Range<usize>) -> Option<Result<Opening
         Some(rest) => (rest, true),
         None => (rest, false),
     };
+    let rest = rest.trim_start();
     if rest.is_empty() || rest.contains('<') {
         return None;
     }
-    let name = match unquote(rest) {
-        Ok(name) => name?,
-        Err(_) => return Some(Err(Broken { marker })),
-    };
-    Some(Ok(Opening {
+    let name = unquote(rest)?;
+    Some(Opening {
         delimiter: marker.end - rest.len()..marker.end,
         expand: name == rest,
         name,
         fd: (digits > 0).then(|| word[..digits].parse().unwrap_or(u32::MAX)),
         strip_tabs,
         marker,
-    }))
+    })
 }
 
 /// The delimiter without quotes and escape characters, if it is one word.
-fn unquote(delimiter: &str) -> Result<Option<String>, LexError> {
+fn unquote(delimiter: &str) -> Option<String> {
     if !delimiter.contains(['"', '\'', '\\', '$']) {
-        return Ok(Some(delimiter.to_owned()));
+        return Some(delimiter.to_owned());
     }
-    if lexer::words(delimiter, b'\\')?.len() != 1 {
-        return Ok(None);
+    if !matches!(lexer::words(delimiter, b'\\').as_deref(), Ok([_])) {
+        return None;
     }
     let mut name = String::with_capacity(delimiter.len());
     let mut quote = None;
@@ -81,7 +74,7 @@ fn unquote(delimiter: &str) -> Result<Option<String>, LexError> {
             _ => name.push(char),
         }
     }
-    Ok(Some(name).filter(|name| !name.is_empty()))
+    Some(name).filter(|name| !name.is_empty())
 }
 
 #[cfg(test)]
@@ -89,13 +82,13 @@ mod tests {
     use super::*;
 
     fn names(line: &str) -> Vec<String> {
-        openings(line).into_iter().flatten().map(|opening| opening.name).collect()
+        openings(line).into_iter().map(|opening| opening.name).collect()
     }
 
     #[test]
     fn each_form_is_read() {
         let line = "RUN 3<<-\"E F\" cat <<G <<'H' <<I\\ J <<$k";
-        let found: Vec<Opening> = openings(line).into_iter().flatten().collect();
+        let found: Vec<Opening> = openings(line);
         assert_eq!(names(line), ["E F", "G", "H", "I J", "$k"]);
         assert_eq!(&line[found[0].marker.clone()], "3<<-\"E F\"");
         assert_eq!(&line[found[0].delimiter.clone()], "\"E F\"");
@@ -105,20 +98,23 @@ mod tests {
     }
 
     #[test]
-    fn a_delimiter_that_cannot_be_read_is_told() {
-        assert_eq!(openings("RUN <<${x:-a b}"), [Err(Broken { marker: 4..12 })]);
+    fn blanks_may_follow_the_sign() {
+        assert_eq!(names("RUN cat <<  EOF 3<< 'E F' << -b"), ["EOF", "E F", "-b"]);
+        assert_eq!(names("RUN echo $((1 << 2))"), ["2))"]);
+        let none: [&str; 0] = [];
+        assert_eq!(names("RUN cat <<- a << << b"), none);
     }
 
     #[test]
     fn what_is_no_heredoc_is_none() {
         for line in [
             "RUN cat <<<EOF",
-            "RUN cat << EOF",
             "RUN a<<EOF",
             "RUN echo '<<EOF'",
             "RUN <<",
             "RUN <<-",
             "RUN <<\"\"",
+            "RUN <<${x:-a b}",
             "RUN echo ${x^^} <<EOF",
             "RUN echo it's <<EOF",
             "RUN $((1<<EOF))",

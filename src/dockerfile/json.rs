@@ -330,9 +330,9 @@ pub(super) fn is_meant(text: &str) -> bool {
     let Some(first) = word.chars().next() else { return false };
     let quoted = matches!(first, '"' | '\'' | '“' | '”' | '‘' | '’');
     if word.len() == inside.len() {
-        // The shell's `[` needs a blank behind it.
-        let until = inside.find(']').unwrap_or(inside.len());
-        return quoted || (closed && first != '[' && inside[..until].contains(','));
+        // The shell's `[` needs a blank behind it; a glob has text behind its `]`.
+        let closes_last = inside.find(']').is_some_and(|at| inside[at..].trim_end() == "]");
+        return quoted || (closes_last && first != '[');
     }
     if !quoted {
         // `[ -f x ]` has no comma behind its first word; `[ a, b ]` has.
@@ -420,6 +420,7 @@ mod tests {
             "[ ! -e a ]",
             "[ \"$x\" ] && y",
             "[a,b]c /x",
+            "[a]b c[d]",
         ] {
             assert!(!is_meant(shell), "{shell}");
         }

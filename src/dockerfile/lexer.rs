@@ -65,15 +65,18 @@ pub(super) fn check(text: &str, escape: u8) -> Result<(), LexError> {
 }
 
 /// The words of a line as the search for heredocs sees them: quotes stay, and where a variable is
-/// not set, as none is, its operator is not looked at.
+/// not set, as none is, its operator is hardly looked at. White space behind `<<` parts nothing,
+/// so that `<< EOF` is one word; older frontends saw two.
 pub(super) fn words(text: &str, escape: u8) -> Result<Vec<Range<usize>>, LexError> {
-    let words = Some(Words { done: Vec::new(), start: None });
+    let words = Some(Words { done: Vec::new(), start: None, joins: false });
     Scanner { text, at: 0, escape, words, strict: false }.run()
 }
 
 struct Words {
     done: Vec<Range<usize>>,
     start: Option<usize>,
+    /// Whether white space goes on behind `<<`, where it parts nothing.
+    joins: bool,
 }
 
 struct Scanner<'t> {
@@ -176,11 +179,15 @@ impl Scanner<'_> {
         {
             match words.start {
                 Some(start) if space => {
-                    words.done.push(start..self.at);
-                    words.start = None;
+                    words.joins |= self.text[start..self.at].ends_with("<<");
+                    if !words.joins {
+                        words.done.push(start..self.at);
+                        words.start = None;
+                    }
                 }
+                Some(_) => words.joins = false,
                 None if !space => words.start = Some(self.at),
-                _ => (),
+                None => (),
             }
         }
         len
@@ -227,6 +234,7 @@ impl Scanner<'_> {
                 match next {
                     None => return fail(LexErrorKind::Brace),
                     Some('-' | '+' | '?') => (),
+                    Some('#' | '%') => return fail(LexErrorKind::Modifier),
                     Some(_) if self.strict => return fail(LexErrorKind::Modifier),
                     Some(_) => (),
                 }
@@ -314,9 +322,9 @@ mod tests {
 
     #[test]
     fn words_end_at_white_space_outside_of_quotes() {
-        let text = "a 'b c'd \"e f\" g\\ h ${x:-i j} $k";
+        let text = "a 'b c'd \"e f\" g\\ h ${x:-i j} $k <<  l m";
         let words: Vec<&str> =
             words(text, b'\\').expect("it is well formed").into_iter().map(|r| &text[r]).collect();
-        assert_eq!(words, ["a", "'b c'd", "\"e f\"", "g\\ h", "${x:-i", "j}", "$k"]);
+        assert_eq!(words, ["a", "'b c'd", "\"e f\"", "g\\ h", "${x:-i", "j}", "$k", "<<  l", "m"]);
     }
 }

@@ -140,10 +140,13 @@ impl<'t> Parser<'t> {
             match value.value.as_str() {
                 "\\" => self.escape = b'\\',
                 "`" => self.escape = b'`',
+                "" => {
+                    let message = "the escape directive has no value".to_owned();
+                    self.error(name_span, SyntaxErrorKind::Parse(message));
+                }
                 other => {
                     let message = super::message("escape character", other, "is neither \\ nor `");
-                    let span = if value.span.is_empty() { name_span } else { value.span };
-                    self.error(span, SyntaxErrorKind::Parse(message));
+                    self.error(value.span, SyntaxErrorKind::Parse(message));
                 }
             }
         }
@@ -258,14 +261,6 @@ impl<'t> Parser<'t> {
     fn heredocs(&mut self, line: &Mapped<'t>) -> Vec<Heredoc> {
         let mut heredocs: Vec<Heredoc> = Vec::new();
         for opening in heredoc::openings(line.text()) {
-            let opening = match opening {
-                Ok(opening) => opening,
-                Err(broken) => {
-                    let message = "the delimiter of the heredoc cannot be read".to_owned();
-                    self.error(line.span(broken.marker), SyntaxErrorKind::Parse(message));
-                    continue;
-                }
-            };
             let start = self.lines.at();
             let mut body = start..self.text.len();
             let mut end = None;

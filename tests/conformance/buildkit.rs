@@ -16,7 +16,10 @@ use crate::places;
 /// Fixtures on which we differ from the judge at hand, which is of BuildKit 0.12.5, and why.
 const DIFFERENCES: &[(&str, &str)] = &[
     ("directives-three.Dockerfile", "`# check=` is a directive since frontend 1.8"),
+    ("heredoc-bad-delimiter.Dockerfile", "such a word was refused then and opens nothing now"),
+    ("heredoc-blanks-before-name.Dockerfile", "`<< EOF` was two words then"),
     ("heredoc-new-operators.Dockerfile", "`${x##y}` and `${x/y/z}` are read since frontend 1.7"),
+    ("heredoc-shift.Dockerfile", "`<< 2))` was two words then, and no heredoc"),
     ("json-text-behind.Dockerfile", "text behind `]` was ignored then and makes it shell form now"),
 ];
 

@@ -7,3 +7,4 @@
 
 mod buildkit;
 mod places;
+mod reader;

@@ -9,7 +9,7 @@ use std::thread;
 use serde_json::Value;
 
 /// The package's own folder.
-pub fn package() -> &'static Path {
+pub(crate) fn package() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
@@ -27,17 +27,17 @@ fn folder(variable: &str, default: &str, what: &str) -> PathBuf {
 }
 
 /// The folder of the real tools.
-pub fn oracles() -> PathBuf {
+pub(crate) fn oracles() -> PathBuf {
     folder("PLIMSOLL_ORACLES", ".oracles", "the real tools are")
 }
 
 /// The folder of real files.
-pub fn corpus() -> PathBuf {
+pub(crate) fn corpus() -> PathBuf {
     folder("PLIMSOLL_CORPUS", "../shared/corpus", "the corpus is")
 }
 
 /// All files below a folder whose name pleases, sorted.
-pub fn files(below: &Path, pleases: fn(&str) -> bool) -> Vec<PathBuf> {
+pub(crate) fn files(below: &Path, pleases: fn(&str) -> bool) -> Vec<PathBuf> {
     let mut found = Vec::new();
     let mut folders = vec![below.to_owned()];
     while let Some(folder) = folders.pop() {
@@ -59,7 +59,7 @@ pub fn files(below: &Path, pleases: fn(&str) -> bool) -> Vec<PathBuf> {
 }
 
 /// Whether a file of this name is a Dockerfile.
-pub fn is_dockerfile(name: &str) -> bool {
+pub(crate) fn is_dockerfile(name: &str) -> bool {
     let lower = name.to_lowercase();
     let not = [".dockerignore", ".md", ".txt", ".j2", ".tmpl", ".tpl", ".erb", ".template"];
     if not.iter().any(|ending| lower.ends_with(ending)) {
@@ -73,7 +73,7 @@ pub fn is_dockerfile(name: &str) -> bool {
 
 /// Runs a Python script of `tests/conformance` in the tools' environment: a JSON value a line in,
 /// a JSON value a line out, in the same order.
-pub fn ask_python(script: &str, questions: &[Value]) -> Vec<Value> {
+pub(crate) fn ask_python(script: &str, questions: &[Value]) -> Vec<Value> {
     let python = oracles().join("py/bin/python");
     let mut child = Command::new(&python)
         .arg(package().join("tests/conformance").join(script))
