@@ -1,9 +1,24 @@
 //! `plimsoll.toml`: read, merged, resolved into a [`Plan`] per path.
+//!
+//! From the weak to the strong: the preset; `[lints]` of the files, the extended before the
+//! extending; `[[overrides]]` in the same order; the command line. Within one table the narrower
+//! word decides: `all`, a category, a lint, another tool's ID of a variant of it.
 
+mod error;
+mod file;
+mod glob;
 mod plan;
 mod preset;
 mod resolver;
+mod rules;
+mod settings;
+mod suggest;
+mod target;
 
+pub use error::{ConfigError, Place};
 pub use plan::{FailOn, Plan, Planned};
 pub use preset::Preset;
-pub use resolver::ConfigResolver;
+pub use resolver::{ConfigResolver, FILE_NAMES, Search};
+pub use rules::{Decision, Origin};
+pub use settings::{CommandLine, Settings};
+pub use target::{Target, UnknownLint, akin};

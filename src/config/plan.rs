@@ -1,5 +1,5 @@
-use super::Preset;
-use crate::checks::{ALL, Lint};
+use super::{Preset, Settings};
+use crate::checks::Lint;
 use crate::lint::{Level, OptionValue, Options};
 
 /// The resolved configuration of one file: which lints run on it, at which level.
@@ -44,18 +44,12 @@ pub enum FailOn {
 impl Plan {
     /// The plan where nothing but a preset is configured.
     pub fn of_preset(preset: Preset) -> Plan {
-        let lints = ALL.iter().map(|lint| Planned {
-            lint,
-            level: preset.level_of(lint.page),
-            variants: Vec::new(),
-            options: default_options(lint),
-        });
-        Plan {
-            lints: lints.filter(|planned| planned.level > Level::Off).collect(),
-            fail_on: FailOn::Warn,
-            foreign_comments: true,
-            unsuppressible: Vec::new(),
-        }
+        Settings::of_preset(preset).plan(&[])
+    }
+
+    /// The plan under which nothing is found.
+    pub(super) fn of_nothing() -> Plan {
+        Plan { lints: Vec::new(), ..Plan::of_preset(Preset::Default) }
     }
 
     /// The lint of that name, if it is on.
@@ -74,6 +68,14 @@ impl Planned {
 }
 
 impl FailOn {
+    /// The thresholds by the word for them.
+    pub const WORDS: &[(&str, FailOn)] = &[
+        ("info", FailOn::Info),
+        ("warn", FailOn::Warn),
+        ("error", FailOn::Error),
+        ("never", FailOn::Never),
+    ];
+
     /// Whether a finding of `level` makes the run fail.
     pub fn fails(self, level: Level) -> bool {
         match self {

@@ -13,6 +13,10 @@ pub enum Preset {
 }
 
 impl Preset {
+    /// The presets by the word for them.
+    pub const WORDS: &[(&str, Preset)] =
+        &[("default", Preset::Default), ("hardened", Preset::Hardened), ("all", Preset::All)];
+
     /// The level that the preset gives a lint.
     pub fn level_of(self, page: &Page) -> Level {
         let guards = matches!(page.category, Category::Security | Category::Reliability);

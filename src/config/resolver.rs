@@ -1,38 +1,233 @@
-use std::path::Path;
-use std::sync::Arc;
+use std::collections::HashMap;
+use std::fs;
+use std::path::{Component, Path, PathBuf};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use super::{Plan, Preset};
+use super::file::ConfigFile;
+use super::{CommandLine, ConfigError, Plan, Preset, Settings};
+
+/// The names of a configuration file in a folder; the first that exists decides.
+pub const FILE_NAMES: [&str; 3] = ["plimsoll.toml", ".plimsoll.toml", ".config/plimsoll.toml"];
 
 /// Answers what is configured for a path. Safe to ask from several threads.
+///
+/// A configuration file that is wrong is told of by [`ConfigResolver::errors`]; until it is
+/// mended no lint is on in the files that it decides on.
 #[derive(Debug)]
 pub struct ConfigResolver {
-    defaults: Arc<Plan>,
+    working_folder: PathBuf,
+    search: Search,
+    command_line: CommandLine,
+    cache: Mutex<Cache>,
 }
 
+/// Where configuration files are looked for.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Search {
+    /// The nearest one above a file decides on it.
+    Nearest,
+    /// This one decides on everything.
+    File(PathBuf),
+    /// None is read.
+    None,
+}
+
+#[derive(Debug, Default)]
+struct Cache {
+    by_folder: HashMap<PathBuf, Governing>,
+    by_file: HashMap<PathBuf, Governing>,
+    errors: Vec<ConfigError>,
+}
+
+/// The settings of a folder; none where its configuration file is wrong.
+type Governing = Option<Arc<Settings>>;
+
 impl ConfigResolver {
+    /// Looks for files as `search` says and puts `command_line` on top. Relative paths are
+    /// relative to `working_folder`.
+    pub fn new(working_folder: &Path, search: Search, command_line: CommandLine) -> ConfigResolver {
+        let working_folder = working_folder.to_owned();
+        ConfigResolver { working_folder, search, command_line, cache: Mutex::default() }
+    }
+
     /// No configuration file is looked for: everything is as `preset` says.
     pub fn of_preset(preset: Preset) -> ConfigResolver {
-        ConfigResolver { defaults: Arc::new(Plan::of_preset(preset)) }
+        let command_line = CommandLine { preset: Some(preset), ..CommandLine::default() };
+        ConfigResolver::new(Path::new(""), Search::None, command_line)
     }
 
     /// The plan of the file at `path`, which need not exist. A relative path is relative to the
-    /// working directory.
-    pub fn plan_for(&self, _path: &Path) -> Arc<Plan> {
-        self.defaults.clone()
+    /// working folder.
+    pub fn plan_for(&self, path: &Path) -> Arc<Plan> {
+        let path = self.absolute(path);
+        match self.settings(&path) {
+            Some(settings) => settings.plan_for(&path),
+            None => Arc::new(Plan::of_nothing()),
+        }
+    }
+
+    /// The settings that decide on the file at `path`; none where they are wrong.
+    pub fn settings_for(&self, path: &Path) -> Option<Arc<Settings>> {
+        self.settings(&self.absolute(path))
     }
 
     /// Whether a walk leaves out `path`, a file or a folder.
-    pub fn is_excluded(&self, _path: &Path) -> bool {
-        false
+    pub fn is_excluded(&self, path: &Path) -> bool {
+        self.ask(path, Settings::excludes)
     }
 
     /// Whether the configuration says that `path` is a Dockerfile, whatever its name.
-    pub fn declares_dockerfile(&self, _path: &Path) -> bool {
-        false
+    pub fn declares_dockerfile(&self, path: &Path) -> bool {
+        self.ask(path, Settings::declares_dockerfile)
     }
 
     /// Whether the configuration says that `path` is a Compose file, whatever its name.
-    pub fn declares_compose(&self, _path: &Path) -> bool {
-        false
+    pub fn declares_compose(&self, path: &Path) -> bool {
+        self.ask(path, Settings::declares_compose)
     }
+
+    /// What is wrong with the configuration files that were read so far.
+    pub fn errors(&self) -> Vec<ConfigError> {
+        self.cache().errors.clone()
+    }
+
+    /// The path from the root of the file system, with `.` and `..` resolved by name alone.
+    pub fn absolute(&self, path: &Path) -> PathBuf {
+        let mut absolute = PathBuf::new();
+        for component in self.working_folder.join(path).components() {
+            match component {
+                Component::CurDir => (),
+                Component::ParentDir => {
+                    absolute.pop();
+                }
+                component => absolute.push(component),
+            }
+        }
+        absolute
+    }
+
+    fn ask(&self, path: &Path, question: impl Fn(&Settings, &Path) -> bool) -> bool {
+        let path = self.absolute(path);
+        self.settings(&path).is_some_and(|settings| question(&settings, &path))
+    }
+
+    fn cache(&self) -> MutexGuard<'_, Cache> {
+        // What is in the cache is put in whole, so a panic elsewhere leaves nothing half made.
+        self.cache.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn settings(&self, path: &Path) -> Governing {
+        let mut cache = self.cache();
+        match &self.search {
+            Search::Nearest => self.nearest(&mut cache, path.parent().unwrap_or(path)),
+            Search::File(file) => self.load(&mut cache, &self.absolute(file)),
+            Search::None => self.without_file(&mut cache),
+        }
+    }
+
+    /// The settings of the nearest file in `folder` or above.
+    fn nearest(&self, cache: &mut Cache, folder: &Path) -> Governing {
+        let mut passed: Vec<&Path> = Vec::new();
+        let mut found = None;
+        for folder in folder.ancestors() {
+            if let Some(known) = cache.by_folder.get(folder) {
+                found = Some(known.clone());
+                break;
+            }
+            passed.push(folder);
+            let files = FILE_NAMES.iter().map(|name| folder.join(name));
+            if let Some(file) = files.into_iter().find(|file| file.is_file()) {
+                found = Some(self.load(cache, &file));
+                break;
+            }
+        }
+        let settings = match found {
+            Some(settings) => settings,
+            None => self.without_file(cache),
+        };
+        for folder in passed {
+            cache.by_folder.insert(folder.to_owned(), settings.clone());
+        }
+        settings
+    }
+
+    fn without_file(&self, cache: &mut Cache) -> Governing {
+        let make = || Some(Arc::new(Settings::new(Vec::new(), self.command_line.clone())));
+        cache.by_file.entry(PathBuf::new()).or_insert_with(make).clone()
+    }
+
+    fn load(&self, cache: &mut Cache, file: &Path) -> Governing {
+        if let Some(known) = cache.by_file.get(file) {
+            return known.clone();
+        }
+        let settings = match self.chain(file) {
+            Ok(layers) => Some(Arc::new(Settings::new(layers, self.command_line.clone()))),
+            Err(errors) => {
+                for error in errors {
+                    // Two files can extend the same wrong one.
+                    if !cache.errors.contains(&error) {
+                        cache.errors.push(error);
+                    }
+                }
+                None
+            }
+        };
+        cache.by_file.insert(file.to_owned(), settings.clone());
+        settings
+    }
+
+    /// The file and those that it extends, the extended before the extending.
+    fn chain(&self, file: &Path) -> Result<Vec<Arc<ConfigFile>>, Vec<ConfigError>> {
+        let mut layers = vec![Arc::new(read(file).map_err(|errors| self.shorten(errors))?)];
+        let mut seen = vec![identity(file)];
+        while let Some(last) = layers.last()
+            && let Some((extended, place)) = &last.extend
+        {
+            let folder = last.path.parent().unwrap_or(Path::new(""));
+            let path = self.absolute(&folder.join(extended));
+            let wrong = |message: String, help: &str| {
+                let (path, place) = (last.path.clone(), Some(place.clone()));
+                let help = Some(help.to_owned());
+                Err(self.shorten(vec![ConfigError { path, message, place, help }]))
+            };
+            if seen.contains(&identity(&path)) {
+                let message = "this file extends itself in the end".to_owned();
+                return wrong(message, "let the last file of the chain extend none");
+            }
+            if !path.is_file() {
+                let message = format!("there is no file `{extended}`");
+                return wrong(message, "give a path from the folder of this file");
+            }
+            seen.push(identity(&path));
+            let next = read(&path).map_err(|errors| self.shorten(errors))?;
+            layers.push(Arc::new(next));
+        }
+        layers.reverse();
+        Ok(layers)
+    }
+
+    /// Gives paths below the working folder relative to it, as people write them.
+    fn shorten(&self, errors: Vec<ConfigError>) -> Vec<ConfigError> {
+        let shorten = |mut error: ConfigError| {
+            if let Ok(relative) = error.path.strip_prefix(&self.working_folder) {
+                error.path = relative.to_owned();
+            }
+            error
+        };
+        errors.into_iter().map(shorten).collect()
+    }
+}
+
+/// The path by which a file is told from others, through links.
+fn identity(path: &Path) -> PathBuf {
+    fs::canonicalize(path).unwrap_or_else(|_| path.to_owned())
+}
+
+fn read(path: &Path) -> Result<ConfigFile, Vec<ConfigError>> {
+    let unreadable = |message: String| {
+        vec![ConfigError { path: path.to_owned(), message, place: None, help: None }]
+    };
+    let bytes = fs::read(path).map_err(|error| unreadable(error.to_string()))?;
+    let text = String::from_utf8(bytes).map_err(|_| unreadable("this is not UTF-8".to_owned()))?;
+    ConfigFile::parse(path, &text)
 }

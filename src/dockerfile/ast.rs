@@ -188,9 +188,6 @@ pub enum Quoting {
     Plain,
     /// A JSON string, in which variables are then expanded (COPY, ADD, VOLUME in exec form).
     Json,
-    /// The value of a flag: quotes and backslashes are taken out first, then it is read as
-    /// [`Quoting::Plain`].
-    Flag,
 }
 
 /// A part of a word, quotes and escapes removed.
@@ -446,17 +443,6 @@ impl Dockerfile {
         self.directives.iter().find(|directive| directive.name.value == name)
     }
 
-    /// The text of a span inside of one instruction, its lines joined as BuildKit's parser does.
-    pub fn joined(&self, span: Span) -> Cow<'_, str> {
-        super::word::join_lines(self, span).into_text()
-    }
-
-    /// A word as BuildKit's parser hands it on: lines joined, a flag without its quotes, a JSON
-    /// string decoded, but quotes and variables of a plain word still in it.
-    pub fn unexpanded(&self, word: Word) -> Cow<'_, str> {
-        super::word::unexpanded(self, word).into_text()
-    }
-
     /// The parts of a word: variables apart from text, with quotes, escapes and line
     /// continuations removed as BuildKit's lexer does.
     pub fn parts(&self, word: Word) -> Vec<Part> {
@@ -479,6 +465,6 @@ impl Dockerfile {
     /// inside of continued instructions blanked (as the parser drops them) and continuations
     /// spelled with a backslash, so that offsets map one to one.
     pub fn shell_text(&self, span: Span) -> Cow<'_, str> {
-        super::shell_text::shell_text(self, span)
+        super::word::shell_text(self, span)
     }
 }
