@@ -188,6 +188,9 @@ pub enum Quoting {
     Plain,
     /// A JSON string, in which variables are then expanded (COPY, ADD, VOLUME in exec form).
     Json,
+    /// The value of a flag: quotes and backslashes are taken out first, then it is read as
+    /// [`Quoting::Plain`].
+    Flag,
 }
 
 /// A part of a word, quotes and escapes removed.
@@ -331,7 +334,7 @@ impl Mount {
 /// `<<EOF`, its body and its end.
 #[derive(Clone, Debug)]
 pub struct Heredoc {
-    /// The opening, `3<<-"EOF"` whole.
+    /// The opening, `3<<-"EOF"` whole; blanks may stand behind `<<`.
     pub marker: Span,
     /// The delimiter without quotes.
     pub name: Spanned<String>,
@@ -376,7 +379,8 @@ pub enum SyntaxErrorKind {
     Instruction(String),
     /// What looks like a JSON array and is none, so that BuildKit takes it for shell text.
     MalformedExecForm(String),
-    /// BuildKit accepts it with a warning: an empty line inside of a continued instruction.
+    /// BuildKit accepts it with a warning: empty lines inside of a continued instruction. The
+    /// span holds all that follow one another, whole.
     EmptyContinuationLine,
 }
 
@@ -443,6 +447,17 @@ impl Dockerfile {
         self.directives.iter().find(|directive| directive.name.value == name)
     }
 
+    /// The text of a span inside of one instruction, its lines joined as BuildKit's parser does.
+    pub fn joined(&self, span: Span) -> Cow<'_, str> {
+        super::word::join_lines(self, span).into_text()
+    }
+
+    /// A word as BuildKit's parser hands it on: lines joined, a flag without its quotes, a JSON
+    /// string decoded, but quotes and variables of a plain word still in it.
+    pub fn unexpanded(&self, word: Word) -> Cow<'_, str> {
+        super::word::unexpanded(self, word).into_text()
+    }
+
     /// The parts of a word: variables apart from text, with quotes, escapes and line
     /// continuations removed as BuildKit's lexer does.
     pub fn parts(&self, word: Word) -> Vec<Part> {
@@ -465,6 +480,6 @@ impl Dockerfile {
     /// inside of continued instructions blanked (as the parser drops them) and continuations
     /// spelled with a backslash, so that offsets map one to one.
     pub fn shell_text(&self, span: Span) -> Cow<'_, str> {
-        super::word::shell_text(self, span)
+        super::shell_text::shell_text(self, span)
     }
 }

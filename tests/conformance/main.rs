@@ -1,0 +1,10 @@
+//! Agreement with the real tools, which are judges of what Docker does.
+//!
+//! Run with `cargo test --features conformance --test conformance`. The tools are looked for in
+//! the folder that `PLIMSOLL_ORACLES` names (`.oracles` in the package if unset), the corpus in
+//! `PLIMSOLL_CORPUS` (`../shared/corpus`). A missing one is a failure: a comparison that was not
+//! made proves nothing.
+
+mod buildkit;
+mod places;
+mod reader;
