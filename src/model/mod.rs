@@ -10,6 +10,7 @@ mod image;
 mod instruction;
 mod project;
 mod scripts;
+mod secret;
 mod shell;
 mod stage;
 mod value;
@@ -21,6 +22,9 @@ pub use dockerfile::{DeclaredBy, Dockerfile};
 pub use image::{Component, Image};
 pub use instruction::{Instruction, Reference};
 pub use project::{Compose, FileKind, Project, Service, Settings};
+pub use secret::{
+    Credential, SecretEvidence, find_credentials, is_secret_name, judge_secret_value,
+};
 pub use shell::ShellState;
 pub use stage::{Base, Stage, User};
 pub use value::Value;
