@@ -4,6 +4,9 @@
 
 mod base_facts;
 mod command;
+mod compose;
+mod compose_edit;
+mod compose_references;
 mod dockerfile;
 mod edits;
 mod image;
@@ -11,6 +14,8 @@ mod instruction;
 mod project;
 mod scripts;
 mod secret;
+mod service;
+mod service_resources;
 mod shell;
 mod stage;
 mod value;
@@ -18,19 +23,30 @@ mod variables;
 
 pub use base_facts::{BaseFacts, System};
 pub use command::Command;
+pub use compose::{Compose, ComposeData, Resource, ResourceKind};
+pub use compose_references::{PortClash, ReferenceKind, UndefinedReference};
 pub use dockerfile::{DeclaredBy, Dockerfile};
 pub use image::{Component, Image};
 pub use instruction::{Instruction, Reference};
-pub use project::{Compose, FileKind, Project, Service, Settings};
+pub use project::{FileKind, Project, Settings};
 pub use secret::{
     Credential, SecretEvidence, find_credentials, is_secret_name, judge_secret_value,
 };
+pub use service::{
+    Attachment, Build, CommandLine, Condition, Dependency, Device, EnvFile, Grant, SecurityOption,
+    Service, Variable as ServiceVariable,
+};
+pub use service_resources::{Healthcheck, Hook, Ulimit};
 pub use shell::ShellState;
 pub use stage::{Base, Stage, User};
 pub use value::Value;
 pub use variables::Binding;
 
 // The node types that checks meet in the answers of handles.
+pub use crate::compose::{
+    Entry, Error as ComposeError, ErrorKind as ComposeErrorKind, List, Mount as VolumeMount,
+    MountKind, Port, PortRange, Setting, Value as ComposeValue,
+};
 pub use crate::dockerfile::{
     Command as CommandForm, Detail, Flag, FlagValue, Heredoc, Keyword, Mount, Pair,
     SyntaxErrorKind, Transfer, Variable, Word,

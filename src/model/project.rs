@@ -1,7 +1,8 @@
+use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
-use super::Dockerfile;
 use super::dockerfile::{DockerfileData, read_all};
+use super::{Compose, ComposeData, Dockerfile};
 use crate::text::{FileId, Source, Sources};
 
 /// What a file is.
@@ -25,6 +26,7 @@ pub struct Settings {
 pub struct Project {
     sources: Sources,
     dockerfiles: Vec<DockerfileData>,
+    composes: Vec<ComposeData>,
 }
 
 impl Project {
@@ -35,7 +37,8 @@ impl Project {
             ids.map(|(id, _)| sources.get(*id)).collect()
         };
         let dockerfiles = read_all(&of_kind(FileKind::Dockerfile), &settings.build_arguments);
-        Project { sources, dockerfiles }
+        let composes = of_kind(FileKind::Compose).into_par_iter().map(ComposeData::new).collect();
+        Project { sources, dockerfiles, composes }
     }
 
     /// The files.
@@ -54,15 +57,11 @@ impl Project {
     ) -> impl ExactSizeIterator<Item = Dockerfile<'_>> + DoubleEndedIterator + Clone {
         self.dockerfiles.iter().map(|data| Dockerfile { project: self, data })
     }
-}
 
-macro_rules! handle {
-    ($($name:ident)+) => {$(
-        /// A handle.
-        #[derive(Clone, Copy, Debug)]
-        pub struct $name<'p> {
-            project: &'p Project,
-        }
-    )+};
+    /// The Compose files, in the order in which they were given.
+    pub fn composes(
+        &self,
+    ) -> impl ExactSizeIterator<Item = Compose<'_>> + DoubleEndedIterator + Clone {
+        self.composes.iter().map(|data| Compose { project: self, data })
+    }
 }
-handle!(Compose Service);

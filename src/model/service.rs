@@ -1,0 +1,594 @@
+use super::value::Value as Certainty;
+use super::{Compose, Image};
+use crate::compose::{Entry, List, Mount, Port, Setting, State, Value};
+use crate::text::{Span, Spanned};
+
+/// A service of a Compose file.
+#[derive(Clone, Copy, Debug)]
+pub struct Service<'p> {
+    pub(super) compose: Compose<'p>,
+    pub(super) entry: &'p Entry,
+}
+
+/// A variable of `environment`, an argument of `build.args`, a label.
+#[derive(Clone, Copy, Debug)]
+pub struct Variable<'p> {
+    /// Its name.
+    pub name: Spanned<&'p str>,
+    /// What it is set to; absent for a name alone, which takes the value from outside.
+    pub value: Setting<&'p str>,
+    /// The whole entry or item.
+    pub span: Span,
+    /// Whether it is `NAME=value` in a list rather than an entry of a mapping.
+    pub in_list: bool,
+}
+
+/// An item of `env_file`.
+#[derive(Clone, Copy, Debug)]
+pub struct EnvFile<'p> {
+    /// The item.
+    pub span: Span,
+    /// The path, relative to the folder of the project.
+    pub path: Setting<&'p str>,
+    /// Whether a missing file is an error.
+    pub required: bool,
+    /// `raw`, or absent.
+    pub format: Setting<&'p str>,
+}
+
+/// The use of a secret or config by a service.
+#[derive(Clone, Copy, Debug)]
+pub struct Grant<'p> {
+    /// The item.
+    pub span: Span,
+    /// The key of the secret or config.
+    pub source: Setting<&'p str>,
+    /// Where it is mounted.
+    pub target: Setting<&'p str>,
+    /// The owner.
+    pub uid: Setting<&'p str>,
+    /// The group.
+    pub gid: Setting<&'p str>,
+    /// The permissions: a YAML number as it is, a text in octal.
+    pub mode: Setting<u32>,
+}
+
+/// The connection of a service to a network.
+#[derive(Clone, Copy, Debug)]
+pub struct Attachment<'p> {
+    /// The key of the network.
+    pub name: Spanned<&'p str>,
+    /// Aliases, addresses …; absent in the list form, null for an empty one.
+    pub settings: Option<&'p Value>,
+}
+
+/// A service that another one waits for.
+#[derive(Clone, Copy, Debug)]
+pub struct Dependency<'p> {
+    /// The name of the service.
+    pub name: Spanned<&'p str>,
+    /// When it is far enough; absent means when it has started.
+    pub condition: Setting<Condition>,
+    /// Whether it must be there at all.
+    pub required: bool,
+    /// Whether it is a mapping with settings, or a name alone.
+    pub is_long: bool,
+}
+
+/// What a dependency must have reached.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Condition {
+    /// `service_started`
+    Started,
+    /// `service_healthy`
+    Healthy,
+    /// `service_completed_successfully`
+    Completed,
+}
+
+/// An item of `devices`.
+#[derive(Clone, Copy, Debug)]
+pub struct Device<'p> {
+    /// The item.
+    pub span: Span,
+    /// The device of the host.
+    pub source: Setting<&'p str>,
+    /// The device in the container; absent means as on the host.
+    pub target: Setting<&'p str>,
+    /// Some of `r`, `w`, `m`; absent means all.
+    pub permissions: Setting<&'p str>,
+}
+
+/// `command` or `entrypoint`.
+#[derive(Clone, Debug)]
+pub enum CommandLine<'p> {
+    /// A text, which Compose splits into words as a shell does, without any shell.
+    Text(&'p Value),
+    /// A list of words.
+    List(&'p Value),
+}
+
+/// An option of `security_opt`: `name:value`, `name=value`, or a name alone.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct SecurityOption<'p> {
+    /// The whole text.
+    pub text: &'p str,
+    /// `seccomp`, `apparmor`, `label`, `no-new-privileges` …
+    pub name: &'p str,
+    /// What follows the separator.
+    pub value: Option<&'p str>,
+}
+
+impl<'p> Service<'p> {
+    /// The file that it is in.
+    pub fn compose(self) -> Compose<'p> {
+        self.compose
+    }
+
+    /// Its name.
+    pub fn name(self) -> Spanned<&'p str> {
+        self.entry.key.as_str()
+    }
+
+    /// Where its name stands: the place to report what is absent.
+    pub fn key_span(self) -> Span {
+        self.entry.key.span
+    }
+
+    /// Its whole definition.
+    pub fn value(self) -> &'p Value {
+        &self.entry.value
+    }
+
+    /// The value at the end of a path of keys.
+    pub fn get(self, path: &[&str]) -> Option<&'p Value> {
+        self.value().at(path)
+    }
+
+    /// Whether a key is there, even with nothing as its value.
+    pub fn has(self, key: &str) -> bool {
+        self.value().entry(key).is_some()
+    }
+
+    /// Where a key stands.
+    pub fn key(self, key: &str) -> Option<Span> {
+        self.value().entry(key).map(|entry| entry.key.span)
+    }
+
+    /// The value at the end of a path as a text.
+    pub fn text(self, path: &[&str]) -> Setting<&'p str> {
+        Setting::text(self.get(path))
+    }
+
+    /// The value at the end of a path as a boolean.
+    pub fn flag(self, path: &[&str]) -> Setting<bool> {
+        Setting::boolean(self.get(path))
+    }
+
+    /// The value at the end of a path as a list of texts.
+    pub fn texts(self, path: &[&str]) -> List<&'p str> {
+        List::texts(self.get(path))
+    }
+
+    /// Whether what is absent here may come from elsewhere: by `extends`, or because the file is
+    /// merged onto others. A lint on what is absent stays silent then.
+    pub fn may_inherit(self) -> bool {
+        self.has("extends") || self.compose.is_overlay()
+    }
+
+    /// Whether something other than Docker runs it (`provider`).
+    pub fn is_provided(self) -> bool {
+        self.has("provider")
+    }
+
+    /// The image; a service that builds gives it to what it builds.
+    pub fn image(self) -> Option<Image> {
+        let value = self.get(&["image"]).filter(|value| !value.is_null())?;
+        let Some(scalar) = value.scalar() else { return Some(Image::unknown(value.span)) };
+        let certainty = match scalar.state {
+            State::Known => Certainty::Known(scalar.text.clone()),
+            State::Default => Certainty::Default(scalar.text.clone()),
+            State::Unknown(_) => Certainty::Unknown,
+        };
+        let mut image = Image::new(value.span, scalar.text.clone(), &certainty);
+        if let State::Unknown(variables) = &scalar.state {
+            image.variables = variables.iter().map(|name| (name.clone(), None)).collect();
+        }
+        Some(image)
+    }
+
+    /// How it is built, if it is.
+    pub fn build(self) -> Option<Build<'p>> {
+        let value = self.get(&["build"]).filter(|value| !value.is_null())?;
+        Some(Build { value })
+    }
+
+    /// `user`
+    pub fn user(self) -> Setting<&'p str> {
+        self.text(&["user"])
+    }
+
+    /// `privileged`
+    pub fn privileged(self) -> Setting<bool> {
+        self.flag(&["privileged"])
+    }
+
+    /// `read_only`
+    pub fn read_only(self) -> Setting<bool> {
+        self.flag(&["read_only"])
+    }
+
+    /// `init`
+    pub fn init(self) -> Setting<bool> {
+        self.flag(&["init"])
+    }
+
+    /// `cap_add`, in upper case and without `CAP_`.
+    pub fn cap_add(self) -> List<String> {
+        self.texts(&["cap_add"]).map(capability)
+    }
+
+    /// `cap_drop`, in upper case and without `CAP_`.
+    pub fn cap_drop(self) -> List<String> {
+        self.texts(&["cap_drop"]).map(capability)
+    }
+
+    /// `security_opt`
+    pub fn security_opt(self) -> List<SecurityOption<'p>> {
+        self.texts(&["security_opt"]).map(|text| match text.split_once([':', '=']) {
+            Some((name, value)) => SecurityOption { text, name, value: Some(value) },
+            None => SecurityOption { text, name: text, value: None },
+        })
+    }
+
+    /// `network_mode`
+    pub fn network_mode(self) -> Setting<&'p str> {
+        self.text(&["network_mode"])
+    }
+
+    /// `pid`
+    pub fn pid(self) -> Setting<&'p str> {
+        self.text(&["pid"])
+    }
+
+    /// `ipc`
+    pub fn ipc(self) -> Setting<&'p str> {
+        self.text(&["ipc"])
+    }
+
+    /// `uts`
+    pub fn uts(self) -> Setting<&'p str> {
+        self.text(&["uts"])
+    }
+
+    /// `userns_mode`
+    pub fn userns_mode(self) -> Setting<&'p str> {
+        self.text(&["userns_mode"])
+    }
+
+    /// `cgroup`
+    pub fn cgroup(self) -> Setting<&'p str> {
+        self.text(&["cgroup"])
+    }
+
+    /// `container_name`
+    pub fn container_name(self) -> Setting<&'p str> {
+        self.text(&["container_name"])
+    }
+
+    /// `restart`
+    pub fn restart(self) -> Setting<&'p str> {
+        self.text(&["restart"])
+    }
+
+    /// `ports`
+    pub fn ports(self) -> Vec<Port<'p>> {
+        self.items("ports").iter().map(Port::read).collect()
+    }
+
+    /// `volumes`
+    pub fn volumes(self) -> Vec<Mount<'p>> {
+        self.items("volumes").iter().map(Mount::read).collect()
+    }
+
+    /// `tmpfs`: `PATH` or `PATH:OPTIONS`.
+    pub fn tmpfs(self) -> List<&'p str> {
+        self.texts(&["tmpfs"])
+    }
+
+    /// `environment`, in either form.
+    pub fn environment(self) -> Vec<Variable<'p>> {
+        variables(self.get(&["environment"]))
+    }
+
+    /// `labels`, in either form.
+    pub fn labels(self) -> Vec<Variable<'p>> {
+        variables(self.get(&["labels"]))
+    }
+
+    /// `sysctls`, in either form.
+    pub fn sysctls(self) -> Vec<Variable<'p>> {
+        variables(self.get(&["sysctls"]))
+    }
+
+    /// `env_file`, in any form.
+    pub fn env_file(self) -> Vec<EnvFile<'p>> {
+        let Some(value) = self.get(&["env_file"]).filter(|value| !value.is_null()) else {
+            return Vec::new();
+        };
+        let items = if value.is_list() { value.items() } else { std::slice::from_ref(value) };
+        let read = |item: &'p Value| match item.is_map() {
+            true => EnvFile {
+                span: item.span,
+                path: Setting::text(item.get("path")),
+                required: Setting::boolean(item.get("required")).is_false().is_none(),
+                format: Setting::text(item.get("format")),
+            },
+            false => EnvFile {
+                span: item.span,
+                path: Setting::text(Some(item)),
+                required: true,
+                format: Setting::Absent,
+            },
+        };
+        items.iter().map(read).collect()
+    }
+
+    /// `secrets`
+    pub fn secrets(self) -> Vec<Grant<'p>> {
+        self.items("secrets").iter().map(grant).collect()
+    }
+
+    /// `configs`
+    pub fn configs(self) -> Vec<Grant<'p>> {
+        self.items("configs").iter().map(grant).collect()
+    }
+
+    /// `networks`, in either form.
+    pub fn networks(self) -> Vec<Attachment<'p>> {
+        let named = |(name, settings)| Attachment { name, settings };
+        names(self.get(&["networks"])).into_iter().map(named).collect()
+    }
+
+    /// `models`, in either form: the names.
+    pub fn models(self) -> Vec<Spanned<&'p str>> {
+        names(self.get(&["models"])).into_iter().map(|(name, _)| name).collect()
+    }
+
+    /// `depends_on`, in either form.
+    pub fn depends_on(self) -> Vec<Dependency<'p>> {
+        let read = |(name, settings): (Spanned<&'p str>, Option<&'p Value>)| {
+            let get = |key| settings.and_then(|settings: &Value| settings.get(key));
+            Dependency {
+                name,
+                condition: Setting::text(get("condition")).and_then(|condition| match condition {
+                    "service_started" => Some(Condition::Started),
+                    "service_healthy" => Some(Condition::Healthy),
+                    "service_completed_successfully" => Some(Condition::Completed),
+                    _ => None,
+                }),
+                required: Setting::boolean(get("required")).is_false().is_none(),
+                is_long: settings.is_some(),
+            }
+        };
+        names(self.get(&["depends_on"])).into_iter().map(read).collect()
+    }
+
+    /// `links`: the service and its alias.
+    pub fn links(self) -> List<(&'p str, Option<&'p str>)> {
+        self.texts(&["links"]).map(|text| match text.split_once(':') {
+            Some((service, alias)) => (service, Some(alias)),
+            None => (text, None),
+        })
+    }
+
+    /// `volumes_from`: `SERVICE[:MODE]` or `container:NAME[:MODE]`.
+    pub fn volumes_from(self) -> List<&'p str> {
+        self.texts(&["volumes_from"])
+    }
+
+    /// `extends`: the service, and the file where it is another.
+    pub fn extends(self) -> Option<(Setting<&'p str>, Setting<&'p str>)> {
+        let value = self.get(&["extends"]).filter(|value| !value.is_null())?;
+        Some(match value.is_map() {
+            true => (Setting::text(value.get("service")), Setting::text(value.get("file"))),
+            false => (Setting::text(Some(value)), Setting::Absent),
+        })
+    }
+
+    /// `profiles`; without any, the service always runs.
+    pub fn profiles(self) -> List<&'p str> {
+        self.texts(&["profiles"])
+    }
+
+    /// `devices`
+    pub fn devices(self) -> Vec<Device<'p>> {
+        self.items("devices").iter().map(device).collect()
+    }
+
+    /// `command`
+    pub fn command(self) -> Option<CommandLine<'p>> {
+        command_line(self.get(&["command"]))
+    }
+
+    /// `entrypoint`
+    pub fn entrypoint(self) -> Option<CommandLine<'p>> {
+        command_line(self.get(&["entrypoint"]))
+    }
+
+    /// The driver of `logging`.
+    pub fn logging_driver(self) -> Setting<&'p str> {
+        self.text(&["logging", "driver"])
+    }
+
+    /// The items of a list.
+    pub(super) fn items(self, key: &str) -> &'p [Value] {
+        self.get(&[key]).map_or(&[], Value::items)
+    }
+}
+
+/// How a service is built.
+#[derive(Clone, Copy, Debug)]
+pub struct Build<'p> {
+    /// The whole of `build`: a path, or a mapping.
+    pub value: &'p Value,
+}
+
+impl<'p> Build<'p> {
+    /// Where it stands.
+    pub fn span(self) -> Span {
+        self.value.span
+    }
+
+    /// The value of one of its properties.
+    pub fn get(self, key: &str) -> Option<&'p Value> {
+        self.value.get(key)
+    }
+
+    /// The folder or address that it builds; absent means `.`.
+    pub fn context(self) -> Setting<&'p str> {
+        match self.value.is_map() {
+            true => Setting::text(self.get("context")),
+            false => Setting::text(Some(self.value)),
+        }
+    }
+
+    /// The path of the Dockerfile, from the context; absent means `Dockerfile`.
+    pub fn dockerfile(self) -> Setting<&'p str> {
+        Setting::text(self.get("dockerfile"))
+    }
+
+    /// The text of a Dockerfile.
+    pub fn dockerfile_inline(self) -> Setting<&'p str> {
+        Setting::text(self.get("dockerfile_inline"))
+    }
+
+    /// The stage that it builds; absent means the last.
+    pub fn target(self) -> Setting<&'p str> {
+        Setting::text(self.get("target"))
+    }
+
+    /// `args`, in either form.
+    pub fn args(self) -> Vec<Variable<'p>> {
+        variables(self.get("args"))
+    }
+
+    /// `additional_contexts`, in either form.
+    pub fn additional_contexts(self) -> Vec<Variable<'p>> {
+        variables(self.get("additional_contexts"))
+    }
+
+    /// `secrets`
+    pub fn secrets(self) -> Vec<Grant<'p>> {
+        self.get("secrets").map_or(&[][..], Value::items).iter().map(grant).collect()
+    }
+
+    /// `privileged`
+    pub fn privileged(self) -> Setting<bool> {
+        Setting::boolean(self.get("privileged"))
+    }
+}
+
+fn capability(text: &str) -> String {
+    let upper = text.to_ascii_uppercase();
+    upper.strip_prefix("CAP_").map_or_else(|| upper.clone(), str::to_owned)
+}
+
+/// The entries of a mapping, or the `NAME=value` items of a list.
+fn variables(value: Option<&Value>) -> Vec<Variable<'_>> {
+    let Some(value) = value else { return Vec::new() };
+    let entries = value.entries().iter().map(|entry| Variable {
+        name: entry.key.as_str(),
+        value: Setting::text(Some(&entry.value)),
+        span: match entry.value.span.file == entry.key.span.file
+            && entry.value.span.start >= entry.key.span.end
+        {
+            true => entry.key.span.to(entry.value.span),
+            false => entry.key.span,
+        },
+        in_list: false,
+    });
+    let items = value.items().iter().filter_map(|item| {
+        let text = item.text_with_holes()?;
+        let (name, value) = match text.split_once('=') {
+            Some((name, _)) if item.is_unknown() => (name, Setting::Unknown(item.span)),
+            Some((name, value)) => (name, Setting::Known(Spanned::new(value, item.span))),
+            None => (text, Setting::Absent),
+        };
+        // A name with a variable in it is no name.
+        let is_known = !item.is_unknown() || !name.contains("${");
+        is_known.then_some(Variable {
+            name: Spanned::new(name, item.span),
+            value,
+            span: item.span,
+            in_list: true,
+        })
+    });
+    entries.chain(items).collect()
+}
+
+/// The keys of a mapping with their values, or the items of a list.
+fn names(value: Option<&Value>) -> Vec<(Spanned<&str>, Option<&Value>)> {
+    let Some(value) = value else { return Vec::new() };
+    let keys = value.entries().iter().map(|entry| (entry.key.as_str(), Some(&entry.value)));
+    let items =
+        value.items().iter().filter_map(|item| Some((Spanned::new(item.text()?, item.span), None)));
+    keys.chain(items).collect()
+}
+
+fn grant(item: &Value) -> Grant<'_> {
+    if !item.is_map() {
+        return Grant {
+            span: item.span,
+            source: Setting::text(Some(item)),
+            target: Setting::Absent,
+            uid: Setting::Absent,
+            gid: Setting::Absent,
+            mode: Setting::Absent,
+        };
+    }
+    let text = |key| Setting::text(item.get(key));
+    let mode = match item.get("mode").and_then(Value::scalar).map(|scalar| &scalar.meaning) {
+        Some(crate::yaml::Scalar::Int(mode)) => {
+            let mode = u32::try_from(*mode).ok();
+            text("mode").and_then(|_| mode)
+        }
+        _ => text("mode")
+            .and_then(|text| u32::from_str_radix(text.strip_prefix("0o").unwrap_or(text), 8).ok()),
+    };
+    Grant {
+        span: item.span,
+        source: text("source"),
+        target: text("target"),
+        uid: text("uid"),
+        gid: text("gid"),
+        mode,
+    }
+}
+
+fn device(item: &Value) -> Device<'_> {
+    if item.is_map() {
+        let text = |key| Setting::text(item.get(key));
+        return Device {
+            span: item.span,
+            source: text("source"),
+            target: text("target"),
+            permissions: text("permissions"),
+        };
+    }
+    let Some(text) = item.text() else {
+        let unknown = Setting::Unknown(item.span);
+        return Device { span: item.span, source: unknown, target: unknown, permissions: unknown };
+    };
+    let mut fields = text.splitn(3, ':');
+    let mut field = || match fields.next() {
+        Some(field) => Setting::Known(Spanned::new(field, item.span)),
+        None => Setting::Absent,
+    };
+    Device { span: item.span, source: field(), target: field(), permissions: field() }
+}
+
+fn command_line(value: Option<&Value>) -> Option<CommandLine<'_>> {
+    let value = value.filter(|value| !value.is_null())?;
+    Some(if value.is_list() { CommandLine::List(value) } else { CommandLine::Text(value) })
+}
