@@ -1,6 +1,8 @@
 //! YAML with a span on every node; comments, anchors, aliases and tags are kept.
 
+mod builder;
 mod parse;
+mod recovery;
 mod scalar;
 mod tree;
 

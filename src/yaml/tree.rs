@@ -20,6 +20,7 @@ pub struct Tree {
     pub comments: Vec<Span>,
     /// What could not be read, in order of place.
     pub errors: Vec<SyntaxError>,
+    pub(super) bounded: bool,
 }
 
 /// A node of one [`Tree`]: its index in `nodes`.
@@ -140,6 +141,12 @@ impl Tree {
             id = target;
         }
         id
+    }
+
+    /// Whether the aliases may be put in: they stand for a bounded number of values. Where this is
+    /// not so, a `Limit` error tells.
+    pub fn expansion_is_bounded(&self) -> bool {
+        self.bounded
     }
 
     /// The raw text of a span of this file.
