@@ -5,6 +5,7 @@ mod parse;
 mod recovery;
 mod scalar;
 mod tree;
+pub mod write;
 
 pub use parse::parse;
 pub use scalar::Scalar;
