@@ -1,6 +1,15 @@
-use std::path::PathBuf;
+use std::collections::BTreeMap;
+use std::fs::File;
+use std::io::{self, Read};
+use std::path::{Component, Path, PathBuf};
+use std::sync::Mutex;
+
+use ignore::{DirEntry, WalkBuilder, WalkState};
+use rayon::prelude::*;
+use rustc_hash::FxHashSet;
 
 use super::Request;
+use super::names::{is_something_else, kind_by_content, kind_by_name};
 use crate::model::FileKind;
 use crate::text::{FileId, Sources};
 
@@ -30,8 +39,244 @@ pub struct FileError {
     pub message: String,
 }
 
-/// Finds and reads the files of a request.
+impl FileError {
+    pub(super) fn new(path: &Path, message: impl Into<String>) -> FileError {
+        FileError { path: path.to_owned(), message: message.into() }
+    }
+}
+
+/// How a path came to be looked at.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+enum Origin {
+    /// A walk found it, by its name.
+    Walked,
+    /// It was named.
+    Named,
+}
+
+/// Finds and reads the files of a request: those that were named, those with a telling name
+/// in the folders that were named, and beside them the files that explain them.
 pub fn discover(request: &Request<'_>) -> Discovery {
-    let _ = request;
-    Discovery::default()
+    let (found, mut errors) = find(request);
+    let read: Vec<_> =
+        found.par_iter().map(|(path, origin)| read(path, *origin, request)).collect();
+
+    let mut discovery = Discovery::default();
+    for ((path, _), outcome) in found.iter().zip(read) {
+        match outcome {
+            Ok(Some((text, kind))) => {
+                let id = discovery.sources.add(path, text);
+                discovery.kinds.push((id, kind));
+                discovery.files.push(id);
+            }
+            Ok(None) => (),
+            Err(message) => errors.push(FileError { path: path.clone(), message }),
+        }
+    }
+    errors.sort();
+    errors.dedup();
+    discovery.errors = errors;
+    add_neighbors(&mut discovery, request);
+    discovery
+}
+
+/// The paths to be read, in order.
+fn find(request: &Request<'_>) -> (BTreeMap<PathBuf, Origin>, Vec<FileError>) {
+    let mut found = BTreeMap::new();
+    let mut errors = Vec::new();
+    if let Some(stdin) = &request.stdin {
+        found.insert(tidy(&stdin.path), Origin::Named);
+    }
+    for path in request.paths {
+        match path.metadata() {
+            Ok(metadata) if metadata.is_dir() => walk(path, request, &mut found, &mut errors),
+            Ok(_) => _ = found.insert(tidy(path), Origin::Named),
+            Err(why) => errors.push(FileError::new(path, describe(&why))),
+        }
+    }
+    forget_doubles(&mut found);
+    (found, errors)
+}
+
+/// Adds what a walk of `root` comes upon. Links to folders are not followed, so it ends.
+fn walk(
+    root: &Path,
+    request: &Request<'_>,
+    found: &mut BTreeMap<PathBuf, Origin>,
+    errors: &mut Vec<FileError>,
+) {
+    let shared = Mutex::new((Vec::new(), Vec::new()));
+    let excluded = |entry: &DirEntry| {
+        let is_git = entry.file_name() == ".git" && entry.depth() > 0;
+        is_git || entry.depth() > 0 && request.config.is_excluded(&tidy(entry.path()))
+    };
+    let threads = request.jobs.unwrap_or_else(rayon::current_num_threads);
+    let walker =
+        WalkBuilder::new(root).hidden(false).require_git(false).threads(threads).build_parallel();
+    walker.run(|| {
+        Box::new(|entry| {
+            // A thread that panicked while it held the lock has pushed whole elements or none.
+            let mut shared = shared.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
+            match entry {
+                Ok(entry) if excluded(&entry) => return WalkState::Skip,
+                Ok(entry) => {
+                    let is_folder = entry.file_type().is_some_and(|kind| kind.is_dir());
+                    let path = tidy(entry.path());
+                    if !is_folder && kind_by_name(&path, request.config).is_some() {
+                        shared.0.push((path, entry.path_is_symlink()));
+                    }
+                }
+                Err(why) => shared.1.push(walk_error(root, &why)),
+            }
+            WalkState::Continue
+        })
+    });
+    let (paths, mut failed) = shared.into_inner().unwrap_or_else(|poisoned| poisoned.into_inner());
+    errors.append(&mut failed);
+    for (path, is_link) in paths {
+        if is_link {
+            match path.metadata() {
+                Ok(metadata) if metadata.is_file() => (),
+                Ok(_) => continue,
+                Err(why) => {
+                    errors.push(FileError::new(&path, describe(&why)));
+                    continue;
+                }
+            }
+        }
+        found.entry(path).or_insert(Origin::Walked);
+    }
+}
+
+/// An error of the walk; it may lie in an ignore file, which then is left aside.
+fn walk_error(root: &Path, why: &ignore::Error) -> FileError {
+    fn path_of(why: &ignore::Error) -> Option<&Path> {
+        match why {
+            ignore::Error::WithPath { path, .. } => Some(path),
+            ignore::Error::WithDepth { err, .. } | ignore::Error::WithLineNumber { err, .. } => {
+                path_of(err)
+            }
+            ignore::Error::Loop { child, .. } => Some(child),
+            _ => None,
+        }
+    }
+    let path = path_of(why).map_or_else(|| root.to_owned(), tidy);
+    let message = why.io_error().map_or_else(|| why.to_string(), describe);
+    FileError { path, message }
+}
+
+/// Of several paths to the same file keeps one: a named one, else the one that is no link.
+fn forget_doubles(found: &mut BTreeMap<PathBuf, Origin>) {
+    let mut ranked: Vec<_> = found
+        .iter()
+        .filter_map(|(path, origin)| {
+            let real = path.canonicalize().ok()?;
+            let is_link = path.is_symlink();
+            Some((std::cmp::Reverse(*origin), is_link, path.clone(), real))
+        })
+        .collect();
+    ranked.sort();
+    let mut seen = FxHashSet::default();
+    for (_, _, path, real) in ranked {
+        if !seen.insert(real) {
+            found.remove(&path);
+        }
+    }
+}
+
+/// The text of a file and what it is; nothing where it turns out to be neither kind.
+fn read(
+    path: &Path,
+    origin: Origin,
+    request: &Request<'_>,
+) -> Result<Option<(String, FileKind)>, String> {
+    let text = match &request.stdin {
+        Some(stdin) if tidy(&stdin.path) == path => decode(stdin.bytes.clone())?,
+        _ => read_text(path)?,
+    };
+    let kind = match kind_by_name(path, request.config) {
+        Some(FileKind::Dockerfile)
+            if origin == Origin::Walked
+                && !request.config.declares_dockerfile(path)
+                && is_something_else(path, &text) =>
+        {
+            return Ok(None);
+        }
+        Some(kind) => kind,
+        None => kind_by_content(path, &text),
+    };
+    Ok(Some((text, kind)))
+}
+
+/// The text of a file, or why there is none.
+pub(super) fn read_text(path: &Path) -> Result<String, String> {
+    let file = File::open(path).map_err(|why| describe(&why))?;
+    let mut bytes = Vec::new();
+    let hint = file.metadata().map_or(0, |metadata| metadata.len().min(SIZE_LIMIT));
+    bytes.reserve(hint as usize + 1);
+    // One byte over the limit is enough to see that there is more.
+    file.take(SIZE_LIMIT + 1).read_to_end(&mut bytes).map_err(|why| describe(&why))?;
+    decode(bytes)
+}
+
+fn decode(bytes: Vec<u8>) -> Result<String, String> {
+    if bytes.len() as u64 > SIZE_LIMIT {
+        return Err(format!("larger than {} MiB", SIZE_LIMIT / (1024 * 1024)));
+    }
+    String::from_utf8(bytes).map_err(|why| {
+        let at = why.utf8_error().valid_up_to();
+        match why.as_bytes() {
+            [0xff, 0xfe, ..] | [0xfe, 0xff, ..] => "not UTF-8 but UTF-16".to_owned(),
+            _ => format!("not UTF-8: the byte at offset {at} starts no character"),
+        }
+    })
+}
+
+/// Adds the files that say what others mean: Compose files beside a Dockerfile, Dockerfiles
+/// and Compose files beside a Compose file. They can be read or are of no interest.
+fn add_neighbors(discovery: &mut Discovery, request: &Request<'_>) {
+    let known: FxHashSet<PathBuf> = discovery.sources.iter().map(|it| it.path.clone()).collect();
+    let folders: std::collections::BTreeSet<PathBuf> =
+        known.iter().filter_map(|path| path.parent().map(Path::to_owned)).collect();
+    let mut paths = Vec::new();
+    for folder in folders {
+        let here = if folder.as_os_str().is_empty() { Path::new(".") } else { &folder };
+        let Ok(entries) = here.read_dir() else { continue };
+        let named = entries.flatten().map(|entry| folder.join(entry.file_name()));
+        paths.extend(named.filter(|path| {
+            kind_by_name(path, request.config).is_some()
+                && !known.contains(path)
+                && path.is_file()
+                && !request.config.is_excluded(path)
+        }));
+    }
+    paths.sort();
+    for path in paths {
+        if let Ok(Some((text, kind))) = read(&path, Origin::Walked, request) {
+            let id = discovery.sources.add(path, text);
+            discovery.kinds.push((id, kind));
+        }
+    }
+}
+
+/// The path without `.` in it, so that one file has one path.
+fn tidy(path: &Path) -> PathBuf {
+    let parts = path.components().filter(|part| !matches!(part, Component::CurDir));
+    parts.collect()
+}
+
+/// What went wrong, in the words of this program where the system's are longer.
+pub(super) fn describe(why: &io::Error) -> String {
+    match why.kind() {
+        io::ErrorKind::NotFound => "no such file or directory".to_owned(),
+        io::ErrorKind::PermissionDenied => "permission denied".to_owned(),
+        io::ErrorKind::IsADirectory => "is a directory".to_owned(),
+        _ => {
+            let text = why.to_string();
+            let text = text.split(" (os error").next().unwrap_or_default();
+            let mut chars = text.chars();
+            let first = chars.next().map(|first| first.to_lowercase().to_string());
+            first.unwrap_or_default() + chars.as_str()
+        }
+    }
 }

@@ -4,6 +4,7 @@
 //! [`fix`] makes new texts, which [`FixOutcome::write`] puts in the place of the old ones.
 
 mod discover;
+mod names;
 mod request;
 
 pub use discover::{Discovery, FileError, SIZE_LIMIT, discover};
