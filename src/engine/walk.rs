@@ -1,0 +1,211 @@
+//! The walk: every planned check is given everything of its kind, file by file.
+
+use std::any::Any;
+use std::cell::Cell;
+use std::panic::{self, AssertUnwindSafe};
+use std::sync::{Arc, Once};
+
+use rayon::prelude::*;
+use rustc_hash::FxHashMap;
+
+use super::{Progress, Request};
+use crate::checks::{self, Check};
+use crate::config::{Plan, Planned};
+use crate::lint::{Finding, Findings, Level, Options};
+use crate::model::{Compose, Dockerfile, Project};
+use crate::text::{FileId, Span};
+
+/// The plan of each file that was asked for.
+pub(super) type Plans = FxHashMap<FileId, Arc<Plan>>;
+
+/// What the planned checks find, in no order yet. The level of each finding is that of the
+/// file that it lies in, and nothing lies in a file that was not asked for.
+pub(super) fn walk(project: &Project, plans: &Plans, request: &Request<'_>) -> Vec<Finding> {
+    keep_quiet_in_checks();
+    let schedules = schedules(plans);
+    let schedule_of = |file: FileId| plans.get(&file).map(|plan| &schedules[&Arc::as_ptr(plan)]);
+
+    let dockerfiles: Vec<_> =
+        project.dockerfiles().filter_map(|it| Some((it, schedule_of(it.file())?))).collect();
+    let composes: Vec<_> =
+        project.composes().filter_map(|it| Some((it, schedule_of(it.file())?))).collect();
+    let of_dockerfiles = dockerfiles.par_iter().flat_map_iter(|(dockerfile, schedule)| {
+        let found = walk_dockerfile(*dockerfile, schedule);
+        (request.progress)(Progress::Checked);
+        found
+    });
+    let of_composes = composes.par_iter().flat_map_iter(|(compose, schedule)| {
+        let found = walk_compose(*compose, schedule);
+        (request.progress)(Progress::Checked);
+        found
+    });
+    let mut findings: Vec<Finding> = of_dockerfiles.chain(of_composes).collect();
+    findings.retain_mut(|finding| settle(finding, plans));
+    for (plan, schedule) in &schedules {
+        // What another plan says of its own files is found with that plan's options.
+        let mut found = walk_project(project, schedule, plans);
+        found.retain_mut(|finding| {
+            let own = plans.get(&finding.at.file);
+            own.is_some_and(|own| Arc::as_ptr(own) == *plan) && settle(finding, plans)
+        });
+        findings.append(&mut found);
+    }
+    findings
+}
+
+/// Gives a finding the level that the plan of its file has for it; `false` if it is off there.
+fn settle(finding: &mut Finding, plans: &Plans) -> bool {
+    let planned = plans.get(&finding.at.file).and_then(|plan| plan.find(finding.lint.name));
+    finding.level = planned.map_or(Level::Off, |planned| planned.level_of(finding.variant));
+    finding.level > Level::Off
+}
+
+/// The lints of one plan by what they are given.
+#[derive(Default)]
+struct Schedule<'a> {
+    dockerfile: Vec<Entry<'a, for<'p> fn(Dockerfile<'p>, &Options, &mut Findings)>>,
+    stage: Vec<Entry<'a, for<'p> fn(crate::model::Stage<'p>, &Options, &mut Findings)>>,
+    instruction: Vec<Entry<'a, for<'p> fn(crate::model::Instruction<'p>, &Options, &mut Findings)>>,
+    command: Vec<Entry<'a, for<'p> fn(crate::model::Command<'p>, &Options, &mut Findings)>>,
+    compose: Vec<Entry<'a, for<'p> fn(Compose<'p>, &Options, &mut Findings)>>,
+    service: Vec<Entry<'a, for<'p> fn(crate::model::Service<'p>, &Options, &mut Findings)>>,
+    project: Vec<Entry<'a, fn(&Project, &Options, &mut Findings)>>,
+}
+
+type Entry<'a, F> = (&'a Planned, F);
+
+fn schedules(plans: &Plans) -> FxHashMap<*const Plan, Schedule<'_>> {
+    let mut schedules = FxHashMap::default();
+    for plan in plans.values() {
+        schedules.entry(Arc::as_ptr(plan)).or_insert_with(|| Schedule::new(plan));
+    }
+    schedules
+}
+
+impl<'a> Schedule<'a> {
+    fn new(plan: &'a Plan) -> Schedule<'a> {
+        let mut schedule = Schedule::default();
+        for planned in &plan.lints {
+            match planned.lint.check {
+                Check::Dockerfile(check) => schedule.dockerfile.push((planned, check)),
+                Check::Stage(check) => schedule.stage.push((planned, check)),
+                Check::Instruction(check) => schedule.instruction.push((planned, check)),
+                Check::Command(check) => schedule.command.push((planned, check)),
+                Check::Compose(check) => schedule.compose.push((planned, check)),
+                Check::Service(check) => schedule.service.push((planned, check)),
+                Check::Project(check) => schedule.project.push((planned, check)),
+                Check::Engine => (),
+            }
+        }
+        schedule
+    }
+}
+
+fn walk_dockerfile(dockerfile: Dockerfile<'_>, schedule: &Schedule<'_>) -> Vec<Finding> {
+    let Some(mut run) = Run::new(dockerfile.file()) else { return Vec::new() };
+    run.all(&schedule.dockerfile, dockerfile);
+    let scopes: Vec<_> = dockerfile.stages().map(|stage| stage.scope()).collect();
+    for (stage, scope) in dockerfile.stages().zip(&scopes) {
+        run.out.set_scope(Some(scope.clone()));
+        run.all(&schedule.stage, stage);
+    }
+    for instruction in dockerfile.instructions() {
+        let scope = instruction.stage().and_then(|stage| scopes.get(stage.index()));
+        run.out.set_scope(scope.cloned());
+        run.all(&schedule.instruction, instruction);
+        if !schedule.command.is_empty() {
+            instruction.commands().for_each(|command| run.all(&schedule.command, command));
+        }
+    }
+    run.out.into_vec()
+}
+
+fn walk_compose(compose: Compose<'_>, schedule: &Schedule<'_>) -> Vec<Finding> {
+    let Some(mut run) = Run::new(compose.file()) else { return Vec::new() };
+    run.all(&schedule.compose, compose);
+    for service in compose.services() {
+        run.out.set_scope(Some(service.scope()));
+        run.all(&schedule.service, service);
+    }
+    run.out.into_vec()
+}
+
+fn walk_project(project: &Project, schedule: &Schedule<'_>, plans: &Plans) -> Vec<Finding> {
+    let Some(mut run) = plans.keys().min().and_then(|file| Run::new(*file)) else {
+        return Vec::new();
+    };
+    for (planned, check) in &schedule.project {
+        run.one(planned, |options, out| check(project, options, out));
+    }
+    run.out.into_vec()
+}
+
+/// The checks of one file.
+struct Run {
+    file: FileId,
+    out: Findings,
+    /// The lints whose check has panicked here, which is told once.
+    failed: Vec<&'static str>,
+}
+
+thread_local! {
+    static IN_CHECK: Cell<bool> = const { Cell::new(false) };
+}
+
+impl Run {
+    fn new(file: FileId) -> Option<Run> {
+        let any = checks::find("internal-error")?;
+        let out = Findings::new(any.page, any.page.level);
+        Some(Run { file, out, failed: Vec::new() })
+    }
+
+    fn all<T: Copy>(&mut self, checks: &[Entry<'_, fn(T, &Options, &mut Findings)>], given: T) {
+        for (planned, check) in checks {
+            self.one(planned, |options, out| check(given, options, out));
+        }
+    }
+
+    fn one(&mut self, planned: &Planned, check: impl FnOnce(&Options, &mut Findings)) {
+        let page = planned.lint.page;
+        if self.failed.contains(&page.name) {
+            return;
+        }
+        self.out.set_lint(page, planned.level);
+        let before = self.out.len();
+        let was = IN_CHECK.replace(true);
+        // A check can leave nothing half done but its findings, which are cut off below.
+        let outcome =
+            panic::catch_unwind(AssertUnwindSafe(|| check(&planned.options, &mut self.out)));
+        IN_CHECK.set(was);
+        if let Err(why) = outcome {
+            self.out.truncate(before);
+            self.failed.push(page.name);
+            self.report_failure(page.name, why.as_ref());
+        }
+    }
+
+    fn report_failure(&mut self, name: &str, why: &(dyn Any + Send)) {
+        let Some(lint) = checks::find("internal-error") else { return };
+        self.out.set_lint(lint.page, lint.page.level);
+        let said = why.downcast_ref::<String>().map(String::as_str);
+        let said = said.or_else(|| why.downcast_ref::<&str>().copied()).unwrap_or("nothing");
+        let at = Span::at(self.file, 0);
+        self.out
+            .report(at, format!("the check of `{name}` failed in this file"))
+            .help(format!("report this with the file; the check said: {said}"));
+    }
+}
+
+/// A panic in a check becomes a finding, so nothing is printed of it; every other panic is
+/// printed as before.
+fn keep_quiet_in_checks() {
+    static HOOK: Once = Once::new();
+    HOOK.call_once(|| {
+        let before = panic::take_hook();
+        panic::set_hook(Box::new(move |info| {
+            if !IN_CHECK.get() {
+                before(info);
+            }
+        }));
+    });
+}
