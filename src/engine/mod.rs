@@ -6,12 +6,16 @@
 mod discover;
 mod names;
 mod request;
+mod walk;
 
 pub use discover::{Discovery, FileError, SIZE_LIMIT, discover};
 pub use request::{Progress, Request, Stdin};
 
+use rustc_hash::FxHashMap;
+
+use self::walk::{Plans, walk};
 use crate::lint::{Finding, Safety};
-use crate::model::FileKind;
+use crate::model::{FileKind, Project};
 use crate::text::{FileId, Sources};
 
 /// What a run found.
@@ -55,14 +59,37 @@ pub struct Change {
 
 /// Lints what was discovered.
 pub fn check(discovery: Discovery, request: &Request<'_>) -> Report {
-    let _ = request;
-    Report {
-        sources: discovery.sources,
-        kinds: discovery.kinds,
-        files: discovery.files,
-        findings: Vec::new(),
-        silenced: 0,
-        errors: discovery.errors,
+    on_threads(request, || {
+        let Discovery { sources, kinds, files, errors } = discovery;
+        let plans = files.iter().map(|&id| (id, request.config.plan_for(&sources.get(id).path)));
+        let plans: Plans = plans.collect();
+        (request.progress)(Progress::Total(files.len()));
+        let project = Project::new(sources, &kinds, &request.settings);
+        let mut findings = walk(&project, &plans, request);
+        sort(&mut findings, &files);
+        Report { sources: project.into_sources(), kinds, files, findings, silenced: 0, errors }
+    })
+}
+
+/// Orders findings by path, place and lint, and forgets all but one of equal ones.
+fn sort(findings: &mut Vec<Finding>, files: &[FileId]) {
+    let order: FxHashMap<FileId, usize> =
+        files.iter().enumerate().map(|(place, &id)| (id, place)).collect();
+    let place = |finding: &Finding| order.get(&finding.at.file).copied();
+    findings.sort_by(|a, b| {
+        let key = |it: &Finding| (place(it), it.at.start, it.at.end, it.lint.name);
+        key(a).cmp(&key(b)).then_with(|| a.message.cmp(&b.message))
+    });
+    findings.dedup_by(|a, b| a.at == b.at && a.lint.name == b.lint.name && a.message == b.message);
+}
+
+/// Runs `work` on as many threads as the request allows.
+fn on_threads<T: Send>(request: &Request<'_>, work: impl FnOnce() -> T + Send) -> T {
+    let Some(jobs) = request.jobs else { return work() };
+    match rayon::ThreadPoolBuilder::new().num_threads(jobs).build() {
+        Ok(pool) => pool.install(work),
+        // The system gives no more threads: those that there are do the work.
+        Err(_) => work(),
     }
 }
 

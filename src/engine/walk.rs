@@ -12,7 +12,7 @@ use super::{Progress, Request};
 use crate::checks::{self, Check};
 use crate::config::{Plan, Planned};
 use crate::lint::{Finding, Findings, Level, Options};
-use crate::model::{Compose, Dockerfile, Project};
+use crate::model::{Command, Compose, Dockerfile, Instruction, Project, Service, Stage};
 use crate::text::{FileId, Span};
 
 /// The plan of each file that was asked for.
@@ -27,19 +27,12 @@ pub(super) fn walk(project: &Project, plans: &Plans, request: &Request<'_>) -> V
 
     let dockerfiles: Vec<_> =
         project.dockerfiles().filter_map(|it| Some((it, schedule_of(it.file())?))).collect();
-    let composes: Vec<_> =
-        project.composes().filter_map(|it| Some((it, schedule_of(it.file())?))).collect();
     let of_dockerfiles = dockerfiles.par_iter().flat_map_iter(|(dockerfile, schedule)| {
         let found = walk_dockerfile(*dockerfile, schedule);
         (request.progress)(Progress::Checked);
         found
     });
-    let of_composes = composes.par_iter().flat_map_iter(|(compose, schedule)| {
-        let found = walk_compose(*compose, schedule);
-        (request.progress)(Progress::Checked);
-        found
-    });
-    let mut findings: Vec<Finding> = of_dockerfiles.chain(of_composes).collect();
+    let mut findings: Vec<Finding> = of_dockerfiles.collect();
     findings.retain_mut(|finding| settle(finding, plans));
     for (plan, schedule) in &schedules {
         // What another plan says of its own files is found with that plan's options.
@@ -63,15 +56,16 @@ fn settle(finding: &mut Finding, plans: &Plans) -> bool {
 /// The lints of one plan by what they are given.
 #[derive(Default)]
 struct Schedule<'a> {
-    dockerfile: Vec<Entry<'a, for<'p> fn(Dockerfile<'p>, &Options, &mut Findings)>>,
-    stage: Vec<Entry<'a, for<'p> fn(crate::model::Stage<'p>, &Options, &mut Findings)>>,
-    instruction: Vec<Entry<'a, for<'p> fn(crate::model::Instruction<'p>, &Options, &mut Findings)>>,
-    command: Vec<Entry<'a, for<'p> fn(crate::model::Command<'p>, &Options, &mut Findings)>>,
-    compose: Vec<Entry<'a, for<'p> fn(Compose<'p>, &Options, &mut Findings)>>,
-    service: Vec<Entry<'a, for<'p> fn(crate::model::Service<'p>, &Options, &mut Findings)>>,
+    dockerfile: Vec<Entry<'a, fn(Dockerfile<'_>, &Options, &mut Findings)>>,
+    stage: Vec<Entry<'a, fn(Stage<'_>, &Options, &mut Findings)>>,
+    instruction: Vec<Entry<'a, fn(Instruction<'_>, &Options, &mut Findings)>>,
+    command: Vec<Entry<'a, fn(Command<'_>, &Options, &mut Findings)>>,
+    compose: Vec<Entry<'a, fn(Compose<'_>, &Options, &mut Findings)>>,
+    service: Vec<Entry<'a, fn(Service<'_>, &Options, &mut Findings)>>,
     project: Vec<Entry<'a, fn(&Project, &Options, &mut Findings)>>,
 }
 
+/// A lint and its check.
 type Entry<'a, F> = (&'a Planned, F);
 
 fn schedules(plans: &Plans) -> FxHashMap<*const Plan, Schedule<'_>> {
@@ -120,16 +114,6 @@ fn walk_dockerfile(dockerfile: Dockerfile<'_>, schedule: &Schedule<'_>) -> Vec<F
     run.out.into_vec()
 }
 
-fn walk_compose(compose: Compose<'_>, schedule: &Schedule<'_>) -> Vec<Finding> {
-    let Some(mut run) = Run::new(compose.file()) else { return Vec::new() };
-    run.all(&schedule.compose, compose);
-    for service in compose.services() {
-        run.out.set_scope(Some(service.scope()));
-        run.all(&schedule.service, service);
-    }
-    run.out.into_vec()
-}
-
 fn walk_project(project: &Project, schedule: &Schedule<'_>, plans: &Plans) -> Vec<Finding> {
     let Some(mut run) = plans.keys().min().and_then(|file| Run::new(*file)) else {
         return Vec::new();
@@ -159,7 +143,10 @@ impl Run {
         Some(Run { file, out, failed: Vec::new() })
     }
 
-    fn all<T: Copy>(&mut self, checks: &[Entry<'_, fn(T, &Options, &mut Findings)>], given: T) {
+    fn all<T: Copy, F>(&mut self, checks: &[Entry<'_, F>], given: T)
+    where
+        F: Fn(T, &Options, &mut Findings),
+    {
         for (planned, check) in checks {
             self.one(planned, |options, out| check(given, options, out));
         }
