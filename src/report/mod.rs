@@ -2,6 +2,7 @@
 
 pub mod concise;
 mod fingerprint;
+pub mod full;
 pub mod json;
 mod location;
 
