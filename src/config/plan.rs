@@ -1,3 +1,5 @@
+use std::fmt;
+
 use super::{Preset, Settings};
 use crate::checks::Lint;
 use crate::lint::{Level, OptionValue, Options};
@@ -84,6 +86,13 @@ impl FailOn {
             FailOn::Error => level >= Level::Error,
             FailOn::Never => false,
         }
+    }
+}
+
+impl fmt::Display for FailOn {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let word = FailOn::WORDS.iter().find(|(_, own)| own == self);
+        f.write_str(word.map_or("", |(word, _)| word))
     }
 }
 

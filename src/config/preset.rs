@@ -1,3 +1,5 @@
+use std::fmt;
+
 use crate::lint::{Category, Level, Page};
 
 /// Which lints are on, and at which level, before anything else is configured.
@@ -26,5 +28,12 @@ impl Preset {
             Preset::Hardened => page.level,
             Preset::All => page.level.max(Level::Info),
         }
+    }
+}
+
+impl fmt::Display for Preset {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let word = Preset::WORDS.iter().find(|(_, own)| own == self);
+        f.write_str(word.map_or("", |(word, _)| word))
     }
 }

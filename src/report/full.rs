@@ -66,11 +66,7 @@ pub fn render_config_error(error: &ConfigError, root: &Root, color: bool) -> Str
 /// The line at the end: how many findings, in how many files, and what fixes there are.
 fn summary(report: &Report) -> String {
     let counts = Counts::of(report);
-    let parts = [
-        (counts.errors, "error"),
-        (counts.warnings, "warning"),
-        (counts.infos, "info"),
-    ];
+    let parts = [(counts.errors, "error"), (counts.warnings, "warning"), (counts.infos, "info")];
     let parts: Vec<String> = parts
         .into_iter()
         .filter(|(count, _)| *count > 0)
@@ -179,7 +175,8 @@ fn label(source: &Source, span: Span, message: Option<String>, primary: bool) ->
     let (start, mut end) = (span.start as usize, span.end as usize);
     let lines = source.lines();
     let (first, last) = (lines.line_of(span.start), lines.line_of(last_byte(span)));
-    let long = (first..=last).take(MANY_LINES + 1).any(|line| line_range(source, line).len() > LONG_LINE);
+    let long =
+        (first..=last).take(MANY_LINES + 1).any(|line| line_range(source, line).len() > LONG_LINE);
     if last - first >= MANY_LINES || (long && last > first) {
         end = end.min(line_range(source, first).end);
     }

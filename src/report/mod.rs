@@ -5,6 +5,8 @@ mod fingerprint;
 pub mod full;
 pub mod json;
 mod location;
+pub mod sarif;
+pub mod statistics;
 
 pub use fingerprint::fingerprints;
 pub use location::Root;

@@ -1,0 +1,303 @@
+use std::env;
+use std::io::{self, Read as _};
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context as _, bail};
+use clap::ArgMatches;
+
+use super::Outcome;
+use super::arguments::{self, CheckArguments, Format};
+use super::output::{self, OutputFile};
+use super::terminal::{self, Bar};
+use crate::config::{CommandLine, ConfigResolver, Origin, Search, Target};
+use crate::engine::{self, Discovery, FixOutcome, Report, Request, Stdin};
+use crate::lint::{Level, OptionValue, Safety};
+use crate::report::full::{self, plural};
+use crate::report::{Root, statistics};
+
+/// `check`, `fix`, and the program without a word.
+pub(super) fn run(arguments: CheckArguments, matches: &ArgMatches) -> anyhow::Result<Outcome> {
+    if arguments.unsafe_fixes && !arguments.fix && !arguments.diff {
+        bail!("`--unsafe-fixes` goes with `--fix` or `--diff`");
+    }
+    if arguments.statistics && matches!(arguments.format, Format::Json | Format::Sarif) {
+        bail!("`--statistics` goes with `--format full` or `--format concise`");
+    }
+    let files = arguments.output.iter().map(|text| OutputFile::parse(text, arguments.format));
+    let files = files.collect::<anyhow::Result<Vec<OutputFile>>>()?;
+    let here = env::current_dir().context("the working folder cannot be found")?;
+    let config = configuration(&arguments, matches, &here)?;
+    let root = Root::find(&here);
+    let run = Run { arguments: &arguments, config: &config, root, files };
+    if let Some(path) = &arguments.show_settings {
+        return run.show_settings(path);
+    }
+
+    let bar = Bar::new(!arguments.no_progress && !arguments.quiet);
+    let advance = |progress| bar.advance(progress);
+    let mut request = Request::new(&config);
+    request.progress = &advance;
+    request.jobs = arguments.jobs.map(usize::from);
+    request.settings.build_arguments = arguments.build_arg.iter().cloned().collect();
+    let default = [PathBuf::from(".")];
+    match stdin(&arguments)? {
+        Some(stdin) => request.stdin = Some(stdin),
+        None if arguments.paths.is_empty() => request.paths = &default,
+        None => request.paths = &arguments.paths,
+    }
+
+    let discovery = engine::discover(&request);
+    if arguments.show_files {
+        return run.show_files(&discovery);
+    }
+    let nothing = discovery.files.is_empty() && discovery.errors.is_empty();
+    if nothing && config.errors().is_empty() {
+        bail!("there is no Dockerfile or Compose file among what was named");
+    }
+    if !arguments.fix && !arguments.diff {
+        let report = engine::check(discovery, &request);
+        bar.finish();
+        return run.conclude(&report, None);
+    }
+    let upto = if arguments.unsafe_fixes { Safety::Unsafe } else { Safety::Safe };
+    let outcome = engine::fix(discovery, &request, upto);
+    bar.finish();
+    match (arguments.diff, &request.stdin) {
+        (true, _) => run.show_diff(&outcome),
+        (false, Some(_)) => run.print_fixed(&outcome),
+        (false, None) => run.write_fixes(&outcome),
+    }
+}
+
+fn configuration(
+    arguments: &CheckArguments,
+    matches: &ArgMatches,
+    here: &Path,
+) -> anyhow::Result<ConfigResolver> {
+    let mut levels: Vec<(Target, Level)> = Vec::new();
+    for (word, level) in arguments::levels(matches) {
+        match Target::parse(&word) {
+            Ok(targets) => levels.extend(targets.into_iter().map(|target| (target, level))),
+            Err(unknown) => match &unknown.help {
+                Some(help) => bail!("{unknown}: {help}"),
+                None => bail!("{unknown}: `plimsoll lints` lists all"),
+            },
+        }
+    }
+    let search = match &arguments.config {
+        Some(file) => Search::File(file.clone()),
+        None if arguments.isolated => Search::None,
+        None => Search::Nearest,
+    };
+    let (preset, fail_on) = (arguments.preset, arguments.fail_on);
+    Ok(ConfigResolver::new(here, search, CommandLine { preset, fail_on, levels }))
+}
+
+/// The text on stdin, where it is asked for.
+fn stdin(arguments: &CheckArguments) -> anyhow::Result<Option<Stdin>> {
+    let dash = arguments.paths.iter().any(|path| path.as_os_str() == "-");
+    if !dash {
+        if arguments.stdin_filename.is_some() {
+            bail!("`--stdin-filename` goes with the path `-`");
+        }
+        return Ok(None);
+    }
+    if arguments.paths.len() > 1 {
+        bail!("`-` cannot be named together with other paths");
+    }
+    let mut bytes = Vec::new();
+    // One byte beyond the limit is enough for the engine to refuse it.
+    let limit = engine::SIZE_LIMIT + 1;
+    io::stdin().lock().take(limit).read_to_end(&mut bytes).context("cannot read stdin")?;
+    let path = arguments.stdin_filename.clone().unwrap_or_else(|| PathBuf::from("stdin"));
+    Ok(Some(Stdin { path, bytes }))
+}
+
+struct Run<'a> {
+    arguments: &'a CheckArguments,
+    config: &'a ConfigResolver,
+    root: Root,
+    files: Vec<OutputFile>,
+}
+
+impl Run<'_> {
+    /// Shows a report and judges it. With `instead`, that goes to stdout and the findings to
+    /// stderr.
+    fn conclude(&self, report: &Report, instead: Option<&str>) -> anyhow::Result<Outcome> {
+        let color = match instead {
+            Some(_) => terminal::colors_stderr(self.arguments.color),
+            None => terminal::colors_stdout(self.arguments.color),
+        };
+        let text = if self.arguments.statistics {
+            statistics::render(report)
+        } else {
+            output::render(self.arguments.format, report, self.config, &self.root, color)?
+        };
+        match instead {
+            Some(instead) => {
+                terminal::print(instead)?;
+                if !text.is_empty() {
+                    terminal::tell(&text);
+                }
+            }
+            None => terminal::print(&text)?,
+        }
+        for file in &self.files {
+            file.write(report, self.config, &self.root)?;
+        }
+        if report.findings.is_empty() && terminal::is_watched() && !self.arguments.quiet {
+            terminal::tell(&format!("no findings in {}", plural(report.files.len(), "file")));
+        }
+        let failed = self.tell_errors(report);
+        let fails = report.findings.iter().any(|finding| {
+            let path = &report.sources.get(finding.at.file).path;
+            self.config.plan_for(path).fail_on.fails(finding.level)
+        });
+        Ok(match (failed, fails) {
+            (true, _) => Outcome::Failed,
+            (false, true) => Outcome::Findings,
+            (false, false) => Outcome::Clean,
+        })
+    }
+
+    /// Tells what could not be read or is configured wrongly, and whether there is such.
+    fn tell_errors(&self, report: &Report) -> bool {
+        for error in &report.errors {
+            let path = self.root.from_here(&error.path);
+            terminal::tell(&format!("error: {path}: {}", error.message));
+        }
+        self.tell_config_errors() || !report.errors.is_empty()
+    }
+
+    fn tell_config_errors(&self) -> bool {
+        let errors = self.config.errors();
+        let color = terminal::colors_stderr(self.arguments.color);
+        for error in &errors {
+            terminal::tell(&full::render_config_error(error, &self.root, color));
+        }
+        !errors.is_empty()
+    }
+
+    fn show_files(&self, discovery: &Discovery) -> anyhow::Result<Outcome> {
+        let sources = discovery.files.iter().map(|file| discovery.sources.get(*file));
+        let paths: Vec<String> =
+            sources.map(|source| self.root.from_here(&source.path) + "\n").collect();
+        terminal::print(&paths.concat())?;
+        for error in &discovery.errors {
+            let path = self.root.from_here(&error.path);
+            terminal::tell(&format!("error: {path}: {}", error.message));
+        }
+        let failed = self.tell_config_errors() || !discovery.errors.is_empty();
+        Ok(if failed { Outcome::Failed } else { Outcome::Clean })
+    }
+
+    /// Shows what is configured for a file as a configuration file would say it.
+    fn show_settings(&self, path: &Path) -> anyhow::Result<Outcome> {
+        let absolute = self.config.absolute(path);
+        let Some(settings) = self.config.settings_for(path) else {
+            self.tell_config_errors();
+            return Ok(Outcome::Failed);
+        };
+        let plan = self.config.plan_for(path);
+        let mut out = format!("# {}\n", self.root.from_here(path));
+        match settings.file() {
+            Some(file) => out.push_str(&format!("# as {} says\n", self.root.from_here(file))),
+            None => out.push_str("# no configuration file\n"),
+        }
+        for file in settings.extended() {
+            out.push_str(&format!("# on top of {}\n", self.root.from_here(file)));
+        }
+        out.push_str(&format!("preset = \"{}\"\n", settings.preset()));
+        out.push_str(&format!("fail-on = \"{}\"\n\n[compat]\n", plan.fail_on));
+        out.push_str(&format!("foreign-comments = {}\n", plan.foreign_comments));
+        let names: Vec<&str> = plan.unsuppressible.iter().map(|lint| lint.page.name).collect();
+        out.push_str(&format!("unsuppressible = {names:?}\n\n[lints]\n"));
+        for decision in settings.decisions_for(&absolute) {
+            let name = decision.lint.page.name;
+            let mut fields = vec![format!("level = \"{}\"", decision.level)];
+            fields.extend(decision.options.iter().map(|(name, value)| match value {
+                OptionValue::Boolean(value) => format!("{name} = {value}"),
+                OptionValue::Integer(value) => format!("{name} = {value}"),
+                OptionValue::Text(value) => {
+                    format!("{name} = {}", toml::Value::from(value.as_str()))
+                }
+                OptionValue::List(value) => {
+                    format!("{name} = {}", toml::Value::from(value.clone()))
+                }
+            }));
+            let value = match fields.as_slice() {
+                [_] => format!("\"{}\"", decision.level),
+                fields => format!("{{ {} }}", fields.join(", ")),
+            };
+            out.push_str(&format!("{name} = {value}  # {}\n", self.origin(&decision.origin)));
+            for (variant, level, origin) in &decision.variants {
+                let origin = self.origin(origin);
+                out.push_str(&format!("# its variant {variant}: {level}, {origin}\n"));
+            }
+        }
+        terminal::print(&out)?;
+        Ok(Outcome::Clean)
+    }
+
+    fn origin(&self, origin: &Origin) -> String {
+        match origin {
+            Origin::File { path, line } => format!("{}:{line}", self.root.from_here(path)),
+            origin => origin.to_string(),
+        }
+    }
+
+    fn show_diff(&self, outcome: &FixOutcome) -> anyhow::Result<Outcome> {
+        let mut out = String::new();
+        for change in &outcome.changes {
+            let path = self.root.from_here(&outcome.report.sources.get(change.file).path);
+            let diff = similar::TextDiff::from_lines(&*change.before, &*change.after);
+            let unified = diff.unified_diff().header(&path, &path).to_string();
+            out.push_str(&unified);
+        }
+        terminal::print(&out)?;
+        let failed = self.tell_errors(&outcome.report);
+        self.tell_applied(outcome, "would fix");
+        Ok(match (failed, outcome.changes.is_empty()) {
+            (true, _) => Outcome::Failed,
+            (false, false) => Outcome::Findings,
+            (false, true) => Outcome::Clean,
+        })
+    }
+
+    /// With stdin, the text that the fixes make of it goes to stdout.
+    fn print_fixed(&self, outcome: &FixOutcome) -> anyhow::Result<Outcome> {
+        let report = &outcome.report;
+        let text = report.files.first().map(|file| &*report.sources.get(*file).text);
+        self.conclude(report, Some(text.unwrap_or_default()))
+    }
+
+    fn write_fixes(&self, outcome: &FixOutcome) -> anyhow::Result<Outcome> {
+        let errors = outcome.write();
+        let concluded = self.conclude(&outcome.report, None)?;
+        for error in &errors {
+            let path = self.root.from_here(&error.path);
+            terminal::tell(&format!("error: {path}: {}", error.message));
+        }
+        self.tell_applied(outcome, "fixed");
+        Ok(if errors.is_empty() { concluded } else { Outcome::Failed })
+    }
+
+    fn tell_applied(&self, outcome: &FixOutcome, verb: &str) {
+        if self.arguments.quiet {
+            return;
+        }
+        if outcome.applied > 0 {
+            let problems = plural(outcome.applied, "problem");
+            let files = plural(outcome.changes.len(), "file");
+            terminal::tell(&format!("{verb} {problems} in {files}"));
+        }
+        let is_hidden = |finding: &&crate::lint::Finding| {
+            finding.fix.as_ref().is_some_and(|fix| fix.safety == Safety::Unsafe)
+        };
+        let hidden = outcome.report.findings.iter().filter(is_hidden).count();
+        if hidden > 0 && !self.arguments.unsafe_fixes {
+            let more = plural(hidden, "more fix");
+            terminal::tell(&format!("{more} with `--unsafe-fixes`, which can change what runs"));
+        }
+    }
+}

@@ -1,0 +1,89 @@
+use std::collections::BTreeMap;
+
+use serde_sarif::sarif::{
+    MultiformatMessageString, PropertyBag, ReportingConfiguration, ReportingDescriptor,
+};
+
+use crate::config::ConfigResolver;
+use crate::engine::Report;
+use crate::lint::{Category, Level, Page};
+
+/// How many bytes of a description GitHub takes.
+const DESCRIPTION_LIMIT: usize = 1024;
+/// How many tags of a rule GitHub keeps.
+const TAG_LIMIT: usize = 10;
+
+/// The lints that are on for one of the files, and those that were found, in order of name.
+pub(super) fn enabled(report: &Report, config: &ConfigResolver) -> Vec<&'static Page> {
+    let mut pages: BTreeMap<&str, &'static Page> = BTreeMap::new();
+    for file in &report.files {
+        let plan = config.plan_for(&report.sources.get(*file).path);
+        pages.extend(plan.lints.iter().map(|it| (it.lint.page.name, it.lint.page)));
+    }
+    pages.extend(report.findings.iter().map(|it| (it.lint.name, it.lint)));
+    pages.into_values().collect()
+}
+
+/// A lint as a rule.
+pub(super) fn descriptor(page: &'static Page) -> ReportingDescriptor {
+    let level = match page.level {
+        Level::Error => "error",
+        Level::Warn => "warning",
+        Level::Info | Level::Off => "note",
+    };
+    let help = MultiformatMessageString::builder().text(page.text).markdown(page.text).build();
+    ReportingDescriptor::builder()
+        .id(page.name)
+        .name(pascal_case(page.name))
+        .short_description(text(page.title))
+        .full_description(text(page.summary))
+        .help(help)
+        .default_configuration(
+            ReportingConfiguration::builder().level(serde_json::Value::from(level)).build(),
+        )
+        .properties(properties(page))
+        .build()
+}
+
+fn properties(page: &Page) -> PropertyBag {
+    let mut tags = vec![page.category.as_str().to_owned()];
+    tags.extend(page.controls.iter().map(|control| (*control).to_owned()));
+    tags.truncate(TAG_LIMIT);
+    let mut more = BTreeMap::new();
+    // A finding is a fact of the file; where a check cannot know, it is silent.
+    more.insert("precision".to_owned(), "high".into());
+    if page.category == Category::Security {
+        // GitHub's bands: from 7.0 high, from 4.0 medium, below low.
+        let severity = match page.level {
+            Level::Error => "8.0",
+            Level::Warn => "5.5",
+            Level::Info | Level::Off => "3.0",
+        };
+        more.insert("security-severity".to_owned(), severity.into());
+    } else {
+        let severity = match page.level {
+            Level::Error => "error",
+            Level::Warn => "warning",
+            Level::Info | Level::Off => "recommendation",
+        };
+        more.insert("problem.severity".to_owned(), severity.into());
+    }
+    PropertyBag::builder().tags(tags).additional_properties(more).build()
+}
+
+fn text(text: &str) -> MultiformatMessageString {
+    let mut end = text.len().min(DESCRIPTION_LIMIT);
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    MultiformatMessageString::builder().text(&text[..end]).build()
+}
+
+/// `missing-user` as `MissingUser`, the form that SARIF viewers show.
+fn pascal_case(name: &str) -> String {
+    let capital = |word: &str| match word.split_at_checked(1) {
+        Some((first, rest)) => first.to_ascii_uppercase() + rest,
+        None => String::new(),
+    };
+    name.split('-').map(capital).collect()
+}
