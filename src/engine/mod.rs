@@ -4,17 +4,19 @@
 //! [`fix`] makes new texts, which [`FixOutcome::write`] puts in the place of the old ones.
 
 mod discover;
+mod fix;
 mod names;
 mod request;
 mod walk;
 
 pub use discover::{Discovery, FileError, SIZE_LIMIT, discover};
+pub use fix::{Change, FixOutcome, fix};
 pub use request::{Progress, Request, Stdin};
 
 use rustc_hash::FxHashMap;
 
 use self::walk::{Plans, walk};
-use crate::lint::{Finding, Safety};
+use crate::lint::Finding;
 use crate::model::{FileKind, Project};
 use crate::text::{FileId, Sources};
 
@@ -33,28 +35,6 @@ pub struct Report {
     pub silenced: usize,
     /// What could not be read, in order of path.
     pub errors: Vec<FileError>,
-}
-
-/// What became of the fixes.
-#[derive(Debug)]
-pub struct FixOutcome {
-    /// The state after the last round; its sources hold the new texts.
-    pub report: Report,
-    /// The files that changed, in order of path.
-    pub changes: Vec<Change>,
-    /// How many fixes were applied.
-    pub applied: usize,
-}
-
-/// A file of which fixes made another text.
-#[derive(Clone, Debug)]
-pub struct Change {
-    /// The file.
-    pub file: FileId,
-    /// The text that was read.
-    pub before: std::sync::Arc<str>,
-    /// The text that the fixes made of it.
-    pub after: std::sync::Arc<str>,
 }
 
 /// Lints what was discovered.
@@ -90,20 +70,5 @@ fn on_threads<T: Send>(request: &Request<'_>, work: impl FnOnce() -> T + Send) -
         Ok(pool) => pool.install(work),
         // The system gives no more threads: those that there are do the work.
         Err(_) => work(),
-    }
-}
-
-/// Lints what was discovered and applies the fixes, up to the given safety, until nothing
-/// changes any more. Nothing is written.
-pub fn fix(discovery: Discovery, request: &Request<'_>, upto: Safety) -> FixOutcome {
-    let _ = upto;
-    FixOutcome { report: check(discovery, request), changes: Vec::new(), applied: 0 }
-}
-
-impl FixOutcome {
-    /// Puts the new texts in the place of the old ones, each file whole or not at all. A file
-    /// that changed on disk since it was read is left as it is, and is among the errors.
-    pub fn write(&self) -> Vec<FileError> {
-        Vec::new()
     }
 }

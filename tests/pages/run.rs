@@ -1,0 +1,105 @@
+//! Runs the engine on the files of an example.
+
+use std::fmt::Write as _;
+use std::fs;
+
+use plimsoll::checks::Lint;
+use plimsoll::config::{CommandLine, ConfigResolver, Search, Target};
+use plimsoll::engine::{self, Discovery, FixOutcome, Report, Request};
+use plimsoll::lint::{Level, Safety};
+use plimsoll::model::FileKind;
+use plimsoll::text::Sources;
+use tempfile::TempDir;
+
+use crate::example::File;
+
+/// The files of an example and the configuration of a run on them.
+pub(crate) struct Workspace {
+    config: ConfigResolver,
+    discovery: Discovery,
+    _folder: TempDir,
+}
+
+impl Workspace {
+    /// With that lint alone on, or with those on that are by default.
+    pub(crate) fn new(files: &[File], only: Option<&'static Lint>) -> Result<Workspace, String> {
+        let folder = TempDir::new().map_err(|why| why.to_string())?;
+        for file in files.iter().filter(|file| is_configuration(file)) {
+            let path = folder.path().join(&file.path);
+            fs::write(path, &file.text).map_err(|why| why.to_string())?;
+        }
+        let mut levels = Vec::new();
+        if let Some(lint) = only {
+            let level = lint.page.level.max(Level::Info);
+            levels.push((Target::All, Level::Off));
+            levels.push((Target::Lint(lint), level));
+        }
+        let command_line = CommandLine { levels, ..CommandLine::default() };
+        let config = ConfigResolver::new(folder.path(), Search::Nearest, command_line);
+        let mut sources = Sources::new();
+        let mut kinds = Vec::new();
+        for file in files.iter().filter(|file| !is_configuration(file)) {
+            let id = sources.add(&file.path, file.text.as_str());
+            kinds.push((id, kind_of(file)));
+        }
+        let files = kinds.iter().map(|(id, _)| *id).collect();
+        let discovery = Discovery { sources, kinds, files, errors: Vec::new() };
+        for file in &discovery.files {
+            config.plan_for(&discovery.sources.get(*file).path);
+        }
+        if let Some(error) = config.errors().first() {
+            return Err(format!("plimsoll.toml: {error:?}"));
+        }
+        Ok(Workspace { config, discovery, _folder: folder })
+    }
+
+    /// What is found.
+    pub(crate) fn check(&self) -> Report {
+        engine::check(self.discovery.clone(), &Request::new(&self.config))
+    }
+
+    /// What all fixes make of it.
+    pub(crate) fn fix(&self) -> FixOutcome {
+        engine::fix(self.discovery.clone(), &Request::new(&self.config), Safety::Unsafe)
+    }
+
+    /// The findings of a report, a line each.
+    pub(crate) fn show(&self, report: &Report) -> String {
+        let mut shown = String::new();
+        for finding in &report.findings {
+            let source = report.sources.get(finding.at.file);
+            let place = source.position(finding.at.start);
+            let help = finding.help.as_deref().unwrap_or_default();
+            writeln!(
+                shown,
+                "{}:{}:{}: {}: {} ({help})",
+                source.path.display(),
+                place.line,
+                place.column,
+                finding.lint.name,
+                finding.message,
+            )
+            .expect("a string grows");
+        }
+        if shown.is_empty() { "nothing is found".to_owned() } else { shown }
+    }
+}
+
+/// The files of a report.
+pub(crate) fn texts(report: &Report) -> Vec<File> {
+    let file = |source: &plimsoll::text::Source| File {
+        path: source.path.clone(),
+        text: source.text.to_string(),
+    };
+    report.sources.iter().map(file).collect()
+}
+
+/// Whether a file of an example is the configuration.
+pub(crate) fn is_configuration(file: &File) -> bool {
+    file.path.ends_with("plimsoll.toml")
+}
+
+fn kind_of(file: &File) -> FileKind {
+    let is_yaml = file.path.extension().is_some_and(|own| own == "yaml" || own == "yml");
+    if is_yaml { FileKind::Compose } else { FileKind::Dockerfile }
+}
