@@ -3,6 +3,38 @@
 use crate::lint::{Alias, Category, Findings, Fixable, Level, OptionValue, Options, Page};
 use crate::model::{Command, Compose, Dockerfile, Instruction, Project, Service, Stage};
 
+mod container_runtime_socket_mount;
+mod credentials_in_url;
+mod dangerous_capability;
+mod duplicate_host_port;
+mod duplicate_key;
+mod explicit_root_user;
+mod host_bind_mount;
+mod host_network;
+mod host_pid_or_ipc_namespace;
+mod host_takeover_capability;
+mod host_user_namespace;
+mod host_uts_namespace;
+mod invalid_compose;
+mod invalid_yaml;
+mod missing_cap_drop;
+mod missing_cpu_limit;
+mod missing_memory_limit;
+mod missing_no_new_privileges;
+mod missing_pids_limit;
+mod obsolete_version_field;
+mod port_on_all_interfaces;
+mod privileged_service;
+mod secret_in_environment;
+mod security_profile_disabled;
+mod sensitive_host_mount;
+mod undefined_reference;
+mod unknown_property;
+mod unpinned_image_tag;
+mod unset_variable;
+mod writable_root_filesystem;
+mod wrong_type;
+
 include!(concat!(env!("OUT_DIR"), "/registry.rs"));
 
 /// A lint: its page and its check.

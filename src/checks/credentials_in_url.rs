@@ -1,0 +1,11 @@
+#![doc = include_str!("../../lints/credentials-in-url.md")]
+
+use crate::lint::Findings;
+use crate::model::Service;
+
+pub(crate) fn check(service: Service<'_>, out: &mut Findings) {
+    for url in service.urls_with_password() {
+        let help = "take the password from a secret, or from outside with `${…:?}`";
+        out.report(url.span, "this URL holds a password").help(help);
+    }
+}

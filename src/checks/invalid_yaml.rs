@@ -1,0 +1,16 @@
+#![doc = include_str!("../../lints/invalid-yaml.md")]
+
+use crate::lint::Findings;
+use crate::model::{Compose, ComposeErrorKind};
+
+pub(crate) fn check(compose: Compose<'_>, out: &mut Findings) {
+    for error in compose.errors() {
+        if !matches!(error.kind, ComposeErrorKind::Yaml) {
+            continue;
+        }
+        let finding = out.report(error.span, error.message.clone());
+        if let Some(related) = &error.related {
+            finding.related(related.span, related.value.clone());
+        }
+    }
+}

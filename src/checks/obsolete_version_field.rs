@@ -1,0 +1,11 @@
+#![doc = include_str!("../../lints/obsolete-version-field.md")]
+
+use crate::lint::Findings;
+use crate::model::Compose;
+
+pub(crate) fn check(compose: Compose<'_>, out: &mut Findings) {
+    if let Some(key) = compose.version_key() {
+        out.report(key, "Compose ignores `version` and warns of it at each run")
+            .fix("Remove `version`", compose.remove_top_level("version"));
+    }
+}

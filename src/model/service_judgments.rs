@@ -1,0 +1,68 @@
+//! Questions about a service that need more than one of its keys.
+
+use super::secret::find_credentials;
+use super::{Compose, Service};
+use crate::compose::{Port, Setting, Value};
+use crate::text::{Edit, Span, Spanned};
+
+impl<'p> Service<'p> {
+    /// Whether all of the service is in this file, so that what it lacks is lacking: it extends
+    /// nothing, is laid over nothing, and Compose runs it itself.
+    pub fn is_whole(self) -> bool {
+        !self.may_inherit() && !self.is_provided() && !self.compose().is_overlay()
+    }
+
+    /// The addresses with a literal password in its environment, labels, build arguments,
+    /// commands and health check; the place is that of the value.
+    pub fn urls_with_password(self) -> Vec<Spanned<&'p str>> {
+        let arguments = self.build().map(|build| build.args()).unwrap_or_default();
+        let variables = self.environment().into_iter().chain(arguments).chain(self.labels());
+        let mut texts: Vec<Spanned<&'p str>> =
+            variables.filter_map(|variable| variable.value.known()).collect();
+        let commands: [&[&str]; 3] = [&["command"], &["entrypoint"], &["healthcheck", "test"]];
+        for value in commands.iter().filter_map(|path| self.get(path)) {
+            let items = if value.is_list() { value.items() } else { std::slice::from_ref(value) };
+            texts.extend(
+                items.iter().filter_map(|item| Some(Spanned::new(item.text()?, item.span))),
+            );
+        }
+        texts.retain(|text| {
+            find_credentials(text.value).iter().any(|found| found.what.contains("password"))
+        });
+        texts
+    }
+
+    /// Takes the item at a place out of a list; the list with its key if it is the only one.
+    pub fn remove_from(self, key: &str, place: Span) -> Vec<Edit> {
+        let items = self.get(&[key]).map(Value::items).unwrap_or_default();
+        match items.iter().find(|item| item.span == place) {
+            Some(_) if items.len() == 1 => self.remove(key),
+            Some(item) => self.compose().remove_value(item),
+            None => Vec::new(),
+        }
+    }
+}
+
+impl Compose<'_> {
+    /// Writes another name in the place of a key without quotes.
+    pub fn rename_key(self, place: Span, name: &str) -> Vec<Edit> {
+        let raw = self.slice(place);
+        let is_plain = !raw.is_empty() && !raw.starts_with(['"', '\'', '*', '&', '!']);
+        if is_plain { vec![Edit::replace(place, name)] } else { Vec::new() }
+    }
+}
+
+impl Port<'_> {
+    /// Whether it is published on every address of the host: none is given, or one that means
+    /// all. `false` where the address is not known.
+    pub fn is_on_all_interfaces(&self) -> bool {
+        match &self.host_ip {
+            Setting::Absent => true,
+            Setting::Unknown(_) => false,
+            Setting::Known(address) => address
+                .value
+                .parse::<std::net::IpAddr>()
+                .is_ok_and(|address| address.to_canonical().is_unspecified()),
+        }
+    }
+}
