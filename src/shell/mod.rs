@@ -1,10 +1,21 @@
 //! The shell text inside of RUN, CMD, ENTRYPOINT, HEALTHCHECK, `command:` and `test:`:
 //! commands, their words, and what the words mean to each command.
 
+mod caches;
+mod convert;
+mod downloads;
 mod grammar;
+mod interpreters;
+mod modes;
+mod packages;
 mod parse;
+mod place;
 mod script;
+mod variables;
+mod words;
+mod wrappers;
 
-pub use grammar::{Argument, Invocation, Manager, OptionValue, Package};
-pub use parse::parse;
+pub use grammar::{Argument, Invocation, OptionValue};
+pub use packages::{Manager, Package};
+pub use parse::{parse, parse_with_modes};
 pub use script::*;

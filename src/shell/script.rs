@@ -40,7 +40,8 @@ pub enum Dialect {
 pub struct Command {
     /// From its first word, assignments and wrappers included, to its last, redirections too.
     pub span: Span,
-    /// `NAME=value` in front of it, those given to `env` too.
+    /// `NAME=value` in front of it, those given to `env`, `sudo`, `export`, `readonly`, `local`
+    /// and `declare` too.
     pub assignments: Vec<Assignment>,
     /// `sudo`, `env`, `exec`, `time`, `nice`, `nohup`, `command`, `gosu user` …: the words taken
     /// from the front, a command's name each, outermost first.
@@ -112,22 +113,39 @@ pub struct Redirect {
 }
 
 /// Where a command stands among the others.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Copy, Debug, Default)]
 pub struct Context {
-    /// The index of its pipeline in [`Script::pipelines`] and its place in it, from 0.
+    /// The index in [`Script::pipelines`] of the innermost pipeline around it, and the place from
+    /// 0 of the member that it is, or is in: `b` of `a | { b; c; }` has place 1. Not that around
+    /// a substitution.
     pub pipeline: Option<(usize, usize)>,
-    /// Inside of `( … )`, `$( … )` or `` ` … ` ``, how deep.
+    /// Inside of `( … )`, `$( … )`, `` ` … ` `` or `<( … )`, how deep.
     pub subshell: u32,
-    /// The condition of `if`, `while`, `until`, or left of `&&` or `||`, or after `!`: its status is looked at.
+    /// Its status decides what is run next: the condition of `if`, `while`, `until`, left of `&&`
+    /// or `||`, after `!`.
     pub tested: bool,
-    /// Only run when something else succeeds or fails: right of `&&` or `||`, in `if`, `case`, loops.
+    /// A run of the text that succeeds may have skipped it: right of `||`, right of `&&` unless
+    /// the failure of the left makes the text fail, in `if`, `case` and loops, in a function.
     pub conditional: bool,
-    /// Its failure does not stop the rest: before `||`, `;` without `set -e`, in the background.
+    /// Its failure neither stops the text nor makes it fail: left of `||`, before `;` or a line
+    /// end without `set -e`, not the last in a pipeline without `pipefail`, in the background, a
+    /// condition. By what the text itself shows and the [`Modes`] that it was parsed with.
+    pub ignored: bool,
+    /// In the body of a function: run where that is called, if ever.
     pub in_function: bool,
     /// In the text of `sh -c "…"`, `eval "…"`, `su -c "…"`: the index of the command that runs it.
     pub parent: Option<usize>,
     /// What joins it to the command before it in the same list.
     pub joined_by: Joint,
+}
+
+/// Options of a shell that decide what a failure does.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Modes {
+    /// `set -e`: the first command that fails ends the script, but for conditions.
+    pub errexit: bool,
+    /// `set -o pipefail`: a pipeline fails with any of its members.
+    pub pipefail: bool,
 }
 
 /// What stands between a command and the one before it.
@@ -153,8 +171,8 @@ pub enum Joint {
 pub struct Pipeline {
     /// From the first command to the last.
     pub span: Span,
-    /// Indexes into [`Script::commands`]: the (last simple command of the) members in order;
-    /// `None` for a compound member such as `while … done`.
+    /// Indexes into [`Script::commands`], the members in order; `None` for a compound member such
+    /// as `while … done` or `( … )`.
     pub members: Vec<Option<usize>>,
     /// The places of the `|` between the members.
     pub operators: Vec<Span>,

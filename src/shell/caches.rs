@@ -1,0 +1,160 @@
+//! Caches of package managers: who keeps one, who avoids it, who removes it.
+
+use super::{Invocation, Manager, Word};
+
+/// Directories that hold the cache or the index of package managers. A directory above one of
+/// them holds it as well, and `/var/lib/apt/lists/*` is what is in it.
+const CACHES: &[(&str, &[Manager])] = &[
+    ("/var/lib/apt/lists", &[Manager::AptGet, Manager::Apt, Manager::Aptitude]),
+    ("/var/cache/apk", &[Manager::Apk]),
+    ("/var/cache/yum", &[Manager::Yum, Manager::Microdnf]),
+    ("/var/cache/dnf", &[Manager::Yum, Manager::Dnf, Manager::Microdnf]),
+    ("/var/cache/libdnf5", &[Manager::Dnf]),
+    ("/var/cache/libdnf", &[Manager::Dnf, Manager::Microdnf]),
+    ("/var/cache/tdnf", &[Manager::Tdnf]),
+    ("/var/cache/zypp", &[Manager::Zypper]),
+    ("/var/cache/zypper", &[Manager::Zypper]),
+    ("/var/cache/pacman/pkg", &[Manager::Pacman]),
+    ("~/.cache/pip", &[Manager::Pip]),
+    ("~/.cache/uv", &[Manager::Uv]),
+    ("~/.npm", &[Manager::Npm]),
+    ("~/.cache/yarn", &[Manager::Yarn]),
+    ("/usr/local/share/.cache", &[Manager::Yarn]),
+    ("~/.yarn/cache", &[Manager::Yarn]),
+    ("~/.local/share/pnpm", &[Manager::Pnpm]),
+    ("~/.gem", &[Manager::Gem]),
+    ("~/.cargo/registry", &[Manager::Cargo]),
+    ("~/go/pkg/mod", &[Manager::Go]),
+    ("/go/pkg/mod", &[Manager::Go]),
+];
+
+impl Invocation<'_> {
+    /// Whether the package manager is told to keep no cache: `apk --no-cache`,
+    /// `pip --no-cache-dir`, `uv --no-cache`.
+    pub fn avoids_cache(&self) -> bool {
+        match self.manager() {
+            Some(Manager::Apk) => self.has_option(&["--no-cache"]),
+            // pip takes an unambiguous beginning of a long option for it.
+            Some(Manager::Pip) => self.has_option(&["--no-cache-dir", "--no-cache"]),
+            Some(Manager::Uv) => self.has_option(&["--no-cache", "--no-cache-dir", "-n"]),
+            _ => false,
+        }
+    }
+
+    /// The package managers whose cache, or whose index in the case of apt, the command removes:
+    /// `rm -rf /var/lib/apt/lists/*`, `find /var/lib/apt/lists -delete`, `yum clean all`,
+    /// `npm cache clean`. Not `apt-get clean`, which leaves the index.
+    pub fn cleans_cache_of(&self) -> Vec<Manager> {
+        let Some(program) = self.program() else { return Vec::new() };
+        match program.as_str() {
+            "rm" => self.removed_caches(),
+            "find" if self.removes_what_it_finds() => self.removed_caches(),
+            _ => match self.manager() {
+                Some(manager) if self.cleans_own_cache(manager) => vec![manager],
+                _ => Vec::new(),
+            },
+        }
+    }
+
+    fn removes_what_it_finds(&self) -> bool {
+        self.has_option(&["-delete"])
+            || self.has_option(&["-exec"]) && self.operands().any(|word| is(word, "rm"))
+    }
+
+    fn removed_caches(&self) -> Vec<Manager> {
+        let mut managers = Vec::new();
+        for path in self.operands().filter_map(path_of) {
+            let within = |directory: &str, outer: &str| {
+                directory.strip_prefix(outer).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+            };
+            for (directory, owners) in CACHES {
+                if within(directory, &path) {
+                    managers.extend_from_slice(owners);
+                }
+            }
+        }
+        managers.sort_unstable();
+        managers.dedup();
+        managers
+    }
+
+    fn cleans_own_cache(&self, manager: Manager) -> bool {
+        let operands: Vec<String> =
+            self.operands().map(|word| word.literal().unwrap_or_default()).collect();
+        let operands: Vec<&str> = operands.iter().map(String::as_str).collect();
+        match manager {
+            // `apt-get dist-clean` and `apt distclean`, new in apt 2.8, remove the index.
+            Manager::AptGet | Manager::Apt | Manager::Aptitude => {
+                matches!(operands.first(), Some(&("distclean" | "dist-clean")))
+            }
+            Manager::Apk => operands.first() == Some(&"cache") && operands.contains(&"clean"),
+            Manager::Yum | Manager::Dnf | Manager::Microdnf | Manager::Tdnf => {
+                operands.first() == Some(&"clean") && operands.contains(&"all")
+            }
+            // Packages are what zypper keeps; `-m` alone removes metadata only.
+            Manager::Zypper => {
+                matches!(operands.first(), Some(&("clean" | "cc")))
+                    && (self.has_option(&["-a", "--all"])
+                        || !self.has_option(&["-m", "--metadata", "-M", "--raw-metadata"]))
+            }
+            Manager::Pacman => {
+                self.has_option(&["-S", "--sync"]) && self.has_option(&["-c", "--clean"])
+            }
+            Manager::Pip => operands.starts_with(&["cache", "purge"]),
+            Manager::Uv => {
+                operands.starts_with(&["cache", "clean"]) || operands.first() == Some(&"clean")
+            }
+            Manager::Npm => operands.starts_with(&["cache", "clean"]) || operands.starts_with(&["cache", "rm"]),
+            Manager::Yarn => operands.starts_with(&["cache", "clean"]),
+            Manager::Pnpm => operands.starts_with(&["store", "prune"]),
+            Manager::Gem => operands.first() == Some(&"cleanup"),
+            Manager::Go => {
+                operands.first() == Some(&"clean") && self.has_option(&["-modcache", "--modcache"])
+            }
+            Manager::Cargo => false,
+        }
+    }
+}
+
+fn is(word: &Word, text: &str) -> bool {
+    word.literal().is_some_and(|own| own == text)
+}
+
+/// The directory that an operand of `rm` removes, or empties: `/a/b/*` and `/a//b/` are `/a/b`,
+/// `$HOME` and `/root` are `~`.
+fn path_of(word: &Word) -> Option<String> {
+    let mut text = String::new();
+    for (index, part) in word.parts.iter().enumerate() {
+        match part {
+            super::Part::Text(piece) | super::Part::Glob(piece) => text.push_str(piece),
+            super::Part::Variable { name, operator: false, .. } if index == 0 && name == "HOME" => {
+                text.push('~');
+            }
+            _ => return None,
+        }
+    }
+    let mut path = String::with_capacity(text.len());
+    let mut pieces: Vec<&str> = text.split('/').filter(|piece| !matches!(*piece, "" | ".")).collect();
+    while pieces.last().is_some_and(|last| matches!(*last, "*" | "*.*" | ".*" | "**" | "*_*")) {
+        pieces.pop();
+    }
+    // A cache is never in the root itself: `rm -rf /*` is not a way to clean one.
+    if pieces.is_empty() {
+        return None;
+    }
+    let (home, pieces) = match pieces.as_slice() {
+        ["~" | "~root", rest @ ..] => (true, rest),
+        ["root", rest @ ..] if text.starts_with('/') => (true, rest),
+        rest => (false, rest),
+    };
+    if home {
+        path.push('~');
+    } else if !text.starts_with('/') {
+        return None;
+    }
+    for piece in pieces {
+        path.push('/');
+        path.push_str(piece);
+    }
+    Some(path)
+}
