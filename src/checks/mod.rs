@@ -1,5 +1,19 @@
 //! One file a lint, beside its page in `lints/`.
 
+mod add_instead_of_copy;
+mod base_image_latest_tag;
+mod base_image_missing_tag;
+mod copy_from_own_stage;
+mod copy_from_unknown_stage;
+mod duplicate_stage_name;
+mod exposed_port_out_of_range;
+mod invalid_dockerfile;
+mod invalid_instruction;
+mod maintainer_deprecated;
+mod relative_workdir;
+mod unknown_flag;
+mod unknown_instruction;
+
 use crate::lint::{Alias, Category, Findings, Fixable, Level, OptionValue, Options, Page};
 use crate::model::{Command, Compose, Dockerfile, Instruction, Project, Service, Stage};
 

@@ -4,6 +4,7 @@ use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use super::image::Image;
+use super::nearest::is_slip;
 use super::scripts::scripts_of;
 use super::shell::ShellState;
 use super::stage::{BaseData, StageData};
@@ -180,6 +181,14 @@ impl<'p> Dockerfile<'p> {
         self.stages()
             .rev()
             .find(|stage| stage.name().is_some_and(|own| own.value.eq_ignore_ascii_case(name)))
+    }
+
+    /// The stage that was probably meant by a bare name which no stage and no known image has.
+    pub fn stage_meant_by(self, image: &Image) -> Option<Stage<'p>> {
+        if !image.is_bare() || image.is_default || image.facts().is_some() {
+            return None;
+        }
+        self.stages().find(|stage| stage.name().is_some_and(|name| is_slip(&name, &image.text)))
     }
 
     /// Its instructions in order, those of no stage included.

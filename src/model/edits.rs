@@ -69,6 +69,29 @@ impl Instruction<'_> {
         vec![Edit::replace(self.keyword_span(), text)]
     }
 
+    /// Writes a LABEL of that name with the same text in the place of a one-line instruction whose
+    /// arguments are free text.
+    pub fn replace_by_label(self, label: &str) -> Option<Vec<Edit>> {
+        let arguments = self.syntax().arguments;
+        let text = self.dockerfile().slice(arguments);
+        if text.contains(['\n', '\r']) {
+            return None;
+        }
+        let inner = ['"', '\''].iter().find_map(|quote| {
+            text.strip_prefix(*quote)?.strip_suffix(*quote).filter(|text| !text.contains(*quote))
+        });
+        let mut value = String::new();
+        for char in inner.unwrap_or(text).chars() {
+            if matches!(char, '"' | '$') || char == self.dockerfile().syntax().escape {
+                value.push(self.dockerfile().syntax().escape);
+            }
+            value.push(char);
+        }
+        let mut edits = self.replace_keyword(Keyword::Label);
+        edits.push(Edit::replace(arguments, format!("{label}=\"{value}\"")));
+        Some(edits)
+    }
+
     /// Writes another text in the place of a word.
     pub fn replace_word(self, word: Word, text: &str) -> Vec<Edit> {
         vec![Edit::replace(word.span, text)]

@@ -90,6 +90,11 @@ impl Image {
         }
     }
 
+    /// Whether it is one word, without registry, tag and digest.
+    pub fn is_bare(&self) -> bool {
+        self.name.as_deref() == Some(self.text.as_str()) && !self.text.contains('/')
+    }
+
     /// Whether it is an image of Windows: by what is known, or by its name.
     pub fn is_windows(&self) -> bool {
         use super::base_facts::System;

@@ -65,6 +65,15 @@ impl<'p> Instruction<'p> {
         self.syntax().keyword.span
     }
 
+    /// The keyword as it is written, cut where it is too long to be shown.
+    pub fn short_keyword(self) -> String {
+        let word = self.dockerfile.slice(self.keyword_span());
+        match word.char_indices().nth(24) {
+            Some((end, _)) => format!("{}…", &word[..end]),
+            None => word.to_owned(),
+        }
+    }
+
     /// Its arguments, understood.
     pub fn detail(self) -> &'p Detail {
         &self.syntax().detail

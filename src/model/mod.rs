@@ -9,9 +9,11 @@ mod compose_edit;
 mod compose_references;
 mod dockerfile;
 mod edits;
+mod exposed_port;
 mod host_path;
 mod image;
 mod instruction;
+mod nearest;
 mod project;
 mod scripts;
 mod secret;
@@ -20,14 +22,17 @@ mod service_judgments;
 mod service_resources;
 mod shell;
 mod stage;
+mod transfer;
 mod value;
 mod variables;
+mod workdir;
 
 pub use base_facts::{BaseFacts, System};
 pub use command::Command;
 pub use compose::{Compose, ComposeData, Resource, ResourceKind};
 pub use compose_references::{PortClash, ReferenceKind, UndefinedReference};
 pub use dockerfile::{DeclaredBy, Dockerfile};
+pub use exposed_port::{ExposedPort, PortError};
 pub use host_path::HostPath;
 pub use image::{Component, Image};
 pub use instruction::{Instruction, Reference};
@@ -42,8 +47,10 @@ pub use service::{
 pub use service_resources::{Healthcheck, Hook, Ulimit};
 pub use shell::ShellState;
 pub use stage::{Base, Stage, User};
+pub use transfer::SourceKind;
 pub use value::Value;
 pub use variables::Binding;
+pub use workdir::Workdir;
 
 // The node types that checks meet in the answers of handles.
 pub use crate::compose::{

@@ -5,7 +5,7 @@ use super::image::Image;
 use super::shell::ShellState;
 use super::value::{Lookup, Value};
 use super::variables::Binding;
-use super::{Dockerfile, Instruction};
+use super::{Dockerfile, Instruction, Reference};
 use crate::dockerfile::{Detail, Keyword};
 use crate::lint::{Scope, ScopeKind};
 use crate::text::{Span, Spanned};
@@ -163,6 +163,37 @@ impl<'p> Stage<'p> {
             Base::Image(image) => Some(image),
             _ => None,
         }
+    }
+
+    /// The place of the same name, in any case of letters, at the nearest stage before this one.
+    pub fn earlier_namesake(self) -> Option<Spanned<&'p str>> {
+        let own = self.name()?;
+        let before = self.dockerfile.data.stages[..self.index].iter().rev();
+        before
+            .filter_map(|stage| stage.name.as_ref().map(Spanned::as_str))
+            .find(|name| name.eq_ignore_ascii_case(own.value))
+    }
+
+    /// Whether it gives the image a label of that name.
+    pub fn sets_label(self, name: &str) -> bool {
+        let labels = self.instructions().filter(|own| own.keyword() == Keyword::Label);
+        labels.flat_map(Instruction::pairs).any(|(own, _)| own.value == name)
+    }
+
+    /// The images that it names: in FROM, in COPY and in mounts. A bare name in COPY or a mount
+    /// counts only if an image of that name is known; else it may be that of a build context.
+    pub fn images(self) -> Vec<Image> {
+        let base = match self.base() {
+            Base::Image(image) => Some(image.clone()),
+            _ => None,
+        };
+        let references = self.instructions().flat_map(Instruction::references);
+        let copied = references.filter_map(|(_, reference)| match reference {
+            Reference::Image(image) if image.is_bare() && image.facts().is_none() => None,
+            Reference::Image(image) => Some(image),
+            _ => None,
+        });
+        base.into_iter().chain(copied).collect()
     }
 
     /// What is known offline about the image that it rests on.

@@ -65,7 +65,9 @@ impl Invocation<'_> {
         let mut managers = Vec::new();
         for path in self.operands().filter_map(path_of) {
             let within = |directory: &str, outer: &str| {
-                directory.strip_prefix(outer).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+                directory
+                    .strip_prefix(outer)
+                    .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
             };
             for (directory, owners) in CACHES {
                 if within(directory, &path) {
@@ -104,7 +106,9 @@ impl Invocation<'_> {
             Manager::Uv => {
                 operands.starts_with(&["cache", "clean"]) || operands.first() == Some(&"clean")
             }
-            Manager::Npm => operands.starts_with(&["cache", "clean"]) || operands.starts_with(&["cache", "rm"]),
+            Manager::Npm => {
+                operands.starts_with(&["cache", "clean"]) || operands.starts_with(&["cache", "rm"])
+            }
             Manager::Yarn => operands.starts_with(&["cache", "clean"]),
             Manager::Pnpm => operands.starts_with(&["store", "prune"]),
             Manager::Gem => operands.first() == Some(&"cleanup"),
@@ -134,7 +138,8 @@ fn path_of(word: &Word) -> Option<String> {
         }
     }
     let mut path = String::with_capacity(text.len());
-    let mut pieces: Vec<&str> = text.split('/').filter(|piece| !matches!(*piece, "" | ".")).collect();
+    let mut pieces: Vec<&str> =
+        text.split('/').filter(|piece| !matches!(*piece, "" | ".")).collect();
     while pieces.last().is_some_and(|last| matches!(*last, "*" | "*.*" | ".*" | "**" | "*_*")) {
         pieces.pop();
     }

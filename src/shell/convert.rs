@@ -190,7 +190,8 @@ impl<'o> Converter<'o> {
         for (index, operand) in operands.iter().enumerate() {
             let mut own = frame;
             if index > 0 {
-                let joint = if operators[index - 1].0 == BinaryOp::And { Joint::And } else { Joint::Or };
+                let joint =
+                    if operators[index - 1].0 == BinaryOp::And { Joint::And } else { Joint::Or };
                 own = own.joined(joint);
                 conditional |= joint == Joint::Or || fates[index - 1] != Fate::Result;
                 own.context.conditional = match joint {
@@ -299,7 +300,9 @@ impl<'o> Converter<'o> {
                 self.repeated(source, &node.body, body);
             }
             CompoundCommand::ArithmeticFor(node) => {
-                for part in [&node.init_ast, &node.condition_ast, &node.step_ast].into_iter().flatten() {
+                for part in
+                    [&node.init_ast, &node.condition_ast, &node.step_ast].into_iter().flatten()
+                {
                     words::arithmetic(source, part, &mut bodies);
                 }
                 self.substitutions(source, &bodies, frame, false);
@@ -525,7 +528,10 @@ impl<'a> Pieces<'a> {
                     }
                 }
             }
-            Node::Binary(_) | Node::Compound(_) | Node::Function(_) | Node::AnonymousFunction(_) => {}
+            Node::Binary(_)
+            | Node::Compound(_)
+            | Node::Function(_)
+            | Node::AnonymousFunction(_) => {}
         }
     }
 

@@ -79,7 +79,8 @@ impl Command {
             return false;
         }
         let is_shell = dialect_of(&name).is_some();
-        let program = name.trim_end_matches(|letter: char| letter.is_ascii_digit() || letter == '.');
+        let program =
+            name.trim_end_matches(|letter: char| letter.is_ascii_digit() || letter == '.');
         // The options of each that give the program, and those that take the next word.
         let (programs, values): (&str, &str) = match program {
             _ if is_shell => ("c", "oO"),

@@ -25,13 +25,8 @@ pub fn parse(text: &str, span: Span, dialect: Dialect) -> Script {
 
 /// Parses shell text that starts with options of the shell set, by `SHELL ["bash", "-eo", …]`.
 pub fn parse_with_modes(text: &str, span: Span, dialect: Dialect, modes: Modes) -> Script {
-    let mut script = Script {
-        span,
-        dialect,
-        commands: Vec::new(),
-        pipelines: Vec::new(),
-        errors: Vec::new(),
-    };
+    let mut script =
+        Script { span, dialect, commands: Vec::new(), pipelines: Vec::new(), errors: Vec::new() };
     let Some(rules) = rules_of(dialect) else { return script };
     if text.len() > LONGEST_TEXT {
         script.errors.push(Spanned::new("too long to be analyzed".to_owned(), span.before()));

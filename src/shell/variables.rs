@@ -80,10 +80,13 @@ fn sets_otherwise(command: &Command, variable: &str) -> bool {
     let Some(name) = command.words.first().and_then(Word::literal) else { return false };
     match name.as_str() {
         "eval" | "." | "source" => true,
-        "read" | "unset" | "getopts" | "mapfile" | "readarray" | "local" | "printf" => command
-            .words[1..]
-            .iter()
-            .any(|word| word.literal().is_none_or(|text| text == variable || text.starts_with(&format!("{variable}=")))),
+        "read" | "unset" | "getopts" | "mapfile" | "readarray" | "local" | "printf" => {
+            command.words[1..].iter().any(|word| {
+                word.literal().is_none_or(|text| {
+                    text == variable || text.starts_with(&format!("{variable}="))
+                })
+            })
+        }
         _ => false,
     }
 }

@@ -128,7 +128,11 @@ fn raw_text<'a>(
 }
 
 /// Hands over the pieces of a text with its backslashes resolved, and where each was written.
-fn unescape<'r>(raw: &'r str, quoted: bool, mut piece: impl FnMut(std::ops::Range<usize>, &'r str)) {
+fn unescape<'r>(
+    raw: &'r str,
+    quoted: bool,
+    mut piece: impl FnMut(std::ops::Range<usize>, &'r str),
+) {
     let bytes = raw.as_bytes();
     let mut start = 0;
     let mut at = 0;

@@ -247,9 +247,7 @@ impl<'c> Reader<'c> {
                 };
                 let value = value.map(OptionValue::Word);
                 self.arguments.push(Argument::Option { name, span, value });
-            } else if has_more
-                && (self.takes_value(&name) || prefix[after..].starts_with('=')) 
-            {
+            } else if has_more && (self.takes_value(&name) || prefix[after..].starts_with('=')) {
                 let equals = usize::from(prefix[after..].starts_with('='));
                 self.push_inline(word, name, start, after + equals);
                 return;
@@ -261,7 +259,8 @@ impl<'c> Reader<'c> {
     }
 
     fn push(&mut self, word: &'c Word, name: String, rest: &mut std::slice::Iter<'c, Word>) {
-        let value = if self.takes_value(&name) && word.parts.len() == 1 { rest.next() } else { None };
+        let value =
+            if self.takes_value(&name) && word.parts.len() == 1 { rest.next() } else { None };
         let span = value.map_or(word.span, |value| word.span.to(value.span));
         self.arguments.push(Argument::Option { name, span, value: value.map(OptionValue::Word) });
     }
@@ -272,7 +271,8 @@ impl<'c> Reader<'c> {
         let text = literal.as_deref().and_then(|text| text.get(value..)).map(str::to_owned);
         let prefix = word.literal_prefix();
         let is_plain = starts_plainly(word, &prefix);
-        let part = |from: usize| if is_plain { word.span.sub(from..word.span.len()) } else { word.span };
+        let part =
+            |from: usize| if is_plain { word.span.sub(from..word.span.len()) } else { word.span };
         let value = OptionValue::Inline(text, part(value));
         self.arguments.push(Argument::Option { name, span: part(start), value: Some(value) });
     }
@@ -288,9 +288,9 @@ fn is_option(shape: Shape, prefix: &str) -> bool {
 fn starts_plainly(word: &Word, prefix: &str) -> bool {
     match word.parts.get(1) {
         None => word.span.len() == prefix.len(),
-        Some(super::Part::Variable { span, quoted: false, .. } | super::Part::Substitution(span)) => {
-            span.start == word.span.start + prefix.len() as u32
-        }
+        Some(
+            super::Part::Variable { span, quoted: false, .. } | super::Part::Substitution(span),
+        ) => span.start == word.span.start + prefix.len() as u32,
         Some(_) => false,
     }
 }

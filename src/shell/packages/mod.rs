@@ -4,7 +4,7 @@ mod pins;
 
 use super::{Argument, Invocation, Part, Script, Word};
 use crate::text::Span;
-use pins::{Kind, HOLE};
+use pins::{HOLE, Kind};
 
 /// A package manager.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -49,9 +49,7 @@ impl Script {
     /// the span of the variable.
     pub fn packages(&self, index: usize) -> Vec<Package> {
         match self.commands.get(index) {
-            Some(command) => {
-                command.invocation().packages_by(|name| self.value_of(index, name))
-            }
+            Some(command) => command.invocation().packages_by(|name| self.value_of(index, name)),
             None => Vec::new(),
         }
     }
@@ -134,11 +132,15 @@ impl Invocation<'_> {
                 Some("add") => 1,
                 _ => return None,
             },
-            Manager::Yum | Manager::Dnf | Manager::Microdnf | Manager::Tdnf => match (first, second) {
-                (Some("install" | "localinstall" | "reinstall" | "groupinstall" | "in"), _) => 1,
-                (Some("group" | "groups" | "module"), Some("install")) => 2,
-                _ => return None,
-            },
+            Manager::Yum | Manager::Dnf | Manager::Microdnf | Manager::Tdnf => {
+                match (first, second) {
+                    (Some("install" | "localinstall" | "reinstall" | "groupinstall" | "in"), _) => {
+                        1
+                    }
+                    (Some("group" | "groups" | "module"), Some("install")) => 2,
+                    _ => return None,
+                }
+            }
             Manager::Zypper => match first {
                 Some("install" | "in") => 1,
                 _ => return None,
@@ -182,7 +184,8 @@ impl Invocation<'_> {
             Manager::Go => match first {
                 Some("install" | "get") => 1,
                 Some("run") => {
-                    let package = operands.get(1).filter(|word| word.literal_prefix().contains('@'))?;
+                    let package =
+                        operands.get(1).filter(|word| word.literal_prefix().contains('@'))?;
                     return Some(vec![package]);
                 }
                 _ => return None,
@@ -238,7 +241,11 @@ impl Invocation<'_> {
             Manager::Npm | Manager::Yarn | Manager::Pnpm => Kind::Node,
             Manager::Gem => Kind::Ruby,
             Manager::Go => {
-                if self.subcommand().as_deref() == Some("get") { Kind::GoGet } else { Kind::Go }
+                if self.subcommand().as_deref() == Some("get") {
+                    Kind::GoGet
+                } else {
+                    Kind::Go
+                }
             }
             Manager::Cargo => Kind::Rust,
         }
@@ -259,7 +266,12 @@ impl Invocation<'_> {
     fn may_be_constrained(&self, manager: Manager) -> bool {
         match manager {
             Manager::Pip | Manager::Uv => self.has_option(&[
-                "-c", "--constraint", "--constraints", "--no-index", "--override", "--overrides",
+                "-c",
+                "--constraint",
+                "--constraints",
+                "--no-index",
+                "--override",
+                "--overrides",
             ]),
             Manager::Cargo => self.has_option(&["--path", "--git"]),
             Manager::Gem => self.has_option(&["-l", "--local", "-g", "--file"]),
@@ -286,7 +298,10 @@ impl Invocation<'_> {
                             let setting = setting.to_ascii_lowercase();
                             setting.split_once('=').is_some_and(|(name, value)| {
                                 name == "apt::get::assume-yes"
-                                    && matches!(value, "true" | "yes" | "1" | "on" | "with" | "enable")
+                                    && matches!(
+                                        value,
+                                        "true" | "yes" | "1" | "on" | "with" | "enable"
+                                    )
                             })
                         },
                     )
@@ -294,9 +309,14 @@ impl Invocation<'_> {
             Manager::Yum | Manager::Dnf | Manager::Microdnf | Manager::Tdnf => {
                 let yes = ["-y", "--assumeyes", "--assume-yes", "--assumeno"];
                 self.has_option(&yes)
-                    || self.values(&["--setopt"]).filter_map(|value| value.literal()).any(|setting| {
-                        matches!(setting.as_str(), "assumeyes=1" | "assumeyes=True" | "assumeyes=true")
-                    })
+                    || self.values(&["--setopt"]).filter_map(|value| value.literal()).any(
+                        |setting| {
+                            matches!(
+                                setting.as_str(),
+                                "assumeyes=1" | "assumeyes=True" | "assumeyes=true"
+                            )
+                        },
+                    )
             }
             Manager::Zypper => self.has_option(&["-n", "--non-interactive", "-y", "--no-confirm"]),
             Manager::Pacman => self.has_option(&["--noconfirm"]),

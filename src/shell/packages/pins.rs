@@ -111,7 +111,10 @@ fn alpine(text: &str) -> Option<(&str, Option<bool>)> {
 }
 
 fn rpm(text: &str) -> (&str, Option<bool>) {
-    if is_elsewhere(text) || text.starts_with('@') || text.contains('/') || ends_with(text, &[".rpm"])
+    if is_elsewhere(text)
+        || text.starts_with('@')
+        || text.contains('/')
+        || ends_with(text, &[".rpm"])
     {
         return (text, None);
     }
@@ -165,8 +168,12 @@ fn python(text: &str) -> (&str, Option<bool>) {
         .find(['=', '<', '>', '!', '~', '[', '@', ' ', '('])
         .unwrap_or(requirement.len());
     let name = &requirement[..end];
-    let is_name = name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"._-\x01".contains(&byte));
-    if is_name && !name.is_empty() && requirement[end..].trim_start_matches(|letter| letter != '@').starts_with('@') {
+    let is_name =
+        name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"._-\x01".contains(&byte));
+    if is_name
+        && !name.is_empty()
+        && requirement[end..].trim_start_matches(|letter| letter != '@').starts_with('@')
+    {
         return (name, Some(true));
     }
     if is_elsewhere(requirement) || requirement.starts_with("git+") || requirement.contains('/') {

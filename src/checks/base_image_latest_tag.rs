@@ -1,0 +1,20 @@
+#![doc = include_str!("../../lints/base-image-latest-tag.md")]
+use crate::lint::Findings;
+use crate::model::{Component, Stage};
+
+pub fn check(stage: Stage<'_>, out: &mut Findings) {
+    for image in stage.images() {
+        if image.tag.known() != Some("latest") || image.digest != Component::Absent {
+            continue;
+        }
+        let name = image.name.as_deref().unwrap_or("…");
+        let message = format!("`latest` of `{name}` moves with each release");
+        let finding = out.report(image.span, message);
+        finding.help("name the release that you tested, such as `:1.2`");
+        for (variable, value) in &image.variables {
+            if let Some(value) = value {
+                finding.related(*value, format!("the default of `{variable}`"));
+            }
+        }
+    }
+}

@@ -1,0 +1,19 @@
+#![doc = include_str!("../../lints/base-image-missing-tag.md")]
+use crate::lint::Findings;
+use crate::model::{Component, Stage};
+
+pub fn check(stage: Stage<'_>, out: &mut Findings) {
+    for image in stage.images() {
+        let Some(name) = &image.name else { continue };
+        if image.tag != Component::Absent || image.digest != Component::Absent {
+            continue;
+        }
+        let finding = out.report(image.span, format!("image `{name}` has neither tag nor digest"));
+        finding.help("name the release that you tested, such as `:1.2`");
+        for (variable, value) in &image.variables {
+            if let Some(value) = value {
+                finding.related(*value, format!("the default of `{variable}`"));
+            }
+        }
+    }
+}

@@ -1,0 +1,14 @@
+#![doc = include_str!("../../lints/invalid-instruction.md")]
+use crate::lint::Findings;
+use crate::model::{Dockerfile, SyntaxErrorKind};
+
+pub fn check(dockerfile: Dockerfile<'_>, out: &mut Findings) {
+    if dockerfile.has_foreign_frontend() {
+        return;
+    }
+    for error in dockerfile.errors() {
+        if let SyntaxErrorKind::Instruction(message) = &error.kind {
+            out.report(error.span, message.as_str());
+        }
+    }
+}

@@ -1,0 +1,81 @@
+//! What COPY and ADD take.
+
+use super::{Detail, Instruction, Word};
+use crate::text::Spanned;
+
+/// What a source of COPY or ADD is, by its name.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum SourceKind {
+    /// A directory, or a file with an ending that is no archive's.
+    Plain,
+    /// A file or directory whose name tells nothing of its content.
+    WithoutEnding,
+    /// An archive that ADD unpacks.
+    Archive,
+    /// A URL or a Git repository.
+    Remote,
+    /// A text in the Dockerfile itself.
+    Heredoc,
+    /// Any of these: a variable that is not known, or a pattern that may match an archive.
+    Unknown,
+}
+
+/// The endings of what ADD may unpack: a tar, compressed or not. It looks at the content, so a
+/// single file that is compressed stays as it is; its name does not tell.
+const ARCHIVES: [&str; 11] =
+    ["tar", "gz", "tgz", "bz2", "tbz", "tbz2", "xz", "txz", "zst", "tzst", "lzma"];
+
+impl Instruction<'_> {
+    /// The sources of a COPY or ADD, by kind.
+    pub fn source_kinds(self) -> Vec<Spanned<SourceKind>> {
+        let (Detail::Copy(transfer) | Detail::Add(transfer)) = self.detail() else {
+            return Vec::new();
+        };
+        transfer
+            .sources
+            .iter()
+            .map(|word| Spanned::new(self.source_kind(*word), word.span))
+            .collect()
+    }
+
+    /// Whether a flag is given that only what is downloaded or unpacked has.
+    pub fn has_download_flag(self) -> bool {
+        ["checksum", "keep-git-dir", "unpack"].iter().any(|name| self.flag(name).is_some())
+    }
+
+    fn source_kind(self, word: Word) -> SourceKind {
+        if self.syntax().heredocs.iter().any(|heredoc| heredoc.marker == word.span) {
+            return SourceKind::Heredoc;
+        }
+        match self.evaluate(word).text() {
+            Some(text) => kind_of(text),
+            None => SourceKind::Unknown,
+        }
+    }
+}
+
+fn kind_of(text: &str) -> SourceKind {
+    let is_remote = text.contains("://")
+        || text.starts_with("git@")
+        || text.starts_with("github.com/")
+        || text.split('#').next().is_some_and(|path| path.ends_with(".git"));
+    if is_remote {
+        return SourceKind::Remote;
+    }
+    let name = text.trim_end_matches('/').rsplit('/').next().unwrap_or_default();
+    if text.ends_with('/') || matches!(name, "" | "." | "..") {
+        return SourceKind::Plain;
+    }
+    match name.rsplit_once('.') {
+        Some((_, ending)) if ARCHIVES.contains(&ending.to_ascii_lowercase().as_str()) => {
+            SourceKind::Archive
+        }
+        Some((_, ending)) if ending.contains(['*', '?', '[']) => SourceKind::Unknown,
+        // `.env` has an ending and no stem; `app-1.2` has no ending.
+        Some((_, ending)) if ending.bytes().any(|byte| byte.is_ascii_alphabetic()) => {
+            SourceKind::Plain
+        }
+        _ if name.contains(['*', '?', '[']) => SourceKind::Unknown,
+        _ => SourceKind::WithoutEnding,
+    }
+}
