@@ -2,7 +2,7 @@
 use crate::lint::Findings;
 use crate::model::{Instruction, Keyword, SourceKind};
 
-pub fn check(instruction: Instruction<'_>, out: &mut Findings) {
+pub(super) fn check(instruction: Instruction<'_>, out: &mut Findings) {
     if instruction.keyword() != Keyword::Add {
         return;
     }

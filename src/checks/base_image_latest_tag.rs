@@ -2,7 +2,7 @@
 use crate::lint::Findings;
 use crate::model::{Component, Stage};
 
-pub fn check(stage: Stage<'_>, out: &mut Findings) {
+pub(super) fn check(stage: Stage<'_>, out: &mut Findings) {
     for image in stage.images() {
         if image.tag.known() != Some("latest") || image.digest != Component::Absent {
             continue;

@@ -2,7 +2,7 @@
 use crate::lint::Findings;
 use crate::model::{Component, Stage};
 
-pub fn check(stage: Stage<'_>, out: &mut Findings) {
+pub(super) fn check(stage: Stage<'_>, out: &mut Findings) {
     for image in stage.images() {
         let Some(name) = &image.name else { continue };
         if image.tag != Component::Absent || image.digest != Component::Absent {

@@ -2,7 +2,7 @@
 use crate::lint::Findings;
 use crate::model::Instruction;
 
-pub fn check(instruction: Instruction<'_>, out: &mut Findings) {
+pub(super) fn check(instruction: Instruction<'_>, out: &mut Findings) {
     let Some(own) = instruction.stage() else { return };
     for (place, stage) in instruction.stage_references() {
         if stage == Some(own) {

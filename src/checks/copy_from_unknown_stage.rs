@@ -3,7 +3,7 @@ use crate::lint::Findings;
 use crate::model::{Instruction, Reference};
 use crate::text::Edit;
 
-pub fn check(instruction: Instruction<'_>, out: &mut Findings) {
+pub(super) fn check(instruction: Instruction<'_>, out: &mut Findings) {
     for (place, reference) in instruction.references() {
         match reference {
             Reference::Stage(_) => (),

@@ -2,7 +2,7 @@
 use crate::lint::Findings;
 use crate::model::Stage;
 
-pub fn check(stage: Stage<'_>, out: &mut Findings) {
+pub(super) fn check(stage: Stage<'_>, out: &mut Findings) {
     let Some(name) = stage.name() else { return };
     let Some(first) = stage.earlier_namesake() else { return };
     out.report(name.span, format!("another stage is named `{name}` before this one"))

@@ -2,7 +2,7 @@
 use crate::lint::Findings;
 use crate::model::{Instruction, PortError};
 
-pub fn check(instruction: Instruction<'_>, out: &mut Findings) {
+pub(super) fn check(instruction: Instruction<'_>, out: &mut Findings) {
     for port in instruction.exposed_ports() {
         let text = &port.value.text;
         let message = match port.value.error {

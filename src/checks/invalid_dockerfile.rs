@@ -2,7 +2,7 @@
 use crate::lint::Findings;
 use crate::model::{Dockerfile, SyntaxErrorKind};
 
-pub fn check(dockerfile: Dockerfile<'_>, out: &mut Findings) {
+pub(super) fn check(dockerfile: Dockerfile<'_>, out: &mut Findings) {
     if dockerfile.has_foreign_frontend() {
         return;
     }

@@ -4,7 +4,7 @@ use crate::model::{Instruction, Keyword};
 
 const LABEL: &str = "org.opencontainers.image.authors";
 
-pub fn check(instruction: Instruction<'_>, out: &mut Findings) {
+pub(super) fn check(instruction: Instruction<'_>, out: &mut Findings) {
     // Behind ONBUILD it is an error, which `invalid-instruction` tells.
     if instruction.keyword() != Keyword::Maintainer || instruction.is_deferred() {
         return;

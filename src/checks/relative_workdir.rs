@@ -2,7 +2,7 @@
 use crate::lint::Findings;
 use crate::model::{Instruction, Workdir};
 
-pub fn check(instruction: Instruction<'_>, out: &mut Findings) {
+pub(super) fn check(instruction: Instruction<'_>, out: &mut Findings) {
     let Some(Workdir::Relative { word, path, resolved }) = instruction.workdir() else { return };
     let message = match path.starts_with('~') {
         true => format!("`WORKDIR` takes `{path}` as a name: no shell expands it"),

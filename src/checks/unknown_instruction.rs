@@ -3,7 +3,7 @@ use crate::lint::Findings;
 use crate::model::{Dockerfile, Keyword, SyntaxErrorKind};
 use crate::text::Edit;
 
-pub fn check(dockerfile: Dockerfile<'_>, out: &mut Findings) {
+pub(super) fn check(dockerfile: Dockerfile<'_>, out: &mut Findings) {
     if dockerfile.has_foreign_frontend() {
         return;
     }

@@ -81,7 +81,7 @@ impl<'t> Parser<'t> {
             [word, name] if text[word.clone()].eq_ignore_ascii_case("as") => {
                 let name = Spanned::new(text[name.clone()].to_owned(), line.span(name.clone()));
                 if !is_stage_name(&name.value) {
-                    let verdict = "starts with no letter or has other signs than - _ .";
+                    let verdict = "starts with no letter or has other signs than `-_.`";
                     self.instruction_error(name.span, super::message("stage name", &name, verdict));
                 }
                 Some(name)
