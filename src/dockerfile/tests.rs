@@ -73,7 +73,7 @@ fn errors_say_what_is_wrong_at_the_narrowest_place() {
         ("FROM a AS", "no stage name follows `AS` | AS"),
         (
             "FROM a AS 1b",
-            "stage name `1b` starts with no letter or has other signs than - _ . | 1b",
+            "stage name `1b` starts with no letter or has other signs than `-_.` | 1b",
         ),
         ("ARG =a", "no name stands before `=` | =a"),
         ("ENV A", "parse: variable `A` has no value | A"),
