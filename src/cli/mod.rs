@@ -8,6 +8,7 @@ mod table;
 mod terminal;
 
 use std::env;
+use std::panic::{self, AssertUnwindSafe};
 use std::process::ExitCode;
 
 use clap::{CommandFactory as _, FromArgMatches as _};
@@ -38,9 +39,13 @@ pub fn run() -> ExitCode {
             };
         }
     };
-    let outcome = Arguments::from_arg_matches(&matches)
-        .map_err(anyhow::Error::from)
-        .and_then(|arguments| dispatch(arguments, &matches));
+    let work = || {
+        let arguments = Arguments::from_arg_matches(&matches)?;
+        dispatch(arguments, &matches)
+    };
+    // A check that panics costs its own findings alone; what gets here has told where it was.
+    let outcome = panic::catch_unwind(AssertUnwindSafe(work))
+        .unwrap_or_else(|_| Err(anyhow::anyhow!("this is a mistake in plimsoll: please report it")));
     match outcome {
         Ok(outcome) => ExitCode::from(outcome as u8),
         Err(error) => {

@@ -40,12 +40,8 @@ pub(super) struct Override {
 impl ConfigFile {
     /// Reads the text of the file at `path`. All that is wrong with it is told at once.
     pub(super) fn parse(path: &Path, text: &str) -> Result<ConfigFile, Vec<ConfigError>> {
-        // A byte order mark is no part of TOML, but editors of Windows write one. It keeps its
-        // bytes, so that places stay right.
-        let text: Arc<str> = match text.strip_prefix('\u{feff}') {
-            Some(rest) => format!("   {rest}").into(),
-            None => text.into(),
-        };
+        // A byte order mark is no part of TOML, but editors on Windows write one.
+        let text: Arc<str> = text.strip_prefix('\u{feff}').unwrap_or(text).into();
         let (table, mistakes) = DeTable::parse_recoverable(&text);
         let lines = LineIndex::new(&text);
         let mut reader = Reader { path, text: &text, lines, errors: Vec::new() };

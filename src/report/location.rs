@@ -4,8 +4,8 @@ use std::path::{Component, Path, PathBuf};
 /// or the working folder where there is none.
 #[derive(Clone, Debug)]
 pub struct Root {
-    working_folder: PathBuf,
-    root: PathBuf,
+    pub(super) working_folder: PathBuf,
+    pub(super) root: PathBuf,
 }
 
 impl Root {

@@ -45,3 +45,6 @@ impl Counts {
         self.errors + self.warnings + self.infos
     }
 }
+
+#[cfg(test)]
+mod tests;
