@@ -11,7 +11,7 @@ use super::concise::one_line;
 use super::{Counts, Root};
 use crate::config::ConfigError;
 use crate::engine::Report;
-use crate::lint::{Finding, Fixable, Level, Safety};
+use crate::lint::{Finding, Label, Level, Safety};
 use crate::text::{FileId, Source, Span};
 
 /// How many columns the text is wrapped at.
@@ -32,6 +32,9 @@ pub fn render(report: &Report, root: &Root, color: bool) -> String {
     for finding in &report.findings {
         // Writing to a string cannot fail, and our texts are read without an error.
         let _ = handler.render_report(&mut out, &Shown::of_finding(finding, report, root));
+        for related in finding.related.iter().filter(|it| it.span.file != finding.at.file) {
+            let _ = handler.render_report(&mut out, &Shown::elsewhere(related, report, root));
+        }
         out.push('\n');
     }
     if !report.findings.is_empty() {
@@ -57,7 +60,6 @@ pub fn render_config_error(error: &ConfigError, root: &Root, color: bool) -> Str
         help: error.help.clone(),
         text: Text { source: &source, name: path },
         labels: vec![label(&source, span, None, true)],
-        elsewhere: Vec::new(),
     };
     let _ = handler(color).render_report(&mut out, &shown);
     out
@@ -85,6 +87,7 @@ fn summary(report: &Report) -> String {
         let word = plural(not_safe, "unsafe fix");
         out.push_str(&format!("\n{word} with `--fix --unsafe-fixes`: look at what they change"));
     }
+    out.push_str("\n`plimsoll explain LINT` tells why and when to allow it");
     out
 }
 
@@ -118,31 +121,15 @@ struct Shown<'a> {
     help: Option<String>,
     text: Text<'a>,
     labels: Vec<LabeledSpan>,
-    /// The labels that lie in other files.
-    elsewhere: Vec<Shown<'a>>,
 }
 
 impl<'a> Shown<'a> {
     fn of_finding(finding: &Finding, report: &'a Report, root: &Root) -> Shown<'a> {
         let source = report.sources.get(finding.at.file);
         let mut labels = vec![label(source, finding.at, None, true)];
-        let mut elsewhere = Vec::new();
-        for related in &finding.related {
-            let (span, message) = (related.span, one_line(&related.message));
-            if span.file == finding.at.file {
-                labels.push(label(source, span, Some(message), false));
-            } else {
-                let other = report.sources.get(span.file);
-                elsewhere.push(Shown {
-                    code: String::new(),
-                    message,
-                    level: Level::Info,
-                    help: None,
-                    text: Text { source: other, name: root.from_here(&other.path) },
-                    labels: vec![label(other, span, None, true)],
-                    elsewhere: Vec::new(),
-                });
-            }
+        for related in finding.related.iter().filter(|it| it.span.file == finding.at.file) {
+            let message = Some(one_line(&related.message));
+            labels.push(label(source, related.span, message, false));
         }
         Shown {
             code: format!("{}[{}]", finding.level, finding.lint.name),
@@ -151,7 +138,19 @@ impl<'a> Shown<'a> {
             help: help(finding),
             text: Text { source, name: root.from_here(&source.path) },
             labels,
-            elsewhere,
+        }
+    }
+
+    /// A label that lies in another file than its finding.
+    fn elsewhere(related: &Label, report: &'a Report, root: &Root) -> Shown<'a> {
+        let source = report.sources.get(related.span.file);
+        Shown {
+            code: String::new(),
+            message: one_line(&related.message),
+            level: Level::Info,
+            help: None,
+            text: Text { source, name: root.from_here(&source.path) },
+            labels: vec![label(source, related.span, None, true)],
         }
     }
 }
@@ -162,7 +161,6 @@ fn help(finding: &Finding) -> Option<String> {
         Safety::Safe => format!("{} with `--fix`", one_line(&fix.title)),
         Safety::Unsafe => format!("{} with `--fix --unsafe-fixes`", one_line(&fix.title)),
     });
-    debug_assert!(fix.is_none() || finding.lint.fix != Fixable::None, "{}", finding.lint.name);
     match (finding.help.as_deref().map(one_line), fix) {
         (Some(help), Some(fix)) => Some(format!("{help}\n{fix}")),
         (help, fix) => help.or(fix),
@@ -335,10 +333,5 @@ impl Diagnostic for Shown<'_> {
 
     fn labels(&self) -> Option<Box<dyn Iterator<Item = LabeledSpan> + '_>> {
         Some(Box::new(self.labels.iter().cloned()))
-    }
-
-    fn related<'a>(&'a self) -> Option<Box<dyn Iterator<Item = &'a dyn Diagnostic> + 'a>> {
-        let elsewhere = self.elsewhere.iter().map(|shown| shown as &dyn Diagnostic);
-        (!self.elsewhere.is_empty()).then(|| Box::new(elsewhere) as Box<dyn Iterator<Item = _>>)
     }
 }
