@@ -1,222 +1,151 @@
-//! Makes a tree of the parser's events.
+//! From the parser's events to nodes with their places.
 
-use granit_parser::{Event, Parser, ScalarStyle, ScanError, StructureStyle};
-use rustc_hash::FxHashMap;
+use std::borrow::Cow;
+use std::ops::Range;
 
-use super::{Entry, Node, NodeId, NodeKind, Scalar, Style};
+use granit_parser::{
+    Event, Parser, ScalarStyle, ScanError, Span as Marks, StrInput, StructureStyle, Tag,
+};
+
+use super::cursor::Cursor;
+use super::keys::Keys;
+use super::{Entry, Node, NodeId, NodeKind, Scalar, Style, SyntaxError, SyntaxErrorKind};
 use crate::text::{FileId, Span, Spanned};
 
-/// The nodes of one reading of a text, which may have ended at an error.
-pub(super) struct Built {
-    pub(super) nodes: Vec<Node>,
+/// How deep collections may be nested, aliases followed; go-yaml has no such bound worth the name.
+const MAX_DEPTH: usize = 255;
+
+/// How many nodes the aliases of a file may stand for.
+const MAX_EXPANDED: u64 = 1_000_000;
+
+/// What one reading of a text yields.
+pub(super) struct Reading {
     pub(super) documents: Vec<NodeId>,
+    pub(super) nodes: Vec<Node>,
     pub(super) comments: Vec<Span>,
-    /// Aliases of no anchor.
-    pub(super) unknown_aliases: Vec<Spanned<String>>,
-    pub(super) error: Option<ScanError>,
+    /// What is wrong beside the syntax.
+    pub(super) errors: Vec<SyntaxError>,
+    /// Why it ended before the end of the text.
+    pub(super) failure: Option<ScanError>,
+    /// The flow collections that were open when it failed, outermost first, by their bracket.
+    pub(super) open: Vec<Span>,
 }
 
-/// A collection that is still open.
-struct Open {
-    node: NodeId,
-    children: Vec<NodeId>,
-    is_mapping: bool,
-}
-
-struct Builder<'t> {
-    text: &'t str,
-    file: FileId,
-    out: Built,
-    open: Vec<Open>,
-    anchors: FxHashMap<usize, NodeId>,
-    last: Option<NodeId>,
-}
-
-/// Reads as much of `text` as can be read.
-pub(super) fn build(text: &str, file: FileId) -> Built {
+/// Reads `text`, which is as long as the text of the file and may differ from it in blanks.
+pub(super) fn read(file: FileId, text: &str) -> Reading {
+    let mut builder = Builder {
+        file,
+        text,
+        cursor: Cursor::new(text),
+        stack: Vec::new(),
+        anchors: Vec::new(),
+        expanded: 0,
+        limited: false,
+        reading: Reading {
+            documents: Vec::new(),
+            nodes: Vec::with_capacity(text.len() / 16),
+            comments: Vec::new(),
+            errors: Vec::new(),
+            failure: None,
+            open: Vec::new(),
+        },
+    };
     let options = granit_parser::options! {
         emit_anchor_events: true,
         emit_unresolved_aliases: true,
         max_buffered_comment_events: usize::MAX,
+        block_scalar_eof_without_line_feed: true,
     };
-    let out = Built {
-        nodes: Vec::with_capacity(text.len() / 12),
-        documents: Vec::new(),
-        comments: Vec::new(),
-        unknown_aliases: Vec::new(),
-        error: None,
-    };
-    let mut builder =
-        Builder { text, file, out, open: Vec::new(), anchors: FxHashMap::default(), last: None };
-    for event in Parser::new_from_str_with_options(text, options) {
+    for event in Parser::<StrInput<'_>>::new_from_str_with_options(text, options) {
         match event {
-            Ok((event, span)) => builder.take(event, span),
+            Ok((event, marks)) => builder.event(event, &marks),
             Err(error) => {
-                builder.out.error = Some(error);
+                builder.reading.failure = Some(error);
                 break;
             }
         }
+        if builder.limited {
+            break;
+        }
     }
-    while !builder.open.is_empty() {
-        builder.close(None);
-    }
-    builder.out
+    builder.finish()
+}
+
+/// Size and height of a node with its aliases expanded.
+#[derive(Clone, Copy)]
+struct Weight {
+    nodes: u64,
+    height: usize,
+}
+
+/// A collection that is being read.
+struct Frame {
+    node: NodeId,
+    flow: bool,
+    mapping: bool,
+    /// The key that waits for its value.
+    key: Option<NodeId>,
+    /// Where its last child ends.
+    end: usize,
+    /// The number of its anchor, or 0.
+    anchor: usize,
+    weight: Weight,
+}
+
+struct Anchored {
+    node: NodeId,
+    /// Unknown as long as the node is open.
+    weight: Option<Weight>,
+}
+
+struct Builder<'t> {
+    file: FileId,
+    text: &'t str,
+    cursor: Cursor<'t>,
+    stack: Vec<Frame>,
+    /// By the parser's number, which counts from 1.
+    anchors: Vec<Option<Anchored>>,
+    expanded: u64,
+    limited: bool,
+    reading: Reading,
 }
 
 impl Builder<'_> {
-    fn take(&mut self, event: Event<'_>, span: granit_parser::Span) {
-        let range = span.byte_range().unwrap_or(0..0);
-        let at = Span::new(self.file, range.start, range.end.max(range.start));
-        let tag = span.tag_span().and_then(|tag| tag.byte_range()).map(|range| {
-            let raw = &self.text[range.clone()];
-            Spanned::new(raw.to_owned(), Span::new(self.file, range.start, range.end))
-        });
+    fn event(&mut self, event: Event<'_>, marks: &Marks) {
+        let range = marks.byte_range().unwrap_or(0..0);
         match event {
-            Event::Scalar(value, style, anchor, _) => {
-                let (at, style) = self.scalar_place(at, style);
-                // An absent value comes as `~` without a place.
-                let value = if at.is_empty() && style == Style::Plain { "" } else { &*value };
-                let scalar = meaning(value, style, tag.as_ref().map(|tag| tag.value.as_str()));
-                let kind = NodeKind::Scalar { text: value.to_owned(), style, scalar };
-                let node = self.add(at, kind, tag);
-                self.anchor(anchor, node);
-                self.put(node);
+            Event::Scalar(text, style, anchor, tag) => {
+                self.scalar(text, style, anchor, tag.as_deref(), marks, range);
             }
-            Event::SequenceStart(style, anchor, _) => {
-                let flow = style == StructureStyle::Flow;
-                let kind = NodeKind::Sequence { items: Vec::new(), flow };
-                self.start(at, kind, tag, anchor, false);
+            Event::MappingStart(style, anchor, tag) => {
+                self.open(style, anchor, tag.as_deref(), marks, range.start, true);
             }
-            Event::MappingStart(style, anchor, _) => {
-                let flow = style == StructureStyle::Flow;
-                let kind = NodeKind::Mapping { entries: Vec::new(), flow };
-                self.start(at, kind, tag, anchor, true);
+            Event::SequenceStart(style, anchor, tag) => {
+                self.open(style, anchor, tag.as_deref(), marks, range.start, false);
             }
-            Event::SequenceEnd | Event::MappingEnd => self.close(Some(at)),
-            Event::Alias(anchor) => {
-                let target = self.anchors.get(&anchor).copied();
-                // An alias of a collection that it stands in has no finite meaning.
-                let inside = self.open.iter().any(|open| Some(open.node) == target);
-                self.alias(at, target.filter(|_| !inside));
+            Event::MappingEnd | Event::SequenceEnd => self.close(range),
+            Event::Anchor(_, name) => self.anchor(&name, range),
+            Event::Alias(number) => self.alias(Some(number), range),
+            Event::UnresolvedAlias(_) => self.alias(None, range),
+            Event::Comment(..) => {
+                let span = self.span(range);
+                self.reading.comments.push(span);
             }
-            Event::UnresolvedAlias(_) => self.alias(at, None),
-            Event::Anchor(_, name) => {
-                if let Some(node) = self.last {
-                    let anchor = Spanned::new(name.into_owned(), at);
-                    self.out.nodes[node.0 as usize].anchor = Some(anchor);
-                }
-            }
-            Event::Comment(..) => self.out.comments.push(at),
-            _ => (),
+            Event::DocumentStart(..) | Event::DocumentEnd => self.cursor.pass(range.end),
+            _ => {}
         }
     }
 
-    fn alias(&mut self, at: Span, target: Option<NodeId>) {
-        let name = self.text[at.range()].trim_start_matches('*').to_owned();
-        if target.is_none() {
-            self.out.unknown_aliases.push(Spanned::new(name.clone(), at));
-        }
-        let node = self.add(at, NodeKind::Alias { name, target }, None);
-        self.put(node);
-    }
-
-    fn start(
+    fn scalar(
         &mut self,
-        at: Span,
-        kind: NodeKind,
-        tag: Option<Spanned<String>>,
+        text: Cow<'_, str>,
+        style: ScalarStyle,
         anchor: usize,
-        is_mapping: bool,
+        tag: Option<&Tag>,
+        marks: &Marks,
+        range: Range<usize>,
     ) {
-        let node = self.add(at, kind, tag);
-        self.anchor(anchor, node);
-        self.put(node);
-        self.open.push(Open { node, children: Vec::new(), is_mapping });
-    }
-
-    fn anchor(&mut self, anchor: usize, node: NodeId) {
-        if anchor != 0 {
-            self.anchors.insert(anchor, node);
-        }
-    }
-
-    fn add(&mut self, span: Span, kind: NodeKind, tag: Option<Spanned<String>>) -> NodeId {
-        let id = NodeId(self.out.nodes.len() as u32);
-        self.out.nodes.push(Node { span, kind, tag, anchor: None });
-        self.last = Some(id);
-        id
-    }
-
-    fn put(&mut self, node: NodeId) {
-        match self.open.last_mut() {
-            Some(open) => open.children.push(node),
-            None => self.out.documents.push(node),
-        }
-    }
-
-    /// Ends the innermost collection. A block collection ends where its last child does.
-    fn close(&mut self, end: Option<Span>) {
-        let Some(mut open) = self.open.pop() else { return };
-        if open.is_mapping && open.children.len() % 2 == 1 {
-            // The text ended between a key and its value.
-            let place = self.node(open.children[open.children.len() - 1]).span.after();
-            let text = String::new();
-            let kind = NodeKind::Scalar { text, style: Style::Plain, scalar: Scalar::Null };
-            let absent = self.add(place, kind, None);
-            open.children.push(absent);
-        }
-        let start = open.children.first().map(|first| self.whole(*first));
-        let last = open
-            .children
-            .iter()
-            .rev()
-            .map(|child| self.whole(*child))
-            .find(|span| !span.is_empty());
-        let node = &mut self.out.nodes[open.node.0 as usize];
-        let flow = match &mut node.kind {
-            NodeKind::Sequence { items, flow } => {
-                *items = open.children;
-                *flow
-            }
-            NodeKind::Mapping { entries, flow } => {
-                let pairs = open.children.chunks_exact(2);
-                *entries = pairs.map(|pair| Entry { key: pair[0], value: pair[1] }).collect();
-                *flow
-            }
-            _ => return,
-        };
-        match (flow, start, last) {
-            (true, ..) => {
-                let end = end.filter(|end| end.end > node.span.end).map(|end| end.end);
-                let children = last.map(|last| last.end);
-                node.span.end = end.or(children).unwrap_or(node.span.end).max(node.span.start);
-            }
-            (false, Some(start), last) => {
-                // A block sequence starts at its first dash.
-                let dash = self.text[..start.start as usize].rfind('-').map(|at| at as u32);
-                let from = if open.is_mapping { None } else { dash }.unwrap_or(start.start);
-                let to = last.map_or(start.end, |last| last.end).max(from);
-                node.span = Span { start: from, end: to, ..node.span };
-            }
-            (false, None, _) => node.span = node.span.before(),
-        }
-    }
-
-    /// A node with its anchor and tag.
-    fn whole(&self, id: NodeId) -> Span {
-        let node = self.node(id);
-        let anchor = node.anchor.as_ref().map(|anchor| anchor.span.start);
-        let tag = node.tag.as_ref().map(|tag| tag.span.start);
-        let start = anchor.into_iter().chain(tag).fold(node.span.start, u32::min);
-        Span { start, ..node.span }
-    }
-
-    fn node(&self, id: NodeId) -> &Node {
-        &self.out.nodes[id.0 as usize]
-    }
-
-    /// The place of a scalar with its quotes or its `|`, without the space behind it.
-    fn scalar_place(&self, at: Span, style: ScalarStyle) -> (Span, Style) {
+        self.enter();
         let style = match style {
             ScalarStyle::SingleQuoted => Style::SingleQuoted,
             ScalarStyle::DoubleQuoted => Style::DoubleQuoted,
@@ -224,26 +153,246 @@ impl Builder<'_> {
             ScalarStyle::Folded => Style::Folded,
             _ => Style::Plain,
         };
-        let raw = &self.text[at.range()];
-        let trimmed = raw.trim_end_matches([' ', '\t', '\n', '\r']).len();
-        let mut at = at.sub(0..trimmed);
-        if matches!(style, Style::Literal | Style::Folded) {
-            let sign = if style == Style::Literal { '|' } else { '>' };
-            if !raw.starts_with(sign)
-                && let Some(start) = self.text[..at.start as usize].rfind(sign)
-            {
-                at.start = start as u32;
+        let written_tag = self.tag(marks);
+        let (span, text) = match style {
+            // The parser gives `~` for what is not there.
+            Style::Plain if range.is_empty() => (self.cursor.at()..self.cursor.at(), String::new()),
+            Style::Literal | Style::Folded => {
+                (self.cursor.block_scalar(range.end), text.into_owned())
+            }
+            _ => (range, text.into_owned()),
+        };
+        self.cursor.pass(span.end);
+        let span = self.span(span);
+        let suffix = tag.and_then(Tag::core_suffix);
+        let scalar = match suffix {
+            Some(suffix) => Scalar::resolve_tagged(suffix, &text),
+            None if style == Style::Plain => Some(Scalar::resolve(&text)),
+            None => Some(Scalar::Text),
+        };
+        if scalar.is_none() {
+            let tag = written_tag.as_ref().map_or("", |tag| tag.value.as_str());
+            let message = format!("value is not of the type that `{}` names", shorten(tag));
+            self.error(span, message, SyntaxErrorKind::Syntax);
+        }
+        let kind = NodeKind::Scalar { text, style, scalar: scalar.unwrap_or(Scalar::Text) };
+        let node = self.push(Node { span, kind, tag: written_tag, anchor: None });
+        let weight = Weight { nodes: 1, height: 0 };
+        self.define(anchor, node, Some(weight));
+        self.attach(node, weight);
+    }
+
+    fn open(
+        &mut self,
+        style: StructureStyle,
+        anchor: usize,
+        tag: Option<&Tag>,
+        marks: &Marks,
+        start: usize,
+        mapping: bool,
+    ) {
+        let _ = tag;
+        self.enter();
+        let flow = matches!(style, StructureStyle::Flow);
+        let tag = self.tag(marks);
+        // Of a list at the indentation of its key, the parser gives the place behind the dash.
+        let start = if flow || mapping { start } else { self.cursor.dash().unwrap_or(start) };
+        let end = if flow { marks.byte_range().map_or(start, |range| range.end) } else { start };
+        let span = self.span(start..end);
+        if self.stack.len() >= MAX_DEPTH {
+            self.limit(span, "nested more than 255 levels deep".to_owned());
+        }
+        self.cursor.pass(end);
+        let kind = if mapping {
+            NodeKind::Mapping { entries: Vec::new(), flow }
+        } else {
+            NodeKind::Sequence { items: Vec::new(), flow }
+        };
+        let node = self.push(Node { span, kind, tag, anchor: None });
+        self.define(anchor, node, None);
+        let weight = Weight { nodes: 1, height: 1 };
+        self.stack.push(Frame { node, flow, mapping, key: None, end, anchor, weight });
+    }
+
+    fn close(&mut self, range: Range<usize>) {
+        let Some(frame) = self.stack.pop() else { return };
+        let end = if range.is_empty() { frame.end } else { range.end };
+        self.cursor.pass(end);
+        let nodes = &mut self.reading.nodes;
+        let index = frame.node.0 as usize;
+        let mut start = nodes[index].span.start;
+        if let NodeKind::Mapping { entries, .. } = &nodes[index].kind {
+            // The properties of the first key stand before the place that the parser gives.
+            if let (Some(first), true) = (entries.first(), range.is_empty()) {
+                start = start.min(outer_start(&nodes[first.key.0 as usize]));
+            }
+            Keys::check(nodes, entries, &mut self.reading.errors);
+        }
+        self.reading.nodes[index].span = self.span(start as usize..end.max(start as usize));
+        if let Some(Some(anchored)) = self.anchors.get_mut(frame.anchor) {
+            anchored.weight = Some(frame.weight);
+        }
+        self.attach(frame.node, frame.weight);
+    }
+
+    fn anchor(&mut self, name: &str, range: Range<usize>) {
+        let anchor = Spanned::new(name.to_owned(), self.span(range.clone()));
+        let Some(node) = self.reading.nodes.last_mut() else { return };
+        node.anchor = Some(anchor);
+        if node.span.is_empty() && matches!(node.kind, NodeKind::Scalar { .. }) {
+            // A value would stand behind its anchor.
+            let at = range.end.max(node.span.start as usize);
+            node.span = Span::at(self.file, at);
+            self.cursor.pass(at);
+            if let Some(frame) = self.stack.last_mut() {
+                frame.end = frame.end.max(at);
             }
         }
-        (at, style)
+    }
+
+    fn alias(&mut self, number: Option<usize>, range: Range<usize>) {
+        self.enter();
+        let span = self.span(range.clone());
+        self.cursor.pass(range.end);
+        let name = self.text[range].trim_start_matches('*').to_owned();
+        let anchored = number.and_then(|number| self.anchors.get(number)?.as_ref());
+        let anchored = anchored.map(|anchored| (anchored.node, anchored.weight));
+        let mut weight = Weight { nodes: 1, height: 0 };
+        let target = match anchored {
+            Some((node, Some(known))) => {
+                weight = known;
+                Some(node)
+            }
+            Some((_, None)) => {
+                let message = format!("alias `{}` stands inside its own anchor", shorten(&name));
+                self.error(span, message, SyntaxErrorKind::Syntax);
+                None
+            }
+            None => {
+                let message = format!("no anchor `{}` stands before this alias", shorten(&name));
+                self.error(span, message, SyntaxErrorKind::UnknownAlias);
+                None
+            }
+        };
+        self.expanded = self.expanded.saturating_add(weight.nodes);
+        if self.expanded > MAX_EXPANDED {
+            self.limit(span, "aliases expand to more than a million values".to_owned());
+        } else if self.stack.len() + weight.height > MAX_DEPTH {
+            self.limit(span, "aliases expand to more than 255 levels".to_owned());
+        }
+        let kind = NodeKind::Alias { name, target };
+        let node = self.push(Node { span, kind, tag: None, anchor: None });
+        self.attach(node, weight);
+    }
+
+    /// Passes the dash or the colon in front of a node.
+    fn enter(&mut self) {
+        let Some(frame) = self.stack.last() else { return };
+        if frame.mapping {
+            if frame.key.is_some() {
+                self.cursor.skip_colon();
+            } else {
+                self.cursor.skip_question();
+            }
+        } else if !frame.flow {
+            self.cursor.skip_dash();
+        }
+    }
+
+    fn tag(&mut self, marks: &Marks) -> Option<Spanned<String>> {
+        let range = marks.tag_span()?.byte_range()?;
+        self.cursor.pass(range.end);
+        Some(Spanned::new(self.text[range.clone()].to_owned(), self.span(range)))
+    }
+
+    fn push(&mut self, node: Node) -> NodeId {
+        let id = NodeId(self.reading.nodes.len() as u32);
+        self.reading.nodes.push(node);
+        id
+    }
+
+    fn define(&mut self, number: usize, node: NodeId, weight: Option<Weight>) {
+        if number == 0 {
+            return;
+        }
+        if self.anchors.len() <= number {
+            self.anchors.resize_with(number + 1, || None);
+        }
+        self.anchors[number] = Some(Anchored { node, weight });
+    }
+
+    /// Gives a finished node to the collection that it stands in.
+    fn attach(&mut self, node: NodeId, weight: Weight) {
+        let end = self.reading.nodes[node.0 as usize].span.end as usize;
+        let Some(frame) = self.stack.last_mut() else {
+            self.reading.documents.push(node);
+            return;
+        };
+        frame.end = frame.end.max(end);
+        frame.weight.nodes = frame.weight.nodes.saturating_add(weight.nodes);
+        frame.weight.height = frame.weight.height.max(weight.height + 1);
+        match &mut self.reading.nodes[frame.node.0 as usize].kind {
+            NodeKind::Sequence { items, .. } => items.push(node),
+            NodeKind::Mapping { entries, .. } => match frame.key.take() {
+                Some(key) => entries.push(Entry { key, value: node }),
+                None => frame.key = Some(node),
+            },
+            _ => {}
+        }
+    }
+
+    /// Closes what a failure left open.
+    fn finish(mut self) -> Reading {
+        for frame in &self.stack {
+            let span = self.reading.nodes[frame.node.0 as usize].span;
+            if frame.flow && !span.is_empty() {
+                self.reading.open.push(span);
+            }
+        }
+        while let Some(frame) = self.stack.last() {
+            if frame.key.is_some() {
+                let span = Span::at(self.file, frame.end);
+                let kind = NodeKind::Scalar {
+                    text: String::new(),
+                    style: Style::Plain,
+                    scalar: Scalar::Null,
+                };
+                let node = self.push(Node { span, kind, tag: None, anchor: None });
+                self.attach(node, Weight { nodes: 1, height: 0 });
+            }
+            let end = self.stack.last().map_or(0, |frame| frame.end);
+            self.close(end..end);
+        }
+        self.reading
+    }
+
+    fn span(&self, range: Range<usize>) -> Span {
+        Span::new(self.file, range.start, range.end)
+    }
+
+    fn error(&mut self, span: Span, message: String, kind: SyntaxErrorKind) {
+        self.reading.errors.push(SyntaxError { span, message, related: None, kind });
+    }
+
+    fn limit(&mut self, span: Span, message: String) {
+        self.limited = true;
+        self.error(span, message, SyntaxErrorKind::Limit);
     }
 }
 
-fn meaning(text: &str, style: Style, tag: Option<&str>) -> Scalar {
-    match tag {
-        Some("!!str" | "!" | "!!binary") => Scalar::Text,
-        Some("!!int" | "!!float" | "!!bool" | "!!null" | "!!timestamp") => Scalar::resolve(text),
-        _ if style == Style::Plain => Scalar::resolve(text),
-        _ => Scalar::Text,
+/// Where a node starts with its tag and anchor.
+fn outer_start(node: &Node) -> u32 {
+    let tag = node.tag.as_ref().map_or(u32::MAX, |tag| tag.span.start);
+    let anchor = node.anchor.as_ref().map_or(u32::MAX, |anchor| anchor.span.start);
+    node.span.start.min(tag).min(anchor)
+}
+
+/// A name cut to a length that leaves room for a message around it.
+pub(super) fn shorten(name: &str) -> Cow<'_, str> {
+    const LONGEST: usize = 32;
+    if name.chars().nth(LONGEST).is_none() && !name.contains(['\n', '\r']) {
+        return Cow::Borrowed(name);
     }
+    let clean = |char: char| if char.is_control() { ' ' } else { char };
+    Cow::Owned(name.chars().take(LONGEST - 1).map(clean).chain(['…']).collect())
 }

@@ -1,6 +1,9 @@
 //! YAML with a span on every node; comments, anchors, aliases and tags are kept.
 
 mod builder;
+mod cursor;
+mod keys;
+mod messages;
 mod parse;
 mod recovery;
 mod scalar;

@@ -1,108 +1,73 @@
-//! What a syntax error means, and how to go on after it.
+//! Reading on behind syntax errors.
 
-use granit_parser::{ErrorKind, ScanError};
+use std::sync::Arc;
 
-use super::parse::error;
-use super::{SyntaxError, SyntaxErrorKind};
+use super::builder::{self, Reading};
+use super::messages::{self, Blamed};
+use super::{SyntaxErrorKind, Tree};
 use crate::text::{FileId, Span};
 
-/// The error in our words, and the number of the line (from 0) that is best left out.
-pub(super) fn describe(text: &str, file: FileId, found: &ScanError) -> (SyntaxError, usize) {
-    let offset = found.marker().byte_offset().unwrap_or_else(|| {
-        let index = found.marker().index();
-        text.char_indices().nth(index).map_or(text.len(), |(at, _)| at)
-    });
-    let mut offset = offset.min(text.len());
-    while !text.is_char_boundary(offset) {
-        offset -= 1;
-    }
-    let raw = found.info();
-    let lower = raw.to_lowercase();
-    if lower.contains("nesting") || lower.contains("recursion") || lower.contains("depth") {
-        let message = "nested deeper than 255 levels".to_owned();
-        return (error(line_at(text, file, offset), message, SyntaxErrorKind::Limit), 0);
-    }
-    // An error at the end of the text, or at a blank line, belongs to what stands before it.
-    let shown = text[..offset].trim_end().len().max(usize::from(!text.is_empty()));
-    let at_blank = text[offset..].lines().next().is_none_or(|line| line.trim().is_empty());
-    let place = if at_blank && shown < offset { shown.saturating_sub(1) } else { offset };
-    let mut span = rest_of_line(text, file, place);
-    let mut line = text[..span.start as usize].matches('\n').count();
-    let indent = &text[line_start(text, offset)..offset];
-    let message = if indent.contains('\t') && indent.trim().is_empty() || lower.contains("tab") {
-        "a tab is no indentation".to_owned()
-    } else if matches!(found.kind(), ErrorKind::ExpectedBlockMappingKey) {
-        "this is indented unlike what stands before it".to_owned()
-    } else if let Some((opening, what)) = open_before(text, offset) {
-        span = Span::new(file, opening, opening + 1);
-        line = text[..opening].matches('\n').count();
-        format!("this {what} is never closed")
-    } else {
-        let mut message = raw.trim().trim_end_matches('.').to_lowercase();
-        message.truncate(message.char_indices().nth(78).map_or(message.len(), |(at, _)| at));
-        message
-    };
-    (error(span, message, SyntaxErrorKind::Syntax), line)
-}
+/// How often a text is read again.
+const MAX_ATTEMPTS: usize = 8;
 
-/// The text with a line blanked, everything else at its place; none where it is blank already.
-pub(super) fn blank_line(text: &str, line: usize) -> Option<String> {
-    let start = match line {
-        0 => 0,
-        line => text.match_indices('\n').nth(line - 1)?.0 + 1,
-    };
-    let end = text[start..].find('\n').map_or(text.len(), |at| start + at);
-    if text[start..end].trim().is_empty() {
-        return None;
-    }
-    let blank = " ".repeat(end - start);
-    Some([&text[..start], &blank, &text[end..]].concat())
-}
-
-/// A quote or bracket that is open at `offset`, if the text up to there shows it.
-fn open_before(text: &str, offset: usize) -> Option<(usize, &'static str)> {
-    if !text[offset..].trim().is_empty() && offset < text.len() {
-        return None;
-    }
-    let mut open: Vec<(usize, &'static str)> = Vec::new();
-    let mut quote: Option<(usize, u8)> = None;
-    let bytes = text.as_bytes();
-    let mut at = 0;
-    while at < offset {
-        let byte = bytes[at];
-        let starts = at == 0 || matches!(bytes[at - 1], b' ' | b'\n' | b'\t' | b'[' | b'{' | b',');
-        match (quote, byte) {
-            (Some((_, b'"')), b'\\') => at += 1,
-            (Some((_, own)), byte) if own == byte => quote = None,
-            (Some(_), _) => (),
-            (None, b'"' | b'\'') if starts => quote = Some((at, byte)),
-            (None, b'#') if starts => {
-                at = text[at..].find('\n').map_or(offset, |end| at + end);
-                continue;
-            }
-            (None, b'[' | b'{') if starts || !open.is_empty() => open.push((at, "bracket")),
-            (None, b']' | b'}') => {
-                open.pop();
-            }
-            _ => (),
+/// Reads `text`; where the parser gives up, the line at fault is blanked with as many spaces, and
+/// all is read again, so that places stay true.
+pub(super) fn read(file: FileId, text: &Arc<str>) -> Tree {
+    let mut syntax = Vec::new();
+    let mut masked: Vec<Span> = Vec::new();
+    let mut copy: Option<String> = None;
+    let mut attempts = 0;
+    let mut reading;
+    loop {
+        reading = builder::read(file, copy.as_deref().unwrap_or(text));
+        let Some(failure) = reading.failure.take() else { break };
+        let current = copy.as_deref().unwrap_or(text);
+        let Blamed { error, lines } = messages::blame(file, current, &failure, &reading.open);
+        let stop = error.kind == SyntaxErrorKind::Limit || lines.is_empty();
+        // Later errors are mostly consequences of the first; only a limit is told beside it.
+        if syntax.is_empty() || error.kind == SyntaxErrorKind::Limit {
+            syntax.push(error);
         }
-        at += 1;
+        attempts += 1;
+        if stop || attempts > MAX_ATTEMPTS {
+            break;
+        }
+        masked.extend(&lines);
+        copy = Some(blank(current, &lines));
     }
-    quote.map(|(at, _)| (at, "quote")).or(open.last().copied())
+    let Reading { documents, nodes, comments, errors, .. } = reading;
+    let consequence = |span: Span, kind: SyntaxErrorKind, first: Option<Span>| match (kind, first) {
+        // The anchor, or the key that stood between the two, may be what was blanked.
+        (SyntaxErrorKind::UnknownAlias, _) => masked.iter().any(|line| line.start < span.start),
+        (SyntaxErrorKind::DuplicateKey, Some(first)) => {
+            masked.iter().any(|line| line.start < span.start && first.start < line.end)
+        }
+        _ => false,
+    };
+    let kept = errors.into_iter().filter(|error| {
+        let first = error.related.as_ref().map(|related| related.span);
+        !consequence(error.span, error.kind, first)
+    });
+    syntax.extend(kept);
+    Tree { file, text: Arc::clone(text), documents, nodes, comments, errors: syntax }
 }
 
-fn line_start(text: &str, offset: usize) -> usize {
-    text[..offset].rfind('\n').map_or(0, |at| at + 1)
-}
-
-fn line_at(text: &str, file: FileId, offset: usize) -> Span {
-    rest_of_line(text, file, line_start(text, offset))
-}
-
-/// From `offset` to the end of its line, at most 80 characters.
-fn rest_of_line(text: &str, file: FileId, offset: usize) -> Span {
-    let rest = &text[offset..];
-    let line = rest.lines().next().unwrap_or_default().trim_end();
-    let end = line.char_indices().nth(80).map_or(line.len(), |(at, _)| at);
-    Span::new(file, offset, offset + end)
+/// The text with spaces in place of every byte of the lines but their ends.
+fn blank(text: &str, lines: &[Span]) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut done = 0;
+    for line in lines {
+        let range = line.range();
+        if range.start < done {
+            continue;
+        }
+        out.push_str(&text[done..range.start]);
+        // Some of these bytes may be line ends, which must stay.
+        for byte in text[range.clone()].bytes() {
+            out.push(if matches!(byte, b'\n' | b'\r') { char::from(byte) } else { ' ' });
+        }
+        done = range.end;
+    }
+    out.push_str(&text[done..]);
+    out
 }

@@ -20,7 +20,6 @@ pub struct Tree {
     pub comments: Vec<Span>,
     /// What could not be read, in order of place.
     pub errors: Vec<SyntaxError>,
-    pub(super) bounded: bool,
 }
 
 /// A node of one [`Tree`]: its index in `nodes`.
@@ -143,10 +142,10 @@ impl Tree {
         id
     }
 
-    /// Whether the aliases may be put in: they stand for a bounded number of values. Where this is
-    /// not so, a `Limit` error tells.
+    /// Whether the aliases may be put in: they stand for at most a million values and 255 levels.
+    /// Where this is not so, a `Limit` error tells.
     pub fn expansion_is_bounded(&self) -> bool {
-        self.bounded
+        self.errors.iter().all(|error| error.kind != SyntaxErrorKind::Limit)
     }
 
     /// The raw text of a span of this file.
