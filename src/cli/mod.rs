@@ -44,8 +44,9 @@ pub fn run() -> ExitCode {
         dispatch(arguments, &matches)
     };
     // A check that panics costs its own findings alone; what gets here has told where it was.
-    let outcome = panic::catch_unwind(AssertUnwindSafe(work))
-        .unwrap_or_else(|_| Err(anyhow::anyhow!("this is a mistake in plimsoll: please report it")));
+    let outcome = panic::catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|_| {
+        Err(anyhow::anyhow!("this is a mistake in plimsoll: please report it"))
+    });
     match outcome {
         Ok(outcome) => ExitCode::from(outcome as u8),
         Err(error) => {

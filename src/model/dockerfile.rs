@@ -4,6 +4,7 @@ use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use super::image::Image;
+use super::managers::configures_consent;
 use super::nearest::is_slip;
 use super::scripts::scripts_of;
 use super::shell::ShellState;
@@ -36,6 +37,8 @@ pub(super) struct DockerfileData {
     pub(super) global_arguments: Vec<Binding>,
     /// `--build-arg`.
     pub(super) build_arguments: FxHashMap<String, String>,
+    /// Whether a package manager is told somewhere to assume consent.
+    pub(super) configures_consent: bool,
 }
 
 impl DockerfileData {
@@ -52,6 +55,7 @@ impl DockerfileData {
             scripts: Vec::new(),
             global_arguments: Vec::new(),
             build_arguments: build_arguments.clone(),
+            configures_consent: configures_consent(&source.text),
         };
         for index in 0..count {
             data.read(index);

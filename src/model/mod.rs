@@ -4,16 +4,21 @@
 
 mod base_facts;
 mod command;
+mod command_words;
 mod compose;
 mod compose_edit;
 mod compose_references;
 mod dockerfile;
 mod edits;
+mod entry;
 mod exposed_port;
 mod host_path;
 mod image;
 mod instruction;
+mod managers;
 mod nearest;
+mod package_caches;
+mod pipes;
 mod project;
 mod scripts;
 mod secret;
@@ -36,6 +41,7 @@ pub use exposed_port::{ExposedPort, PortError};
 pub use host_path::HostPath;
 pub use image::{Component, Image};
 pub use instruction::{Instruction, Reference};
+pub use package_caches::KeptCache;
 pub use project::{FileKind, Project, Settings};
 pub use secret::{
     Credential, SecretEvidence, find_credentials, is_secret_name, judge_secret_value,

@@ -135,7 +135,8 @@ fn full_shows_the_text_with_all_labels() {
 
 #[test]
 fn full_clips_a_long_line_and_many_lines() {
-    let long = format!("FROM debian\nRUN {} TOKEN {}\nUSER a\n", "x ".repeat(500_000), "é ".repeat(99));
+    let long =
+        format!("FROM debian\nRUN {} TOKEN {}\nUSER a\n", "x ".repeat(500_000), "é ".repeat(99));
     let lines = format!("FROM debian\nRUN a \\\n{}  b\n", "  c \\\n".repeat(1000));
     let findings = vec![
         finding(0, &long, "TOKEN", Level::Error),
@@ -176,9 +177,9 @@ fn places_at_the_ends_of_a_file_are_shown() {
 #[test]
 fn sarif_is_as_code_scanning_wants_it() {
     let mut whole = finding(0, DOCKERFILE, "RUN make \\\n  all", Level::Info);
-    whole.related(Span::new(FileId(0), 0, 4), "see [here]").fix("Take it away", vec![
-        crate::text::Edit::delete(whole_span(DOCKERFILE)),
-    ]);
+    whole
+        .related(Span::new(FileId(0), 0, 4), "see [here]")
+        .fix("Take it away", vec![crate::text::Edit::delete(whole_span(DOCKERFILE))]);
     let token = finding(0, DOCKERFILE, "TOKEN", Level::Warn);
     let mut report = report(&[("a b/Dockerfile", DOCKERFILE)], vec![whole, token]);
     let message = "not UTF-8".to_owned();

@@ -1,0 +1,33 @@
+#![doc = include_str!("../../lints/missing-pipefail.md")]
+
+use crate::lint::Findings;
+use crate::model::{CommandForm, Detail, Stage};
+
+pub fn check(stage: Stage<'_>, out: &mut Findings) {
+    // One SHELL serves all that follows, so only the first finding brings it.
+    let mut offers_shell = stage.parent().is_none();
+    for instruction in stage.instructions() {
+        if instruction.is_deferred()
+            || !matches!(instruction.detail(), Detail::Run(CommandForm::Shell(_)))
+        {
+            continue;
+        }
+        let Some(hidden) = instruction.failure_hidden_by_pipe() else { continue };
+        let name = hidden.name().unwrap_or_default();
+        let finding =
+            out.report(hidden.head(), format!("a failure of `{name}` is lost in the pipe"));
+        match instruction.pipefail_remedy() {
+            Some(shell) => {
+                finding.help(format!("set `{shell}` before it"));
+                if instruction.has_bash() && std::mem::take(&mut offers_shell) {
+                    finding.fix("Use a shell with pipefail", instruction.insert_before(shell));
+                }
+            }
+            None => {
+                finding
+                    .help("begin with `set -o pipefail`")
+                    .fix("Set pipefail", instruction.begin_script("set -o pipefail && "));
+            }
+        }
+    }
+}

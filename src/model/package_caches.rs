@@ -1,0 +1,358 @@
+//! What package managers leave in a layer.
+
+use super::managers::name_of;
+use super::{Command, Dialect, Instruction, Manager};
+use crate::shell::Joint;
+use crate::text::Edit;
+
+/// An index or downloads that a RUN leaves in its layer.
+#[derive(Clone, Debug)]
+pub struct KeptCache<'p> {
+    /// The last command that writes there.
+    pub command: Command<'p>,
+    /// The package manager.
+    pub manager: &'static str,
+    /// What is left: `package lists`, `cache`.
+    pub what: &'static str,
+    /// What to do, in the imperative.
+    pub remedy: &'static str,
+    /// How to do it, where that is simple.
+    pub edits: Vec<Edit>,
+}
+
+/// Package managers that share a cache.
+struct Family {
+    managers: &'static [Manager],
+    what: &'static str,
+    /// The subcommands that write to the cache.
+    fills: &'static [&'static str],
+    /// Where it is; what begins with `~` is below a home directory.
+    directories: &'static [&'static str],
+    /// Options and variables that keep it from being written, or move it.
+    avoids: &'static [&'static str],
+    variables: &'static [&'static str],
+    remedy: &'static str,
+    cure: Cure,
+}
+
+/// What mends it.
+enum Cure {
+    /// An option after the subcommand.
+    Option(&'static str),
+    /// A command after the last one.
+    Command(&'static str),
+    /// The manager's own name and this.
+    OwnCommand(&'static str),
+}
+
+const FAMILIES: &[Family] = &[
+    Family {
+        managers: &[Manager::AptGet, Manager::Apt, Manager::Aptitude],
+        what: "package lists",
+        fills: &["update"],
+        directories: &["/var/lib/apt/lists"],
+        avoids: &["--print-uris", "--help"],
+        variables: &[],
+        remedy: "end the step with `rm -rf /var/lib/apt/lists/*`",
+        cure: Cure::Command("rm -rf /var/lib/apt/lists/*"),
+    },
+    Family {
+        managers: &[Manager::Apk],
+        what: "index",
+        fills: &["add", "upgrade", "update"],
+        directories: &["/var/cache/apk", "/etc/apk/cache"],
+        avoids: &["--no-cache", "--cache-dir", "-p", "--root", "--simulate", "-s"],
+        variables: &[],
+        remedy: "add `--no-cache`, which needs no `apk update` either",
+        cure: Cure::Option("--no-cache"),
+    },
+    Family {
+        managers: &[Manager::Yum, Manager::Dnf, Manager::Microdnf, Manager::Tdnf],
+        what: "cache",
+        fills: &[
+            "install",
+            "groupinstall",
+            "localinstall",
+            "reinstall",
+            "update",
+            "upgrade",
+            "makecache",
+            "builddep",
+            "group",
+            "module",
+            "distro-sync",
+            "swap",
+        ],
+        directories: &[
+            "/var/cache/yum",
+            "/var/cache/dnf",
+            "/var/cache/libdnf5",
+            "/var/cache/tdnf",
+            "/var/cache/yum",
+        ],
+        avoids: &["--installroot", "--help", "--assumeno"],
+        variables: &[],
+        remedy: "end the step with its `clean all`",
+        cure: Cure::OwnCommand("clean all"),
+    },
+    Family {
+        managers: &[Manager::Zypper],
+        what: "cache",
+        fills: &[
+            "install",
+            "in",
+            "update",
+            "up",
+            "dist-upgrade",
+            "dup",
+            "patch",
+            "refresh",
+            "ref",
+            "source-install",
+            "si",
+        ],
+        directories: &["/var/cache/zypp"],
+        avoids: &["--dry-run", "-D", "--root", "-R", "--installroot", "--help"],
+        variables: &[],
+        remedy: "end the step with `zypper clean --all`",
+        cure: Cure::Command("zypper clean --all"),
+    },
+    Family {
+        managers: &[Manager::Pip],
+        what: "downloads",
+        fills: &["install"],
+        directories: &["~/.cache/pip"],
+        avoids: &["--no-cache-dir", "--cache-dir", "--dry-run", "--help"],
+        variables: &["PIP_NO_CACHE_DIR", "PIP_CACHE_DIR", "XDG_CACHE_HOME"],
+        remedy: "add `--no-cache-dir`",
+        cure: Cure::Option("--no-cache-dir"),
+    },
+    Family {
+        managers: &[Manager::Npm],
+        what: "downloads",
+        fills: &["install", "i", "ci", "add", "clean-install"],
+        directories: &["~/.npm"],
+        avoids: &["--cache", "--help", "--dry-run"],
+        variables: &["npm_config_cache", "NPM_CONFIG_CACHE"],
+        remedy: "end the step with `npm cache clean --force`",
+        cure: Cure::Command("npm cache clean --force"),
+    },
+    Family {
+        managers: &[Manager::Yarn],
+        what: "downloads",
+        fills: &["install", "add", "global"],
+        directories: &["~/.cache/yarn", "/usr/local/share/.cache/yarn"],
+        // `--immutable` is Yarn 2, whose cache is part of the project.
+        avoids: &[
+            "--cache-folder",
+            "--immutable",
+            "--immutable-cache",
+            "--help",
+            "--version",
+            "-v",
+        ],
+        variables: &["YARN_CACHE_FOLDER"],
+        remedy: "end the step with `yarn cache clean`",
+        cure: Cure::Command("yarn cache clean"),
+    },
+];
+
+impl<'p> Instruction<'p> {
+    /// What package managers leave in the layer of this RUN: one answer a family.
+    pub fn package_caches(self) -> Vec<KeptCache<'p>> {
+        let commands: Vec<Command<'p>> =
+            self.commands().filter(|command| command.script().dialect != Dialect::Other).collect();
+        let commands: Vec<Called<'p>> = commands.into_iter().map(Called::new).collect();
+        FAMILIES.iter().filter_map(|family| family.kept(self, &commands)).collect()
+    }
+}
+
+/// A command with what is asked of it more than once.
+struct Called<'p> {
+    command: Command<'p>,
+    manager: Option<Manager>,
+}
+
+impl<'p> Called<'p> {
+    fn new(command: Command<'p>) -> Called<'p> {
+        Called { command, manager: command.invocation().manager() }
+    }
+}
+
+impl Family {
+    fn kept<'p>(&self, run: Instruction<'p>, commands: &[Called<'p>]) -> Option<KeptCache<'p>> {
+        let fills = |called: &Called<'p>| self.has(called) && self.fills(called.command);
+        let last = commands.iter().rposition(fills)?;
+        if commands[last + 1..].iter().any(|called| self.is_cleaned_by(called))
+            || self.is_mounted(run)
+            || self.variables.iter().any(|name| run.declares(name))
+            || commands.iter().any(|called| self.moves(called.command))
+        {
+            return None;
+        }
+        let command = commands[last].command;
+        let manager = name_of(commands[last].manager?);
+        let edits = self.edits(commands, &fills);
+        Some(KeptCache { command, manager, what: self.what, remedy: self.remedy, edits })
+    }
+
+    fn has(&self, called: &Called<'_>) -> bool {
+        called.manager.is_some_and(|manager| self.managers.contains(&manager))
+    }
+
+    fn fills(&self, command: Command<'_>) -> bool {
+        let invocation = command.invocation();
+        if invocation.has_option(self.avoids) {
+            return false;
+        }
+        match invocation.operands().next() {
+            None => self.managers == [Manager::Yarn] && command.syntax().words.len() == 1,
+            Some(word) => word.literal().is_some_and(|own| self.fills.contains(&own.as_str())),
+        }
+    }
+
+    /// Whether a command sets a variable that moves the cache or keeps it from being written.
+    fn moves(&self, command: Command<'_>) -> bool {
+        command
+            .syntax()
+            .assignments
+            .iter()
+            .any(|assignment| self.variables.contains(&assignment.name.value.as_str()))
+    }
+
+    fn is_mounted(&self, run: Instruction<'_>) -> bool {
+        run.mounts().filter(|mount| matches!(mount.kind(), "cache" | "tmpfs")).any(|mount| {
+            let Some(target) = mount.target() else { return false };
+            let target = target.value;
+            target.contains('$')
+                || self.directories.iter().any(|directory| covers(target, directory))
+                || (!self.variables.is_empty() && target.contains("cache"))
+        })
+    }
+
+    fn is_cleaned_by(&self, called: &Called<'_>) -> bool {
+        let cleaned = called.command.invocation().cleans_cache_of();
+        cleaned.iter().any(|manager| self.managers.contains(manager))
+            // A script or a function of the author's own.
+            || called.manager.is_none()
+                && called.command.name().is_some_and(|name| name.contains("clean"))
+    }
+
+    fn edits<'p>(&self, commands: &[Called<'p>], fills: &dyn Fn(&Called<'p>) -> bool) -> Vec<Edit> {
+        match self.cure {
+            Cure::Option(option) => {
+                let mut edits = Vec::new();
+                for called in commands.iter().filter(|called| fills(called)) {
+                    let command = called.command;
+                    let own = match command.invocation().subcommand().as_deref() {
+                        Some("update") => command.remove_from_chain(),
+                        _ => command.insert_after_subcommand(option),
+                    };
+                    if own.is_empty() {
+                        return Vec::new();
+                    }
+                    edits.extend(own);
+                }
+                edits
+            }
+            Cure::Command(text) => self.append(commands, |_| text.to_owned()),
+            Cure::OwnCommand(text) => {
+                self.append(commands, |manager| format!("{} {text}", name_of(manager)))
+            }
+        }
+    }
+
+    /// Adds a command after the last one of the family.
+    fn append(&self, commands: &[Called<'_>], text: impl Fn(Manager) -> String) -> Vec<Edit> {
+        let last = commands.iter().rev().find(|called| self.has(called));
+        match last.and_then(|called| Some((called.command, called.manager?))) {
+            Some((command, manager)) => command.chain(&text(manager)),
+            None => Vec::new(),
+        }
+    }
+}
+
+impl Command<'_> {
+    /// Adds `&& text` after the command, on a line of its own where the chain runs over lines.
+    pub fn chain(self, text: &str) -> Vec<Edit> {
+        let context = &self.syntax().context;
+        let next = self.following().next().map(|next| next.syntax().context.joined_by);
+        if context.pipeline.is_some()
+            || context.conditional
+            || context.in_function
+            || next == Some(Joint::Background)
+            || self.syntax().wrappers.iter().any(|wrapper| wrapper.value != "env")
+        {
+            return Vec::new();
+        }
+        let dockerfile = self.instruction().dockerfile();
+        let arguments = self.instruction().syntax().arguments;
+        let before = arguments.before().to(self.span().after());
+        // In a heredoc no line is continued.
+        let lines = if arguments.contains(self.span()) { dockerfile.slice(before) } else { "" };
+        let joint = match lines.rsplit_once('\n') {
+            Some((_, line)) => {
+                let indent = line.len() - line.trim_start_matches([' ', '\t']).len();
+                let indent =
+                    if line.trim_start().starts_with("&&") || self.span().len() < line.len() {
+                        &line[..indent]
+                    } else {
+                        "    "
+                    };
+                let end = if lines.contains("\r\n") { "\r\n" } else { "\n" };
+                format!(" {}{end}{indent}&& {text}", dockerfile.syntax().escape)
+            }
+            None => format!(" && {text}"),
+        };
+        vec![Edit::insert(self.span().after(), joint)]
+    }
+
+    /// Takes the command away with the `&&` that joins the next one to it.
+    pub fn remove_from_chain(self) -> Vec<Edit> {
+        let Some(next) = self.following().next() else { return Vec::new() };
+        if next.syntax().context.joined_by != Joint::And {
+            return Vec::new();
+        }
+        let between = self.span().after().to(next.span().before());
+        let text = self.instruction().dockerfile().slice(between);
+        let escape = self.instruction().dockerfile().syntax().escape;
+        let is_plain =
+            text.chars().all(|char| char.is_whitespace() || char == '&' || char == escape);
+        match is_plain {
+            true => vec![Edit::delete(self.span().to(next.span().before()))],
+            false => Vec::new(),
+        }
+    }
+}
+
+/// Whether a mount's target is a directory or one above it; `~` is whatever home there is.
+fn covers(target: &str, directory: &str) -> bool {
+    let target = target.trim_end_matches('/');
+    match directory.strip_prefix('~') {
+        Some(rest) => {
+            let names: Vec<&str> = rest.split('/').filter(|name| !name.is_empty()).collect();
+            (1..=names.len()).any(|count| target.ends_with(&names[..count].join("/")))
+        }
+        None => directory
+            .strip_prefix(target)
+            .is_some_and(|rest| !target.is_empty() && (rest.is_empty() || rest.starts_with('/'))),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::covers;
+
+    #[test]
+    fn mounts_cover_directories() {
+        for target in ["/var/lib/apt/lists", "/var/lib/apt/", "/var/lib"] {
+            assert!(covers(target, "/var/lib/apt/lists"), "{target}");
+        }
+        for target in ["/var/lib/apt/lists/partial", "/var/cache/apt", "/var/li", "/", ""] {
+            assert!(!covers(target, "/var/lib/apt/lists"), "{target}");
+        }
+        assert!(covers("/home/app/.cache", "~/.cache/pip"));
+        assert!(covers("/root/.cache/pip", "~/.cache/pip"));
+        assert!(!covers("/root/.config/pip", "~/.cache/pip"));
+    }
+}

@@ -1,0 +1,242 @@
+//! What goes through pipes: failures that are lost in them, and downloads that are run.
+
+use super::{Command, Dialect, Instruction};
+use crate::shell::{Joint, Part, Word};
+use crate::text::{Edit, Span};
+
+/// Names a shell that lets no failure be lost in a pipe.
+const SHELL_WITH_PIPEFAIL: &str = r#"SHELL ["/bin/bash", "-o", "pipefail", "-c"]"#;
+
+/// How far back the command around a substitution is looked for.
+const FARTHEST: usize = 64;
+
+impl<'p> Instruction<'p> {
+    /// The first command whose failure a pipeline hides.
+    pub fn failure_hidden_by_pipe(self) -> Option<Command<'p>> {
+        self.scripts().iter().filter(|script| script.dialect != Dialect::Other).find_map(|script| {
+            script.pipelines.iter().filter(|pipeline| !pipeline.pipefail).find_map(|pipeline| {
+                let (last, left) = pipeline.members.split_last()?;
+                let command = |index: usize| Command { instruction: self, script, index };
+                let last = (*last).map(command);
+                if last.is_some_and(|last| last.cuts_off() || last.failure_is_meant())
+                    || !status_counts(command, pipeline.members[0]?, pipeline.span)
+                {
+                    return None;
+                }
+                let mut left = left.iter().flatten().map(|index| command(*index));
+                left.find(|command| command.may_fail())
+            })
+        })
+    }
+
+    /// The SHELL instruction that makes pipelines fail here; `None` where `set -o pipefail` does.
+    pub fn pipefail_remedy(self) -> Option<&'static str> {
+        let knows = self.shell().and_then(|shell| shell.knows_pipefail);
+        (knows != Some(true)).then_some(SHELL_WITH_PIPEFAIL)
+    }
+
+    /// Whether bash is known to be there.
+    pub fn has_bash(self) -> bool {
+        let facts = self.stage().and_then(|stage| stage.base_facts());
+        facts.and_then(|facts| facts.has_bash()) == Some(true)
+    }
+
+    /// Puts text in front of its shell text, where that is on its own line.
+    pub fn begin_script(self, text: &str) -> Vec<Edit> {
+        let arguments = self.syntax().arguments;
+        let is_plain = self.scripts().first().is_some_and(|script| script.span == arguments);
+        let escape = self.dockerfile().syntax().escape;
+        match is_plain && !self.dockerfile().slice(arguments).starts_with(escape) {
+            true => vec![Edit::insert(arguments, text)],
+            false => Vec::new(),
+        }
+    }
+}
+
+/// Whether the status of the pipeline means something: not inside of a substitution that is an
+/// argument, which the shell does not look at.
+fn status_counts<'p>(command: impl Fn(usize) -> Command<'p>, first: usize, pipeline: Span) -> bool {
+    let around = (first.saturating_sub(FARTHEST)..first).rev().map(command);
+    let mut around = around.filter(|outer| {
+        outer.span().contains(pipeline)
+            && outer.syntax().context.subshell < command_depth(*outer, first)
+    });
+    around.next().is_none_or(|outer| outer.syntax().words.is_empty())
+}
+
+fn command_depth(of: Command<'_>, index: usize) -> u32 {
+    of.script().commands[index].context.subshell
+}
+
+impl<'p> Command<'p> {
+    /// Whether a failure of it would tell something: it does not merely print or filter.
+    fn may_fail(self) -> bool {
+        const HARMLESS: &[&str] = &[
+            ":",
+            "apt-cache",
+            "apt-mark",
+            "arch",
+            "awk",
+            "basename",
+            "cut",
+            "date",
+            "dirname",
+            "dpkg",
+            "dpkg-architecture",
+            "dpkg-query",
+            "echo",
+            "egrep",
+            "env",
+            "fgrep",
+            "find",
+            "gawk",
+            "getconf",
+            "grep",
+            "head",
+            "hostname",
+            "id",
+            "ldconfig",
+            "ldd",
+            "locale",
+            "ls",
+            "lsb_release",
+            "nproc",
+            "objdump",
+            "printenv",
+            "printf",
+            "ps",
+            "pwd",
+            "readelf",
+            "readlink",
+            "realpath",
+            "rev",
+            "rpm",
+            "scanelf",
+            "sed",
+            "seq",
+            "set",
+            "sort",
+            "strings",
+            "tac",
+            "tail",
+            "tr",
+            "true",
+            "type",
+            "uname",
+            "uniq",
+            "wc",
+            "which",
+            "whoami",
+            "xargs",
+            "yes",
+        ];
+        let Some(name) = self.name() else { return false };
+        if name == "cat" {
+            // Of a heredoc, or of what is always there.
+            let invocation = self.invocation();
+            let mut files = invocation.operands().filter_map(Word::literal).peekable();
+            return files.peek().is_some()
+                && !files.all(|file| {
+                    ["/dev/", "/proc/", "/etc/"].iter().any(|at| file.starts_with(at))
+                });
+        }
+        // `--version` and the like print.
+        let invocation = self.invocation();
+        !HARMLESS.contains(&name.as_str()) && !invocation.has_option(&["--version", "--help", "-V"])
+    }
+
+    /// Whether it stops to read before the end, so that the command on its left fails by a broken
+    /// pipe.
+    fn cuts_off(self) -> bool {
+        match self.name().as_deref() {
+            Some("head" | "read") => true,
+            Some("grep" | "egrep" | "fgrep") => self.invocation().has_option(&[
+                "-q",
+                "--quiet",
+                "--silent",
+                "-m",
+                "--max-count",
+                "-m1",
+                "-qE",
+                "-Eq",
+                "-qF",
+                "-Fq",
+                "-qi",
+                "-iq",
+                "-qx",
+                "-xq",
+            ]),
+            _ => false,
+        }
+    }
+
+    /// Whether what follows waves its failure through, or it decides what is run next.
+    fn failure_is_meant(self) -> bool {
+        let next =
+            self.following().next().map(|next| (next.syntax().context.joined_by, next.name()));
+        match next {
+            Some((Joint::Or, Some(name))) => {
+                matches!(name.as_str(), "true" | ":" | "echo" | "printf")
+            }
+            Some((Joint::And | Joint::Or, _)) => false,
+            _ => self.syntax().context.tested,
+        }
+    }
+
+    /// What runs the download that this command writes to its output.
+    pub fn runner_of_download(self) -> Option<Command<'p>> {
+        if !self.invocation().downloads_to_stdout() {
+            return None;
+        }
+        let at = |index: usize| Command { index, ..self };
+        if let Some((pipeline, place)) = self.pipeline() {
+            let right = pipeline.members.iter().skip(place + 1).flatten();
+            if let Some(runner) = right
+                .map(|index| at(*index))
+                .find(|it| it.syntax().is_shell_interpreter_reading_stdin())
+            {
+                return Some(runner);
+            }
+        }
+        let outer = (self.index.saturating_sub(FARTHEST)..self.index).rev().map(at);
+        let mut outer = outer.filter(|outer| outer.span().contains(self.span()));
+        outer.find_map(|outer| outer.runs_substitution(self.span()))
+    }
+
+    /// The command that runs what the substitution around `inner` yields: `sh -c "$(…)"`,
+    /// `eval "$(…)"`, `bash <(…)`.
+    fn runs_substitution(self, inner: Span) -> Option<Command<'p>> {
+        let leads = |word: &Word| match word.parts.first() {
+            Some(Part::Substitution(span)) => span.contains(inner),
+            _ => false,
+        };
+        let words = &self.syntax().words;
+        let place = words.iter().position(leads)?;
+        if place == 0 {
+            // The text of `sh -c`, which was opened.
+            let parent = self.syntax().context.parent?;
+            return Some(Command { index: parent, ..self });
+        }
+        let name = self.name()?;
+        let before = words[place - 1].literal();
+        let is_process = words[place].parts.first().is_some_and(|part| match part {
+            Part::Substitution(span) => {
+                self.instruction.dockerfile().slice(*span).starts_with("<(")
+            }
+            _ => false,
+        });
+        let runs = match name.as_str() {
+            "eval" => true,
+            "." | "source" => is_process,
+            _ if is_shell(&name) => {
+                is_process || before.is_some_and(|it| it.starts_with('-') && it.ends_with('c'))
+            }
+            _ => false,
+        };
+        runs.then_some(self)
+    }
+}
+
+fn is_shell(name: &str) -> bool {
+    matches!(name, "sh" | "bash" | "dash" | "ash" | "zsh" | "ksh" | "mksh")
+}
