@@ -3,7 +3,7 @@
 use crate::lint::Findings;
 use crate::model::Command;
 
-pub fn check(command: Command<'_>, out: &mut Findings) {
+pub(super) fn check(command: Command<'_>, out: &mut Findings) {
     let Some(runner) = command.runner_of_download() else { return };
     let name = runner.name().unwrap_or_default();
     out.report(command.head(), format!("`{name}` runs what is downloaded, whatever it is"))

@@ -4,7 +4,7 @@ use crate::lint::Findings;
 use crate::model::{Dockerfile, SyntaxErrorKind};
 use crate::text::Edit;
 
-pub fn check(dockerfile: Dockerfile<'_>, out: &mut Findings) {
+pub(super) fn check(dockerfile: Dockerfile<'_>, out: &mut Findings) {
     for error in dockerfile.errors() {
         if error.kind != SyntaxErrorKind::EmptyContinuationLine {
             continue;

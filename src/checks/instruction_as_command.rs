@@ -3,7 +3,7 @@
 use crate::lint::Findings;
 use crate::model::{Command, Keyword};
 
-pub fn check(command: Command<'_>, out: &mut Findings) {
+pub(super) fn check(command: Command<'_>, out: &mut Findings) {
     let Some(keyword) = command.keyword_as_name() else { return };
     let word = keyword.as_str();
     let message = format!("the shell looks for a program named `{word}`");

@@ -3,7 +3,7 @@
 use crate::lint::Findings;
 use crate::model::{Dockerfile, SyntaxErrorKind};
 
-pub fn check(dockerfile: Dockerfile<'_>, out: &mut Findings) {
+pub(super) fn check(dockerfile: Dockerfile<'_>, out: &mut Findings) {
     for error in dockerfile.errors() {
         let SyntaxErrorKind::MalformedExecForm(message) = &error.kind else { continue };
         let finding = out.report(error.span, message.as_str());

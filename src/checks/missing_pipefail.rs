@@ -3,7 +3,7 @@
 use crate::lint::Findings;
 use crate::model::{CommandForm, Detail, Stage};
 
-pub fn check(stage: Stage<'_>, out: &mut Findings) {
+pub(super) fn check(stage: Stage<'_>, out: &mut Findings) {
     // One SHELL serves all that follows, so only the first finding brings it.
     let mut offers_shell = stage.parent().is_none();
     for instruction in stage.instructions() {

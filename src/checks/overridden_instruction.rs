@@ -3,7 +3,7 @@
 use crate::lint::Findings;
 use crate::model::{Instruction, Keyword, Stage};
 
-pub fn check(stage: Stage<'_>, out: &mut Findings) {
+pub(super) fn check(stage: Stage<'_>, out: &mut Findings) {
     for (keyword, variant) in [
         (Keyword::Cmd, "cmd"),
         (Keyword::Entrypoint, "entrypoint"),

@@ -3,7 +3,7 @@
 use crate::lint::Findings;
 use crate::model::{Instruction, Keyword};
 
-pub fn check(instruction: Instruction<'_>, out: &mut Findings) {
+pub(super) fn check(instruction: Instruction<'_>, out: &mut Findings) {
     if instruction.keyword() != Keyword::Run
         || instruction.is_deferred()
         || !instruction.stage().is_some_and(|stage| stage.has_shipped_layers())

@@ -3,7 +3,7 @@
 use crate::lint::Findings;
 use crate::model::{CommandForm, Detail, Instruction, Keyword};
 
-pub fn check(instruction: Instruction<'_>, out: &mut Findings) {
+pub(super) fn check(instruction: Instruction<'_>, out: &mut Findings) {
     let (Detail::Cmd(form) | Detail::Entrypoint(form)) = instruction.detail() else { return };
     let CommandForm::Shell(_) = form else { return };
     // The child image's SHELL decides over what ONBUILD defers.

@@ -3,7 +3,7 @@
 use crate::lint::Findings;
 use crate::model::{Command, Keyword, Package};
 
-pub fn check(command: Command<'_>, out: &mut Findings) {
+pub(super) fn check(command: Command<'_>, out: &mut Findings) {
     if command.instruction().keyword() != Keyword::Run || !command.installs() {
         return;
     }
