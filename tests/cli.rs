@@ -1,0 +1,356 @@
+//! Whole runs of the program over small repositories, made by the tests or in
+//! `fixtures/projects`.
+
+use std::fs;
+use std::io::Write as _;
+use std::path::Path;
+use std::process::{Command, Output, Stdio};
+
+use tempfile::TempDir;
+
+/// What a run did: its exit status, stdout and stderr.
+struct Ran {
+    status: i32,
+    stdout: String,
+    stderr: String,
+}
+
+impl From<Output> for Ran {
+    fn from(output: Output) -> Ran {
+        let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
+        let status = output.status.code().unwrap();
+        Ran { status, stdout: text(output.stdout), stderr: text(output.stderr) }
+    }
+}
+
+fn command(folder: &Path, arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_plimsoll"));
+    command.current_dir(folder).args(arguments);
+    for variable in ["NO_COLOR", "FORCE_COLOR", "CLICOLOR_FORCE", "CLICOLOR"] {
+        command.env_remove(variable);
+    }
+    command
+}
+
+fn run(folder: &Path, arguments: &[&str]) -> Ran {
+    command(folder, arguments).stdin(Stdio::null()).output().unwrap().into()
+}
+
+fn run_on(folder: &Path, arguments: &[&str], stdin: &str) -> Ran {
+    let mut command = command(folder, arguments);
+    command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut child = command.spawn().unwrap();
+    child.stdin.take().unwrap().write_all(stdin.as_bytes()).unwrap();
+    child.wait_with_output().unwrap().into()
+}
+
+/// A folder with files, which is the root of a repository.
+fn repository(files: &[(&str, &str)]) -> TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    fs::create_dir(folder.path().join(".git")).unwrap();
+    for (path, text) in files {
+        let path = folder.path().join(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    }
+    folder
+}
+
+/// A suppression that silences nothing, which the engine itself finds: level `warn`, safe fix.
+const UNUSED: &str = "# plimsoll: allow(internal-error) because it is a test\nFROM scratch\n";
+const FIXED: &str = "FROM scratch\n";
+/// Only the lint that finds it.
+const ONLY: [&str; 4] = ["--allow", "all", "--warn", "unused-suppression"];
+
+fn only<'a>(arguments: &[&'a str]) -> Vec<&'a str> {
+    // `internal-error` has to be on, or the suppression of it is not called unused.
+    [&ONLY[..], &["--deny", "internal-error"], arguments].concat()
+}
+
+fn json(text: &str) -> serde_json::Value {
+    serde_json::from_str(text).unwrap()
+}
+
+#[test]
+fn the_exit_status_tells_how_it_went() {
+    let clean = repository(&[("Dockerfile", FIXED)]);
+    let ran = run(clean.path(), &only(&[]));
+    assert_eq!((ran.status, ran.stdout.as_str()), (0, ""));
+
+    let unused = repository(&[("Dockerfile", UNUSED)]);
+    assert_eq!(run(unused.path(), &only(&[])).status, 1);
+    assert_eq!(run(unused.path(), &only(&["--fail-on", "error"])).status, 0);
+    assert_eq!(run(unused.path(), &only(&["--fail-on", "never"])).status, 0);
+    assert_eq!(run(unused.path(), &only(&["--info", "unused-suppression"])).status, 0);
+    let as_info = ["--info", "unused-suppression", "--fail-on", "info"];
+    assert_eq!(run(unused.path(), &only(&as_info)).status, 1);
+
+    let empty = repository(&[("README.md", "no")]);
+    let ran = run(empty.path(), &[]);
+    assert_eq!(ran.status, 2);
+    assert!(ran.stderr.contains("no Dockerfile or Compose file"), "{}", ran.stderr);
+    assert_eq!(run(clean.path(), &["--no-such-flag"]).status, 2);
+    let ran = run(clean.path(), &["--deny", "securty"]);
+    assert_eq!(ran.status, 2);
+    assert!(ran.stderr.contains("did you mean `security`?"), "{}", ran.stderr);
+}
+
+#[test]
+fn a_file_that_cannot_be_read_does_not_stop_the_others() {
+    let folder = repository(&[("Dockerfile", UNUSED)]);
+    let ran = run(folder.path(), &only(&["--format", "concise", "missing.Dockerfile", "Dockerfile"]));
+    assert_eq!(ran.status, 2);
+    assert!(ran.stdout.starts_with("Dockerfile:1:"), "{}", ran.stdout);
+    assert!(ran.stderr.contains("missing.Dockerfile"), "{}", ran.stderr);
+}
+
+#[test]
+fn paths_alone_are_checked() {
+    let folder = repository(&[("a/Dockerfile", UNUSED), ("b/Dockerfile", UNUSED)]);
+    let bare = run(folder.path(), &only(&["--format", "concise", "a"]));
+    let arguments = [&["check"], only(&["--format", "concise", "a"]).as_slice()].concat();
+    let named = run(folder.path(), &arguments);
+    assert_eq!(bare.stdout, named.stdout);
+    let expected = "a/Dockerfile:1:19: warn[unused-suppression] ";
+    assert!(bare.stdout.starts_with(expected), "{}", bare.stdout);
+    assert_eq!(bare.stdout.lines().count(), 1);
+}
+
+#[test]
+fn paths_for_programs_are_relative_to_the_root_of_the_repository() {
+    let folder = repository(&[("a/Dockerfile", UNUSED)]);
+    let ran = run(&folder.path().join("a"), &only(&["--format", "json"]));
+    let json = json(&ran.stdout);
+    assert_eq!(json["findings"][0]["path"], "a/Dockerfile");
+    assert_eq!(json["findings"][0]["lint"], "unused-suppression");
+    assert_eq!(json["findings"][0]["fix"]["safety"], "safe");
+    assert_eq!(json["summary"]["warnings"], 1);
+}
+
+#[test]
+fn one_scan_writes_several_files() {
+    let folder = repository(&[("Dockerfile", UNUSED)]);
+    let outputs = ["--output", "all.sarif", "--output", "json:all.txt", "--format", "concise"];
+    let ran = run(folder.path(), &only(&outputs));
+    assert_eq!(ran.status, 1);
+    assert_eq!(ran.stdout.lines().count(), 1);
+    let read = |name: &str| fs::read_to_string(folder.path().join(name)).unwrap();
+    assert_eq!(json(&read("all.sarif"))["version"], "2.1.0");
+    assert_eq!(json(&read("all.txt"))["schema"], 1);
+    let mut names: Vec<_> =
+        fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+    names.sort();
+    assert_eq!(names, [".git", "Dockerfile", "all.sarif", "all.txt"]);
+
+    let ran = run(folder.path(), &only(&["--output", "no/such/folder.json"]));
+    assert_eq!(ran.status, 2);
+}
+
+#[test]
+fn stdin_stands_for_a_file() {
+    let folder = repository(&[("plimsoll.toml", "[lints]\nall = \"off\"\n")]);
+    let arguments = ["--format", "concise", "--stdin-filename", "api/Dockerfile", "-"];
+    let ran = run_on(folder.path(), &only(&arguments), UNUSED);
+    assert!(ran.stdout.starts_with("api/Dockerfile:1:"), "{}{}", ran.stdout, ran.stderr);
+    assert_eq!(ran.status, 1);
+    // The configuration above its name decides on it.
+    let ran = run_on(folder.path(), &["--stdin-filename", "api/Dockerfile", "-"], UNUSED);
+    assert_eq!((ran.status, ran.stdout.as_str()), (0, ""));
+
+    let ran = run_on(folder.path(), &only(&["fix", "--stdin-filename", "Dockerfile", "-"]), UNUSED);
+    assert_eq!(ran.status, 2, "an option before the word of a command is refused");
+    let arguments = [&["fix"], only(&["--stdin-filename", "Dockerfile", "-"]).as_slice()].concat();
+    let ran = run_on(folder.path(), &arguments, UNUSED);
+    assert_eq!((ran.status, ran.stdout.as_str()), (0, FIXED));
+}
+
+#[test]
+fn fixes_are_shown_or_made() {
+    let folder = repository(&[("Dockerfile", UNUSED)]);
+    let ran = run(folder.path(), &only(&["--diff"]));
+    let diff = "--- Dockerfile\n+++ Dockerfile\n@@ -1,2 +1 @@\n\
+                -# plimsoll: allow(internal-error) because it is a test\n FROM scratch\n";
+    assert_eq!((ran.status, ran.stdout.as_str()), (1, diff));
+    let text = || fs::read_to_string(folder.path().join("Dockerfile")).unwrap();
+    assert_eq!(text(), UNUSED);
+
+    let ran = run(folder.path(), &[&["fix"], only(&[]).as_slice()].concat());
+    assert_eq!((ran.status, ran.stdout.as_str()), (0, ""));
+    assert_eq!(ran.stderr, "fixed 1 problem in 1 file\n");
+    assert_eq!(text(), FIXED);
+    let ran = run(folder.path(), &only(&["--diff"]));
+    assert_eq!((ran.status, ran.stdout.as_str()), (0, ""));
+    assert_eq!(run(folder.path(), &["--unsafe-fixes"]).status, 2);
+}
+
+#[test]
+fn the_nearest_configuration_decides() {
+    let on = "[lints]\nunused-suppression = \"warn\"\ninternal-error = \"error\"\n";
+    let folder = repository(&[
+        ("plimsoll.toml", "[lints]\nall = \"off\"\n"),
+        ("Dockerfile", UNUSED),
+        ("a/.plimsoll.toml", on),
+        ("a/Dockerfile", UNUSED),
+        ("b/.config/plimsoll.toml", &format!("extend = \"../../plimsoll.toml\"\n{on}")),
+        ("b/Dockerfile", UNUSED),
+        ("b/x.Dockerfile", UNUSED),
+        ("b/vendor/Dockerfile", UNUSED),
+        ("c/plimsoll.toml", &format!("fail-on = \"error\"\n{on}")),
+        ("c/Dockerfile", UNUSED),
+    ]);
+    let more = "\n[[overrides]]\npaths = [\"x.*\"]\nlints = { unused-suppression = \"error\" }\n\
+                [files]\nexclude = [\"vendor\"]\n";
+    let path = folder.path().join("b/.config/plimsoll.toml");
+    fs::write(&path, fs::read_to_string(&path).unwrap() + more).unwrap();
+    let ran = run(folder.path(), &["--format", "concise"]);
+    let found = |word: &str| {
+        let lines = ran.stdout.lines().filter(|line| line.contains("[unused-suppression]"));
+        let mine = lines.filter(|line| line.starts_with(word));
+        mine.map(|line| line.split(": ").nth(1).unwrap()).collect::<Vec<_>>()
+    };
+    assert_eq!(found("Dockerfile"), [""; 0]);
+    assert_eq!(found("a/Dockerfile"), ["warn[unused-suppression]"]);
+    assert_eq!(found("b/Dockerfile"), ["warn[unused-suppression]"]);
+    assert_eq!(found("b/x.Dockerfile"), ["error[unused-suppression]"]);
+    assert_eq!(found("b/vendor"), [""; 0]);
+    assert_eq!(run(folder.path(), &["c", "--allow", "all", "--warn", "unused-suppression", "--deny", "internal-error"]).status, 0);
+    assert_eq!(run(folder.path(), &["--isolated", "--allow", "all", "."]).status, 0);
+    let of_a = run(folder.path(), &["--config", "a/.plimsoll.toml", "--format", "concise", "Dockerfile"]);
+    assert!(of_a.stdout.contains("[unused-suppression]"), "{}", of_a.stdout);
+}
+
+#[test]
+fn settings_tell_what_decided() {
+    let folder = repository(&[
+        ("plimsoll.toml", "preset = \"hardened\"\n\n[lints]\nunused-suppression = \"error\"\n"),
+        ("Dockerfile", FIXED),
+    ]);
+    let ran = run(folder.path(), &["--info", "style", "--show-settings", "Dockerfile"]);
+    assert!(ran.stdout.contains("\npreset = \"hardened\"\n"), "{}", ran.stdout);
+    assert!(ran.stdout.contains("\nunused-suppression = \"info\"  # command line\n"), "{}", ran.stdout);
+    let ran = run(folder.path(), &["--show-settings", "Dockerfile"]);
+    let line = "\nunused-suppression = \"error\"  # plimsoll.toml:4\n";
+    assert!(ran.stdout.contains(line), "{}", ran.stdout);
+    assert!(ran.stdout.contains("\ninternal-error = \"error\"  # preset\n"), "{}", ran.stdout);
+    let settings: toml::Table = ran.stdout.parse().unwrap();
+    assert!(settings.contains_key("lints"));
+}
+
+#[test]
+fn mistakes_in_a_configuration_are_shown_at_their_place() {
+    let text = "\u{feff}prset = \"all\"\nfail-on = \"warning\"\n\n[lints]\nmising-user = \"off\"\n\
+                style = 3\ninternal-error = { level = \"error\", colour = true }\n\n[files]\n\
+                exclude = [\"[\", \"!a\"]\n\n[[overrides]]\nlints = {}\n";
+    let folder = repository(&[("plimsoll.toml", text), ("Dockerfile", UNUSED), ("b/Dockerfile", UNUSED)]);
+    fs::write(folder.path().join("b/plimsoll.toml"), "").unwrap();
+    let ran = run(folder.path(), &only(&["--format", "concise"]));
+    assert_eq!(ran.status, 2);
+    // The files of another configuration are linted.
+    assert!(ran.stdout.starts_with("b/Dockerfile:1:"), "{}", ran.stdout);
+    let places = ["1:1", "2:11", "6:9", "7:37", "10:12", "12:1"];
+    for place in places {
+        let place = format!("[plimsoll.toml:{place}]");
+        assert!(ran.stderr.contains(&place), "{place} is missing in\n{}", ran.stderr);
+    }
+    assert!(ran.stderr.contains("did you mean `preset`?"), "{}", ran.stderr);
+    assert!(ran.stderr.contains("did you mean `warn`?"), "{}", ran.stderr);
+
+    for (text, message) in [
+        ("extend = \"plimsoll.toml\"", "extends itself"),
+        ("extend = \"none.toml\"", "there is no file `none.toml`"),
+        ("preset = ", "string values must be quoted"),
+        ("[compat]\nunsuppressible = [\"nothing\"]", "unknown lint `nothing`"),
+    ] {
+        fs::write(folder.path().join("plimsoll.toml"), text).unwrap();
+        let ran = run(folder.path(), &["Dockerfile"]);
+        assert_eq!(ran.status, 2, "{text}");
+        assert!(ran.stderr.contains(message), "{text}: {}", ran.stderr);
+    }
+}
+
+#[test]
+fn files_are_listed_in_order() {
+    let folder = repository(&[
+        ("b/Dockerfile", FIXED),
+        ("a/compose.yaml", "services: {}\n"),
+        ("a/README.md", ""),
+        ("c.build", FIXED),
+        ("plimsoll.toml", "[files]\ndockerfile = [\"*.build\"]\n"),
+    ]);
+    let ran = run(folder.path(), &["--show-files"]);
+    assert_eq!((ran.status, ran.stdout.as_str()), (0, "a/compose.yaml\nb/Dockerfile\nc.build\n"));
+}
+
+#[test]
+fn statistics_stand_in_for_findings() {
+    let folder = repository(&[("Dockerfile", UNUSED), ("b/Dockerfile", UNUSED)]);
+    let ran = run(folder.path(), &only(&["--statistics"]));
+    assert_eq!((ran.status, ran.stdout.as_str()), (1, "2  unused-suppression  [safe fix]\n"));
+}
+
+#[test]
+fn colors_are_for_terminals_or_on_demand() {
+    let folder = repository(&[("Dockerfile", UNUSED)]);
+    let arguments = only(&["--format", "concise"]);
+    let colored = |command: &mut Command| {
+        let ran = Ran::from(command.stdin(Stdio::null()).output().unwrap());
+        ran.stdout.contains('\u{1b}')
+    };
+    assert!(!colored(&mut command(folder.path(), &arguments)));
+    assert!(colored(command(folder.path(), &arguments).arg("--color=always")));
+    assert!(colored(command(folder.path(), &arguments).env("FORCE_COLOR", "1")));
+    assert!(colored(command(folder.path(), &arguments).env("CLICOLOR_FORCE", "1")));
+    assert!(!colored(command(folder.path(), &arguments).env("FORCE_COLOR", "1").env("NO_COLOR", "1")));
+    assert!(!colored(command(folder.path(), &arguments).env("FORCE_COLOR", "1").arg("--color=never")));
+}
+
+#[test]
+fn a_reader_that_goes_away_is_no_error() {
+    let folder = repository(&[("Dockerfile", UNUSED)]);
+    let mut command = command(folder.path(), &["lints", "--format", "json"]);
+    let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    drop(child.stdout.take());
+    let ran = Ran::from(child.wait_with_output().unwrap());
+    assert_eq!((ran.status, ran.stderr.as_str()), (0, ""));
+}
+
+#[test]
+fn a_page_is_explained_by_name() {
+    let folder = repository(&[]);
+    let ran = run(folder.path(), &["explain", "unused-suppression"]);
+    assert_eq!(ran.status, 0);
+    assert!(ran.stdout.starts_with("unused-suppression\n=========="), "{}", ran.stdout);
+    assert!(!ran.stdout.contains("```"), "{}", ran.stdout);
+    let ran = run(folder.path(), &["explain", "unused-supression"]);
+    assert_eq!(ran.status, 2);
+    assert!(ran.stderr.contains("did you mean `unused-suppression`?"), "{}", ran.stderr);
+}
+
+#[test]
+fn lints_are_listed() {
+    let folder = repository(&[]);
+    let list = json(&run(folder.path(), &["lints", "--format", "json"]).stdout);
+    let names: Vec<&str> =
+        list.as_array().unwrap().iter().map(|lint| lint["name"].as_str().unwrap()).collect();
+    assert!(names.contains(&"unused-suppression"));
+    assert!(names.is_sorted());
+    for format in ["text", "markdown"] {
+        let ran = run(folder.path(), &["lints", "--format", format]);
+        for name in &names {
+            assert!(ran.stdout.contains(name), "{format}: {name}");
+        }
+    }
+}
+
+#[test]
+fn shells_and_man_are_served() {
+    let folder = repository(&[]);
+    for shell in ["bash", "zsh", "fish", "elvish", "powershell"] {
+        let ran = run(folder.path(), &["completions", shell]);
+        assert!(ran.status == 0 && ran.stdout.contains("--unsafe-fixes"), "{shell}");
+    }
+    let ran = run(folder.path(), &["man"]);
+    assert!(ran.status == 0 && ran.stdout.contains(".TH plimsoll"));
+    let ran = run(folder.path(), &["--version"]);
+    assert_eq!(ran.stdout, format!("plimsoll {}\n", env!("CARGO_PKG_VERSION")));
+}
