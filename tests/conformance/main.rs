@@ -8,3 +8,4 @@
 mod buildkit;
 mod places;
 mod reader;
+mod sarif;
