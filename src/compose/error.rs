@@ -44,8 +44,6 @@ pub enum ErrorKind {
     InvalidInterpolation,
     /// Properties that contradict one another.
     Conflict,
-    /// A reference to a thing that is nowhere defined.
-    Undefined,
     /// Services that wait for one another.
     DependencyCycle,
     /// Nothing is in the file.

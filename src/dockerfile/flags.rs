@@ -5,9 +5,9 @@ use std::time::Duration;
 
 use super::lines::trim;
 use super::mapped::Mapped;
-use super::nearest::nearest;
 use super::parse::Parser;
 use super::{Flag, FlagValue, Keyword, Quoting, SyntaxErrorKind, Word, duration, lexer, mount};
+use crate::text::nearest;
 use crate::text::{FileId, Spanned};
 
 /// What a flag takes.

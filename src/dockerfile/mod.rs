@@ -13,7 +13,6 @@ mod lexer;
 mod lines;
 mod mapped;
 mod mount;
-mod nearest;
 mod parse;
 mod shell_text;
 mod word;

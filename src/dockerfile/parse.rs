@@ -6,11 +6,11 @@ use super::lines::{
     Continued, LONGEST_LINE, Line, Lines, continuation, continued, trim, trim_start,
 };
 use super::mapped::Mapped;
-use super::nearest::nearest;
 use super::{
     Command, Detail, Directive, Dockerfile, Heredoc, Instruction, Keyword, SyntaxError,
     SyntaxErrorKind, flags, heredoc,
 };
+use crate::text::nearest;
 use crate::text::{FileId, Span, Spanned};
 
 /// Parses a Dockerfile: a tree of all that can be read, and the errors in it.

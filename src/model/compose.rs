@@ -1,7 +1,7 @@
 use std::path::{Path, PathBuf};
 
 use super::{Project, Service};
-use crate::compose::{self, Entry, Error, Setting, Value};
+use crate::compose::{self, Entry, Error, Role, Setting, Value};
 use crate::text::{FileId, Source, Span, Spanned};
 use crate::yaml;
 
@@ -17,26 +17,35 @@ pub struct ComposeData {
 impl ComposeData {
     /// Reads a file without its `.env`, so that no variable is known.
     pub fn new(source: &Source) -> ComposeData {
-        ComposeData::with_env(source, None)
+        ComposeData::with_env(source, None, false)
     }
 
     /// Reads a file with the text of the `.env` beside it. What that defines is taken as a
-    /// default, since the environment of the process wins over it.
-    pub fn with_env(source: &Source, env: Option<&str>) -> ComposeData {
+    /// default, since the environment of the process wins over it. `beside_base` says whether a
+    /// `compose.yaml` stands beside a file of another name.
+    pub fn with_env(source: &Source, env: Option<&str>, beside_base: bool) -> ComposeData {
         let tree = yaml::parse(source.id, &source.text);
-        let loaded = compose::load(&tree, env, is_overlay_name(&source.path));
+        let loaded = compose::load(&tree, env, role(&source.path, beside_base));
         ComposeData { file: source.id, path: source.path.clone(), tree, loaded }
     }
 }
 
-/// Whether a file of that name is merged onto another: `compose.override.yaml`,
-/// `docker-compose.prod.yml`; any name of a family that has more than its stem.
-fn is_overlay_name(path: &Path) -> bool {
-    let name = path.file_stem().and_then(|stem| stem.to_str()).unwrap_or_default();
-    match name.split_once(['.', '-', '_']) {
-        Some(("compose", _)) => true,
-        Some(("docker", rest)) => rest.starts_with("compose") && rest != "compose",
-        _ => name.ends_with(".override"),
+/// Whether Compose takes a file of that name without being told so.
+pub(super) fn is_base_name(path: &Path) -> bool {
+    let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+    matches!(name, "compose.yaml" | "compose.yml" | "docker-compose.yaml" | "docker-compose.yml")
+}
+
+/// What a file is by its name: `compose.yaml` stands alone, `compose.override.yaml` does not,
+/// and `compose.prod.yaml` may, unless it stands beside a base.
+fn role(path: &Path, beside_base: bool) -> Role {
+    let stem = path.file_stem().and_then(|stem| stem.to_str()).unwrap_or_default();
+    if is_base_name(path) {
+        Role::Alone
+    } else if beside_base || stem.ends_with("override") {
+        Role::Overlay
+    } else {
+        Role::Perhaps
     }
 }
 

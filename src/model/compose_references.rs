@@ -1,7 +1,12 @@
 //! References between the parts of a Compose file, and ports that two services want.
 
+use std::net::IpAddr;
+
+use rustc_hash::FxHashSet;
+
+use super::service::Variable;
 use super::{Compose, ResourceKind, Service};
-use crate::compose::Port;
+use crate::compose::{Mount, Port, PortRange, Setting, Value, may_run_together};
 use crate::text::Spanned;
 
 /// A name that stands for nothing in the file.
@@ -9,7 +14,7 @@ use crate::text::Spanned;
 pub struct UndefinedReference<'p> {
     /// The service that speaks of it.
     pub service: Service<'p>,
-    /// What it is meant to be; a service if it is no resource.
+    /// What it is meant to be.
     pub kind: ReferenceKind,
     /// The name, at the place where it is used.
     pub name: Spanned<&'p str>,
@@ -24,7 +29,7 @@ pub enum ReferenceKind {
     Dependency,
     /// A service whose namespace another joins (`network_mode: service:x`, `pid`, `ipc` …).
     Namespace,
-    /// A service whose build is the context of another.
+    /// A service whose build is the context of another (`additional_contexts`).
     BuildContext,
 }
 
@@ -39,23 +44,232 @@ pub struct PortClash<'p> {
     pub port: u16,
 }
 
+/// A reference of a service: what it is meant to be, and its name.
+type Reference<'p> = (ReferenceKind, Spanned<&'p str>);
+
 impl<'p> Compose<'p> {
     /// The names that stand for nothing. Empty where the file may rest on others.
     pub fn undefined_references(self) -> Vec<UndefinedReference<'p>> {
-        self.services().flat_map(Service::undefined_references).collect()
+        if self.may_rest_on_others() {
+            return Vec::new();
+        }
+        let services: FxHashSet<&str> =
+            self.services().map(|service| service.name().value).collect();
+        let resources = |kind| -> FxHashSet<&str> {
+            self.resources(kind).map(|resource| resource.name.value).collect()
+        };
+        let networks = resources(ResourceKind::Network);
+        let volumes = resources(ResourceKind::Volume);
+        let secrets = resources(ResourceKind::Secret);
+        let configs = resources(ResourceKind::Config);
+        let models = resources(ResourceKind::Model);
+        let is_defined = |kind, name: &str| match kind {
+            ReferenceKind::Resource(ResourceKind::Network) => {
+                name == "default" || networks.contains(name)
+            }
+            ReferenceKind::Resource(ResourceKind::Volume) => volumes.contains(name),
+            ReferenceKind::Resource(ResourceKind::Secret) => secrets.contains(name),
+            ReferenceKind::Resource(ResourceKind::Config) => configs.contains(name),
+            ReferenceKind::Resource(ResourceKind::Model) => models.contains(name),
+            ReferenceKind::Dependency | ReferenceKind::Namespace | ReferenceKind::BuildContext => {
+                services.contains(name)
+            }
+        };
+        let mut undefined = Vec::new();
+        for service in self.services() {
+            for (kind, name) in service.references() {
+                if !is_defined(kind, name.value) {
+                    undefined.push(UndefinedReference { service, kind, name });
+                }
+            }
+        }
+        undefined
+    }
+
+    /// The resources of a kind that no service uses. Empty where the file is an overlay, or where
+    /// a use may hang on something unknown.
+    pub fn unused_resources(self, kind: ResourceKind) -> Vec<super::Resource<'p>> {
+        let may_be_used = |service: Service<'_>| {
+            service.has("extends") || service.value().is_null() || service.has_unknown_uses(kind)
+        };
+        if self.may_rest_on_others() || self.services().any(may_be_used) {
+            return Vec::new();
+        }
+        let used: FxHashSet<&str> = self
+            .services()
+            .flat_map(Service::references)
+            .filter(|(used, _)| *used == ReferenceKind::Resource(kind))
+            .map(|(_, name)| name.value)
+            .collect();
+        self.resources(kind)
+            .filter(|resource| !used.contains(resource.name.value))
+            // The default network is used by every service that names no other.
+            .filter(|resource| kind != ResourceKind::Network || resource.name.value != "default")
+            .collect()
     }
 
     /// The pairs of ports of the host that overlap: same protocol, same address or one of them
     /// all addresses, and services that can run together by their profiles. Only what is known
     /// for certain.
     pub fn port_clashes(self) -> Vec<PortClash<'p>> {
-        todo!()
+        let mut claims: Vec<Claim<'p>> = self.services().flat_map(Claim::of).collect();
+        let place = |claim: &Claim<'p>| claim.port.span;
+        // A claim can clash only with those that start before it ends, so that few are compared.
+        claims.sort_by_key(|claim| (claim.range, claim.port.span));
+        let mut clashes: Vec<PortClash<'p>> = Vec::new();
+        for (at, claim) in claims.iter().enumerate() {
+            let rest = claims[at + 1..].iter();
+            // Bounds the pairs of a file that repeats one port without end.
+            let near = rest.take_while(|other| other.range.first <= claim.range.last).take(64);
+            for other in near.filter(|other| claim.clashes_with(other)) {
+                let port = claim.range.first.max(other.range.first);
+                let (first, second) =
+                    if place(claim) <= place(other) { (claim, other) } else { (other, claim) };
+                clashes.push(PortClash {
+                    first: (first.service, first.port.clone()),
+                    second: (second.service, second.port.clone()),
+                    port,
+                });
+            }
+        }
+        clashes.sort_by_key(|clash| (clash.second.1.span, clash.first.1.span));
+        clashes
+    }
+}
+
+/// A port of the host that a service opens.
+#[derive(Debug)]
+struct Claim<'p> {
+    service: Service<'p>,
+    port: Port<'p>,
+    range: PortRange,
+    /// The address; absent for all of them.
+    ip: Option<IpAddr>,
+    protocol: String,
+}
+
+impl<'p> Claim<'p> {
+    fn of(service: Service<'p>) -> Vec<Claim<'p>> {
+        // A host network opens no ports, and another service's container has its own.
+        if !service.network_mode().is_absent() {
+            return Vec::new();
+        }
+        let read = |port: Port<'p>| {
+            let range = *port.published.value()?;
+            // A range against one port of the container: the engine takes a free one of it.
+            let target = *port.target.value()?;
+            if range.extent() != target.extent() || range.first == 0 {
+                return None;
+            }
+            let ip = match &port.host_ip {
+                Setting::Absent => None,
+                Setting::Unknown(_) => return None,
+                Setting::Known(ip) => {
+                    let ip = ip.value.parse::<IpAddr>().ok()?;
+                    (!ip.is_unspecified()).then_some(ip)
+                }
+            };
+            let protocol = match &port.protocol {
+                Setting::Absent => "tcp".to_owned(),
+                Setting::Unknown(_) => return None,
+                Setting::Known(protocol) => protocol.value.clone(),
+            };
+            Some(Claim { service, range, ip, protocol, port })
+        };
+        service.ports().into_iter().filter_map(read).collect()
+    }
+
+    fn clashes_with(&self, other: &Claim<'p>) -> bool {
+        let same_service = self.service.name() == other.service.name();
+        let same_mapping = self.port.target.value() == other.port.target.value()
+            && self.range == other.range
+            && self.ip == other.ip;
+        self.range.overlaps(other.range)
+            && self.protocol == other.protocol
+            && (self.ip.is_none() || other.ip.is_none() || self.ip == other.ip)
+            // Compose takes a repeated mapping once.
+            && !(same_service && same_mapping)
+            && (same_service || may_run_together(self.service.value(), other.service.value()))
     }
 }
 
 impl<'p> Service<'p> {
     /// The names in it that stand for nothing. Empty where the file may rest on others.
     pub fn undefined_references(self) -> Vec<UndefinedReference<'p>> {
-        todo!()
+        let name = self.name();
+        let all = self.compose.undefined_references();
+        all.into_iter().filter(|reference| reference.service.name() == name).collect()
     }
+
+    /// What it refers to by name, as far as that is known.
+    fn references(self) -> Vec<Reference<'p>> {
+        let mut found: Vec<Reference<'p>> = Vec::new();
+        let resource = ReferenceKind::Resource;
+        let networks = self.networks().into_iter().map(|network| network.name);
+        found.extend(networks.map(|name| (resource(ResourceKind::Network), name)));
+        let volumes = self.items("volumes").iter().filter_map(volume_name);
+        found.extend(volumes.map(|name| (resource(ResourceKind::Volume), name)));
+        let build = self.build();
+        let secrets = self.secrets().into_iter();
+        let secrets = secrets.chain(build.map(|build| build.secrets()).unwrap_or_default());
+        let secrets = secrets.filter_map(|grant| grant.source.known());
+        found.extend(secrets.map(|name| (resource(ResourceKind::Secret), name)));
+        let configs = self.configs().into_iter().filter_map(|grant| grant.source.known());
+        found.extend(configs.map(|name| (resource(ResourceKind::Config), name)));
+        found.extend(self.models().into_iter().map(|name| (resource(ResourceKind::Model), name)));
+        let dependencies = self.depends_on().into_iter().map(|dependency| dependency.name);
+        found.extend(dependencies.map(|name| (ReferenceKind::Dependency, name)));
+        let links = self.links().items.into_iter().map(|link| link.map(|(service, _)| service));
+        found.extend(links.map(|name| (ReferenceKind::Dependency, name)));
+        for item in self.volumes_from().items {
+            if !item.value.starts_with("container:") {
+                let name = item.map(|text| text.split(':').next().unwrap_or(text));
+                found.push((ReferenceKind::Dependency, name));
+            }
+        }
+        for key in ["network_mode", "ipc", "pid", "uts", "cgroup"] {
+            let joined = self.text(&[key]).known().and_then(|text| {
+                Some(Spanned::new(text.value.strip_prefix("service:")?, text.span))
+            });
+            found.extend(joined.map(|name| (ReferenceKind::Namespace, name)));
+        }
+        let contexts = build.map(|build| build.additional_contexts()).unwrap_or_default();
+        let services = contexts.into_iter().filter_map(|context: Variable<'p>| {
+            let value = context.value.known()?;
+            Some(Spanned::new(value.value.strip_prefix("service:")?, value.span))
+        });
+        found.extend(services.map(|name| (ReferenceKind::BuildContext, name)));
+        found
+    }
+
+    /// Whether it uses something of the kind whose name is not known.
+    fn has_unknown_uses(self, kind: ResourceKind) -> bool {
+        let is_open = |value: &Value| value.items().iter().any(Value::is_unknown);
+        match kind {
+            ResourceKind::Volume => self
+                .volumes()
+                .iter()
+                .any(|mount| mount.kind.is_unknown() || mount.source.is_unknown()),
+            ResourceKind::Secret => {
+                let build = self.build().map(|build| build.secrets()).unwrap_or_default();
+                self.secrets().iter().chain(&build).any(|grant| grant.source.is_unknown())
+            }
+            ResourceKind::Config => self.configs().iter().any(|grant| grant.source.is_unknown()),
+            ResourceKind::Network | ResourceKind::Model => {
+                self.get(&[kind.key()]).is_some_and(is_open)
+            }
+        }
+    }
+}
+
+/// The named volume that an item of `volumes` mounts.
+fn volume_name(item: &Value) -> Option<Spanned<&str>> {
+    let mount = Mount::read(item);
+    mount.volume_name()?;
+    if item.is_map() {
+        let source = item.get("source")?;
+        return Some(Spanned::new(source.text()?, source.span));
+    }
+    let name = item.text_with_holes()?.split(':').next()?;
+    Some(Spanned::new(name, item.span))
 }

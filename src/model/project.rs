@@ -1,6 +1,9 @@
+use std::path::PathBuf;
+
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
+use super::compose::is_base_name;
 use super::dockerfile::{DockerfileData, read_all};
 use super::{Compose, ComposeData, Dockerfile};
 use crate::text::{FileId, Source, Sources};
@@ -19,6 +22,9 @@ pub enum FileKind {
 pub struct Settings {
     /// `--build-arg NAME=VALUE`.
     pub build_arguments: FxHashMap<String, String>,
+    /// The text of the `.env` beside Compose files, by folder. Where a folder is not named,
+    /// nothing is known of variables; an empty text says that there is no such file.
+    pub env_texts: FxHashMap<PathBuf, String>,
 }
 
 /// All files of one run and what they mean.
@@ -37,7 +43,7 @@ impl Project {
             ids.map(|(id, _)| sources.get(*id)).collect()
         };
         let dockerfiles = read_all(&of_kind(FileKind::Dockerfile), &settings.build_arguments);
-        let composes = of_kind(FileKind::Compose).into_par_iter().map(ComposeData::new).collect();
+        let composes = read_composes(&of_kind(FileKind::Compose), settings);
         Project { sources, dockerfiles, composes }
     }
 
@@ -64,4 +70,19 @@ impl Project {
     ) -> impl ExactSizeIterator<Item = Compose<'_>> + DoubleEndedIterator + Clone {
         self.composes.iter().map(|data| Compose { project: self, data })
     }
+}
+
+fn read_composes(sources: &[&Source], settings: &Settings) -> Vec<ComposeData> {
+    let bases: FxHashMap<_, ()> = sources
+        .iter()
+        .filter(|source| is_base_name(&source.path))
+        .map(|source| (source.path.parent(), ()))
+        .collect();
+    let read = |source: &&Source| {
+        let folder = source.path.parent();
+        let env = folder.and_then(|folder| settings.env_texts.get(folder)).map(String::as_str);
+        let beside_base = bases.contains_key(&folder) && !is_base_name(&source.path);
+        ComposeData::with_env(source, env, beside_base)
+    };
+    sources.par_iter().map(read).collect()
 }

@@ -5,10 +5,12 @@
 
 mod edit;
 mod line_index;
+mod nearest;
 mod source;
 mod span;
 
 pub use edit::{Edit, apply};
 pub use line_index::{LineIndex, Position};
+pub use nearest::nearest;
 pub use source::{Source, Sources};
 pub use span::{FileId, Span, Spanned};

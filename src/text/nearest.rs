@@ -1,9 +1,6 @@
 /// The candidate that is so few letters away from a word that it was probably meant; `word` and
 /// the candidates in the same case.
-pub(super) fn nearest(
-    word: &str,
-    candidates: impl Iterator<Item = &'static str>,
-) -> Option<&'static str> {
+pub fn nearest(word: &str, candidates: impl Iterator<Item = &'static str>) -> Option<&'static str> {
     // A longer word is no misspelling of any name that there is.
     if word.len() < 2 || word.len() > 24 {
         return None;

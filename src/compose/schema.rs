@@ -1,0 +1,230 @@
+//! The properties that a Compose file may have, from `schema.txt`.
+
+use std::sync::OnceLock;
+
+/// The properties of a Compose file.
+#[derive(Debug)]
+pub(super) struct Schema {
+    nodes: Vec<Property>,
+}
+
+/// What may stand at a path.
+#[derive(Default, Debug)]
+pub(super) struct Property {
+    pub(super) types: Vec<Type>,
+    /// The named properties of a mapping.
+    children: Vec<(&'static str, usize)>,
+    /// What stands behind any other key.
+    any: Option<usize>,
+    /// The items of a list.
+    item: Option<usize>,
+    pub(super) values: Vec<&'static str>,
+    pub(super) min: Option<f64>,
+    pub(super) max: Option<f64>,
+    pub(super) pattern: Option<Pattern>,
+    pub(super) required: Vec<&'static str>,
+    /// Whether its keys are names: `[a-zA-Z0-9._-]+`.
+    pub(super) has_names: bool,
+    pub(super) unique: bool,
+    pub(super) cast: Option<Cast>,
+    pub(super) format: Option<Format>,
+    is_open: bool,
+    is_closed: bool,
+}
+
+/// A type of JSON.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Type {
+    Null,
+    Bool,
+    Integer,
+    Number,
+    String,
+    List,
+    Map,
+}
+
+/// A pattern that a text must match.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Pattern {
+    /// `[a-zA-Z0-9][a-zA-Z0-9_.-]+` anywhere in it.
+    ContainerName,
+    /// One of the words of `pull_policy` anywhere in it.
+    PullPolicy,
+}
+
+/// What Compose makes of a text, with or without variables.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Cast {
+    Int,
+    Float,
+    Bool,
+}
+
+/// What a text must be.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Format {
+    Duration,
+    Size,
+}
+
+impl Schema {
+    /// The table.
+    pub(super) fn get() -> &'static Schema {
+        static SCHEMA: OnceLock<Schema> = OnceLock::new();
+        SCHEMA.get_or_init(|| Schema::read(include_str!("schema.txt")))
+    }
+
+    /// The whole file.
+    pub(super) fn root(&self) -> &Property {
+        &self.nodes[0]
+    }
+
+    /// What a key of a mapping leads to.
+    pub(super) fn child(&self, property: &Property, key: &str) -> Option<&Property> {
+        let named = property.children.iter().find(|(name, _)| *name == key);
+        named.map(|(_, index)| *index).or(property.any).map(|index| &self.nodes[index])
+    }
+
+    /// What an item of a list is.
+    pub(super) fn item(&self, property: &Property) -> Option<&Property> {
+        property.item.map(|index| &self.nodes[index])
+    }
+
+    fn read(text: &'static str) -> Schema {
+        let mut nodes =
+            vec![Property { types: vec![Type::Map, Type::Null], ..Property::default() }];
+        let mut parents = vec![0];
+        for line in text.lines().filter(|line| !line.starts_with('#')) {
+            let body = line.trim_start();
+            let depth = (line.len() - body.len()) / 2;
+            let mut words = body.split(' ');
+            let name = words.next().unwrap_or_default();
+            let index = nodes.len();
+            parents.truncate(depth + 1);
+            let parent = &mut nodes[parents[depth]];
+            match name {
+                "*" => parent.any = Some(index),
+                "[]" => parent.item = Some(index),
+                name => parent.children.push((name, index)),
+            }
+            parents.push(index);
+            nodes.push(Property::read(words));
+        }
+        Schema { nodes }
+    }
+}
+
+impl Property {
+    /// Whether it is a mapping with a fixed set of keys that lacks this one.
+    pub(super) fn refuses(&self, key: &str) -> bool {
+        let is_extension = key.starts_with("x-") && !self.is_closed;
+        !self.is_open
+            && self.any.is_none()
+            && !is_extension
+            && !self.children.iter().any(|(name, _)| *name == key)
+    }
+
+    /// The names of its properties.
+    pub(super) fn names(&self) -> impl Iterator<Item = &'static str> {
+        self.children.iter().map(|(name, _)| *name)
+    }
+
+    fn read(words: std::str::Split<'static, char>) -> Property {
+        let mut property = Property::default();
+        for (place, word) in words.enumerate() {
+            let (name, value) = word.split_once('=').unwrap_or((word, ""));
+            let list = || value.split(['|', ',']).collect();
+            match name {
+                types if place == 0 => {
+                    property.types = types.split('|').filter_map(Type::read).collect();
+                }
+                "enum" => property.values = list(),
+                "required" => property.required = list(),
+                "min" => property.min = value.parse().ok(),
+                "max" => property.max = value.parse().ok(),
+                "pattern" => {
+                    property.pattern = Some(match value {
+                        "container_name" => Pattern::ContainerName,
+                        _ => Pattern::PullPolicy,
+                    });
+                }
+                "keys" => property.has_names = true,
+                "cast" => {
+                    property.cast = Some(match value {
+                        "int" => Cast::Int,
+                        "float" => Cast::Float,
+                        _ => Cast::Bool,
+                    });
+                }
+                "format" => {
+                    property.format = Some(match value {
+                        "duration" => Format::Duration,
+                        _ => Format::Size,
+                    });
+                }
+                "unique" => property.unique = true,
+                "open" => property.is_open = true,
+                "closed" => property.is_closed = true,
+                _ => debug_assert!(false, "unknown word in schema.txt: {word}"),
+            }
+        }
+        property
+    }
+}
+
+impl Type {
+    fn read(word: &str) -> Option<Type> {
+        Some(match word {
+            "null" => Type::Null,
+            "bool" => Type::Bool,
+            "integer" => Type::Integer,
+            "number" => Type::Number,
+            "string" => Type::String,
+            "list" => Type::List,
+            "map" => Type::Map,
+            _ => return None,
+        })
+    }
+
+    /// With its article.
+    pub(super) fn word(self) -> &'static str {
+        match self {
+            Type::Null => "nothing",
+            Type::Bool => "a boolean",
+            Type::Integer => "an integer",
+            Type::Number => "a number",
+            Type::String => "a string",
+            Type::List => "a list",
+            Type::Map => "a mapping",
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_table_is_read() {
+        let schema = Schema::get();
+        let at = |path: &[&str]| {
+            path.iter().fold(schema.root(), |property, key| {
+                match *key {
+                    "[]" => schema.item(property),
+                    key => schema.child(property, key),
+                }
+                .unwrap_or_else(|| panic!("no {key} in {path:?}"))
+            })
+        };
+        let port = at(&["services", "web", "ports", "[]"]);
+        assert_eq!(port.types, [Type::Number, Type::String, Type::Map]);
+        assert!(port.refuses("Target") && !port.refuses("target") && !port.refuses("x-a"));
+        assert_eq!(at(&["services", "web", "cpus"]).cast, Some(Cast::Float));
+        assert!(!at(&["services", "web", "storage_opt"]).refuses("size"));
+        assert!(at(&["services", "web", "extends"]).refuses("x-a"));
+        for node in &schema.nodes {
+            assert!(!node.types.is_empty());
+        }
+    }
+}
