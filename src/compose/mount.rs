@@ -216,7 +216,7 @@ mod tests {
         assert_eq!(split(r"C:\a:/b:ro"), Ok((Some(r"C:\a"), "/b", Some("ro"))));
         assert_eq!(split("v:/e"), Ok((None, "v:/e", None)));
         assert_eq!(split("${A:-./x}:/b"), Ok((Some("${A:-./x}"), "/b", None)));
-        assert_eq!(split("a::b"), Err("a field between the colons is empty"));
+        assert_eq!(split("aa::b"), Err("a field between the colons is empty"));
         assert_eq!(split("aa:/b:ro:x2"), Err("too many colons"));
         assert_eq!(split(""), Err("a volume is empty"));
     }

@@ -131,20 +131,6 @@ impl<'p> Port<'p> {
             is_long: true,
         }
     }
-
-    /// Whether it opens the port on every address of the host, for certain.
-    pub fn is_on_all_addresses(&self) -> bool {
-        match &self.host_ip {
-            Setting::Absent => true,
-            Setting::Unknown(_) => false,
-            Setting::Known(ip) => ip.parse().is_ok_and(|ip: IpAddr| ip.is_unspecified()),
-        }
-    }
-
-    /// Whether it opens the port on the loopback addresses of the host only, for certain.
-    pub fn is_on_loopback(&self) -> bool {
-        self.host_ip.value().is_some_and(|ip| ip.parse().is_ok_and(|ip: IpAddr| ip.is_loopback()))
-    }
 }
 
 /// The fields of `[[HOST_IP:][PUBLISHED]:]TARGET[/PROTOCOL]`.

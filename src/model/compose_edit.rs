@@ -4,51 +4,163 @@
 use super::{Compose, Service};
 use crate::compose::{Port, Value};
 use crate::text::Edit;
+use crate::yaml::{NodeId, NodeKind, write};
 
 impl Service<'_> {
     /// Writes `key: text` into the service, in the place of its value if it has one. `text` is
     /// YAML on one line: `true`, `"1000:1000"`, `[ALL]`.
     pub fn set(self, key: &str, text: &str) -> Vec<Edit> {
-        let _ = (key, text);
-        todo!()
+        let tree = self.compose().tree();
+        let Some(mapping) = self.own_mapping() else { return Vec::new() };
+        let Some(index) = self.own_index(mapping, key) else {
+            return write::insert_entry(tree, mapping, key, text);
+        };
+        let NodeKind::Mapping { entries, .. } = &tree.node(mapping).kind else { return Vec::new() };
+        let value = tree.node(entries[index].value);
+        let is_plain = value.tag.is_none() && value.anchor.is_none();
+        match &value.kind {
+            NodeKind::Scalar { .. } if is_plain && value.span.is_empty() => {
+                // An absent value stands right after the colon, or after space.
+                let before = &tree.text[..value.span.start as usize];
+                let space = if before.ends_with(' ') { "" } else { " " };
+                vec![Edit::insert(value.span, format!("{space}{text}"))]
+            }
+            NodeKind::Scalar { .. } if is_plain => vec![Edit::replace(value.span, text)],
+            _ => Vec::new(),
+        }
     }
 
     /// Adds an item to the list at `key`, which is made if it is not there. `item` is YAML on one
     /// line.
     pub fn append(self, key: &str, item: &str) -> Vec<Edit> {
-        let _ = (key, item);
-        todo!()
+        let tree = self.compose().tree();
+        let Some(mapping) = self.own_mapping() else { return Vec::new() };
+        match self.get(&[key]) {
+            None => {
+                let is_flow =
+                    matches!(tree.node(mapping).kind, NodeKind::Mapping { flow: true, .. });
+                let list = if is_flow { format!("[{item}]") } else { format!("\n  - {item}") };
+                write::insert_entry(tree, mapping, key, &list)
+            }
+            Some(list) if list.is_own() && list.is_list() => {
+                write::append_item(tree, list.node, item)
+            }
+            Some(_) => Vec::new(),
+        }
     }
 
     /// Takes a key away with its value.
     pub fn remove(self, key: &str) -> Vec<Edit> {
-        let _ = key;
-        todo!()
+        let Some(mapping) = self.own_mapping() else { return Vec::new() };
+        match self.own_index(mapping, key) {
+            Some(index) => write::remove_entry(self.compose().tree(), mapping, index),
+            None => Vec::new(),
+        }
     }
 
     /// Binds a port to an address of the host.
     pub fn bind_port(self, port: &Port<'_>, host_ip: &str) -> Vec<Edit> {
-        let _ = (port, host_ip);
-        todo!()
+        if !port.value.is_own() || port.host_ip.is_unknown() {
+            return Vec::new();
+        }
+        let tree = self.compose().tree();
+        if port.is_long {
+            return match port.value.get("host_ip") {
+                Some(value) if value.is_own() => write::replace_scalar(tree, value.node, host_ip),
+                Some(_) => Vec::new(),
+                None => {
+                    let is_plain = !host_ip.contains(':');
+                    let text = if is_plain { host_ip.to_owned() } else { format!("\"{host_ip}\"") };
+                    write::insert_entry(tree, port.value.node, "host_ip", &text)
+                }
+            };
+        }
+        let NodeKind::Scalar { text, .. } = &tree.node(port.value.node).kind else {
+            return Vec::new();
+        };
+        // What is written must be what it means, so that the address goes in front.
+        let raw = tree.slice(port.span);
+        let quote = usize::from(raw.starts_with(['"', '\'']));
+        if raw.get(quote..quote + text.len()) != Some(text) {
+            return Vec::new();
+        }
+        let old = match port.host_ip.value() {
+            None => 0,
+            Some(ip) => {
+                match ["", "["].iter().find(|open| text.starts_with(&format!("{open}{ip}"))) {
+                    Some(open) => ip.len() + 2 * open.len(),
+                    None => return Vec::new(),
+                }
+            }
+        };
+        let address = match host_ip.contains(':') {
+            true => format!("[{host_ip}]"),
+            false => host_ip.to_owned(),
+        };
+        let address = match (old, port.published.is_absent()) {
+            (0, true) => format!("{address}::"),
+            (0, false) => format!("{address}:"),
+            _ => address,
+        };
+        vec![Edit::replace(port.span.sub(quote..quote + old), address)]
+    }
+
+    /// The mapping of the service, if it is written in its own place.
+    fn own_mapping(self) -> Option<NodeId> {
+        let value = self.value();
+        (value.is_own() && value.is_map()).then_some(value.node)
+    }
+
+    /// The index of a key that is written in the mapping itself.
+    fn own_index(self, mapping: NodeId, key: &str) -> Option<usize> {
+        self.compose().index_of(mapping, key)
     }
 }
 
 impl Compose<'_> {
     /// Takes a key at the top away with its value.
     pub fn remove_top_level(self, key: &str) -> Vec<Edit> {
-        let _ = key;
-        todo!()
+        let root = self.value();
+        match self.index_of(root.node, key) {
+            Some(index) if root.is_own() => write::remove_entry(self.tree(), root.node, index),
+            _ => Vec::new(),
+        }
     }
 
-    /// Writes another text in the place of a scalar: YAML, with quotes where it needs them.
+    /// Writes another text in the place of a scalar, in quotes where it needs them.
     pub fn replace(self, value: &Value, text: &str) -> Vec<Edit> {
-        let _ = (value, text);
-        todo!()
+        if !value.is_own() || value.span.file != self.file() {
+            return Vec::new();
+        }
+        write::replace_scalar(self.tree(), value.node, text)
     }
 
-    /// Takes an item of a list, or the value of an entry with its key, away.
-    pub fn remove_value(self, value: &Value) -> Vec<Edit> {
-        let _ = value;
-        todo!()
+    /// Takes an item out of the list that it stands in; the only item of one is left.
+    pub fn remove_value(self, item: &Value) -> Vec<Edit> {
+        if !item.is_own() || item.span.file != self.file() {
+            return Vec::new();
+        }
+        let lists = self.tree().nodes.iter().enumerate();
+        let mut places = lists.filter_map(|(id, node)| match &node.kind {
+            NodeKind::Sequence { items, .. } => {
+                let index = items.iter().position(|own| *own == item.node)?;
+                Some((NodeId(id as u32), index))
+            }
+            _ => None,
+        });
+        match places.next() {
+            Some((list, index)) => write::remove_item(self.tree(), list, index),
+            None => Vec::new(),
+        }
+    }
+
+    fn index_of(self, mapping: NodeId, key: &str) -> Option<usize> {
+        let tree = self.tree();
+        let NodeKind::Mapping { entries, .. } = &tree.nodes.get(mapping.0 as usize)?.kind else {
+            return None;
+        };
+        entries.iter().position(|entry| {
+            matches!(&tree.node(entry.key).kind, NodeKind::Scalar { text, .. } if text == key)
+        })
     }
 }
