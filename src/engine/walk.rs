@@ -11,7 +11,7 @@ use rustc_hash::FxHashMap;
 use super::{Progress, Request};
 use crate::checks::{self, Check};
 use crate::config::{Plan, Planned};
-use crate::lint::{Finding, Findings, Level, Options};
+use crate::lint::{Finding, Findings, Level, Options, Scope, ScopeKind};
 use crate::model::{Command, Compose, Dockerfile, Instruction, Project, Service, Stage};
 use crate::text::{FileId, Span};
 
@@ -27,12 +27,19 @@ pub(super) fn walk(project: &Project, plans: &Plans, request: &Request<'_>) -> V
 
     let dockerfiles: Vec<_> =
         project.dockerfiles().filter_map(|it| Some((it, schedule_of(it.file())?))).collect();
+    let composes: Vec<_> =
+        project.composes().filter_map(|it| Some((it, schedule_of(it.file())?))).collect();
     let of_dockerfiles = dockerfiles.par_iter().flat_map_iter(|(dockerfile, schedule)| {
         let found = walk_dockerfile(*dockerfile, schedule);
         (request.progress)(Progress::Checked);
         found
     });
-    let mut findings: Vec<Finding> = of_dockerfiles.collect();
+    let of_composes = composes.par_iter().flat_map_iter(|(compose, schedule)| {
+        let found = walk_compose(*compose, schedule);
+        (request.progress)(Progress::Checked);
+        found
+    });
+    let mut findings: Vec<Finding> = of_dockerfiles.chain(of_composes).collect();
     findings.retain_mut(|finding| settle(finding, plans));
     for (plan, schedule) in &schedules {
         // What another plan says of its own files is found with that plan's options.
@@ -110,6 +117,17 @@ fn walk_dockerfile(dockerfile: Dockerfile<'_>, schedule: &Schedule<'_>) -> Vec<F
         if !schedule.command.is_empty() {
             instruction.commands().for_each(|command| run.all(&schedule.command, command));
         }
+    }
+    run.out.into_vec()
+}
+
+fn walk_compose(compose: Compose<'_>, schedule: &Schedule<'_>) -> Vec<Finding> {
+    let Some(mut run) = Run::new(compose.file()) else { return Vec::new() };
+    run.all(&schedule.compose, compose);
+    for service in compose.services() {
+        let name = service.name().value.to_owned();
+        run.out.set_scope(Some(Scope { kind: ScopeKind::Service, name }));
+        run.all(&schedule.service, service);
     }
     run.out.into_vec()
 }

@@ -1,9 +1,13 @@
 //! The vocabulary of linting: a [`Page`] describes a kind of problem, a [`Finding`] is one case.
 
+mod date;
 mod finding;
 mod options;
 mod page;
+mod suppression;
 
+pub use date::Date;
 pub use finding::{Finding, Findings, Fix, Label, Safety, Scope, ScopeKind};
 pub use options::{OptionValue, Options};
 pub use page::{Alias, Category, Fixable, Level, Page};
+pub use suppression::{Malformed, Name, Names, Reach, Suppression};
