@@ -3,18 +3,23 @@
 //! [`discover`] is the only reader of the disk; [`check`] makes findings of what it read and
 //! [`fix`] makes new texts, which [`FixOutcome::write`] puts in the place of the old ones.
 
+mod cover;
 mod discover;
 mod fix;
 mod names;
+mod names_in_comments;
 mod request;
+mod suppress;
 mod walk;
 
 pub use discover::{Discovery, FileError, SIZE_LIMIT, discover};
 pub use fix::{Change, FixOutcome, fix};
 pub use request::{Progress, Request, Stdin};
+pub use suppress::suppression_edit;
 
 use rustc_hash::FxHashMap;
 
+use self::suppress::suppress;
 use self::walk::{Plans, walk};
 use crate::lint::Finding;
 use crate::model::{FileKind, Project};
@@ -46,8 +51,9 @@ pub fn check(discovery: Discovery, request: &Request<'_>) -> Report {
         (request.progress)(Progress::Total(files.len()));
         let project = Project::new(sources, &kinds, &request.settings);
         let mut findings = walk(&project, &plans, request);
+        let silenced = suppress(&project, &plans, &mut findings, request);
         sort(&mut findings, &files);
-        Report { sources: project.into_sources(), kinds, files, findings, silenced: 0, errors }
+        Report { sources: project.into_sources(), kinds, files, findings, silenced, errors }
     })
 }
 

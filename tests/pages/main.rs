@@ -10,6 +10,7 @@ use std::{env, fs};
 
 use libtest_mimic::{Arguments, Failed, Trial};
 use plimsoll::checks::{self, Check, Lint};
+use plimsoll::engine::{self, Report};
 use plimsoll::lint::{Finding, Fixable, Safety};
 
 use self::example::{Example, Kind};
@@ -88,6 +89,9 @@ fn bad(lint: &'static Lint, example: &Example) -> Result<(), Failed> {
     };
     ensure(finding.lint.name == lint.page.name, || workspace.show(&report))?;
     sound(&example.files)?;
+    if !matches!(lint.check, Check::Engine) {
+        silenced(&example.files, lint, finding, &report)?;
+    }
     if finding.fix.is_some() || !example.fixed.is_empty() {
         fixed(&workspace, finding, lint, example)?;
     }
@@ -142,6 +146,27 @@ fn fixed(
         })?;
     }
     Ok(())
+}
+
+/// The comment that an editor offers silences the finding, and is not called unused.
+fn silenced(
+    files: &[example::File],
+    lint: &'static Lint,
+    finding: &Finding,
+    report: &Report,
+) -> Result<(), Failed> {
+    let edit = engine::suppression_edit(report, finding).ok_or("no comment is offered")?;
+    let source = report.sources.get(edit.span.file);
+    let text = plimsoll::text::apply(&source.text, std::slice::from_ref(&edit));
+    let mut files = files.to_vec();
+    for file in files.iter_mut().filter(|file| file.path == source.path) {
+        file.text.clone_from(&text);
+    }
+    let workspace = Workspace::new(&files, Some(lint))?;
+    let report = workspace.check();
+    ensure(report.findings.is_empty() && report.silenced == 1, || {
+        format!("this comment leaves\n{}\n{text}", workspace.show(&report))
+    })
 }
 
 /// What holds for every finding of every lint that is on by default.

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 use std::fs;
 
-use plimsoll::checks::Lint;
+use plimsoll::checks::{self, Lint};
 use plimsoll::config::{CommandLine, ConfigResolver, Search, Target};
 use plimsoll::engine::{self, Discovery, FixOutcome, Report, Request};
 use plimsoll::lint::{Level, Safety};
@@ -33,6 +33,9 @@ impl Workspace {
             let level = lint.page.level.max(Level::Info);
             levels.push((Target::All, Level::Off));
             levels.push((Target::Lint(lint), level));
+            for name in ["unused-suppression", "invalid-suppression"] {
+                levels.extend(checks::find(name).map(|it| (Target::Lint(it), Level::Warn)));
+            }
         }
         let command_line = CommandLine { levels, ..CommandLine::default() };
         let config = ConfigResolver::new(folder.path(), Search::Nearest, command_line);

@@ -1,0 +1,411 @@
+//! Suppression: which findings the comments of a file silence, and which comments silence
+//! nothing.
+
+use std::cmp::Reverse;
+
+use rayon::prelude::*;
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::cover::{Cover, Misplaced};
+use super::names_in_comments::{Resolver, Targets};
+use super::walk::Plans;
+use super::{Report, Request};
+use crate::config::{Plan, Target};
+use crate::lint::{Date, Finding, Findings, Level, Malformed, Names, Reach, Suppression};
+use crate::model::{FileKind, Project};
+use crate::text::{Edit, FileId, Source, Span};
+use crate::{dockerfile, yaml};
+
+const UNUSED: &str = "unused-suppression";
+const INVALID: &str = "invalid-suppression";
+
+/// Takes away what comments silence and adds what is to be said of the comments. Returns how
+/// many findings were taken away.
+pub(super) fn suppress(
+    project: &Project,
+    plans: &Plans,
+    findings: &mut Vec<Finding>,
+    request: &Request<'_>,
+) -> usize {
+    let today = Date::of(request.now);
+    let sources = project.sources();
+    let of_dockerfiles =
+        project.dockerfiles().collect::<Vec<_>>().into_par_iter().filter_map(|it| {
+            let plan = plans.get(&it.file())?;
+            let source = sources.get(it.file());
+            let comments = comments_of_dockerfile(it.syntax(), plan);
+            let cover = || Cover::of_dockerfile(it.syntax(), source);
+            (!comments.is_empty()).then(|| FileComments::new(comments, cover(), plan, today))
+        });
+    let of_composes = project.composes().collect::<Vec<_>>().into_par_iter().filter_map(|it| {
+        let plan = plans.get(&it.file())?;
+        let comments = read_comments(&it.tree().text, &it.tree().comments, plan);
+        let cover = || Cover::of_compose(it.tree(), sources.get(it.file()));
+        (!comments.is_empty()).then(|| FileComments::new(comments, cover(), plan, today))
+    });
+    let files: Vec<FileComments<'_>> = of_dockerfiles.chain(of_composes).collect();
+    if files.is_empty() {
+        return 0;
+    }
+    let mut by_file: FxHashMap<FileId, Vec<Finding>> = FxHashMap::default();
+    for finding in findings.drain(..) {
+        by_file.entry(finding.at.file).or_default().push(finding);
+    }
+    let work: Vec<_> = files
+        .into_iter()
+        .map(|file| (by_file.remove(&file.file).unwrap_or_default(), file))
+        .collect();
+    let done: Vec<(Vec<Finding>, usize)> =
+        work.into_par_iter().map(|(found, mut file)| file.apply(found)).collect();
+    findings.extend(by_file.into_values().flatten());
+    let mut silenced = 0;
+    for (kept, count) in done {
+        findings.extend(kept);
+        silenced += count;
+    }
+    silenced
+}
+
+type Comment = (Span, Result<Suppression, Malformed>);
+
+fn comments_of_dockerfile(syntax: &dockerfile::Dockerfile, plan: &Plan) -> Vec<Comment> {
+    let mut comments = read_comments(&syntax.text, &syntax.comments, plan);
+    // `# check=` is a directive, and its settings stand in any order.
+    let checks = syntax.directives.iter().filter(|it| it.name.value == "check");
+    for directive in checks.filter(|_| plan.foreign_comments) {
+        let parts = directive.value.value.split(';').map(str::trim);
+        for part in parts.filter(|part| part.starts_with("skip=")) {
+            if let Some(read) = Suppression::parse(&format!("# check={part}")) {
+                comments.push((directive.span, read));
+            }
+        }
+    }
+    comments
+}
+
+fn read_comments(text: &str, comments: &[Span], plan: &Plan) -> Vec<Comment> {
+    let read = |&span: &Span| Some((span, Suppression::parse(&text[span.range()])?));
+    let honored = |(_, read): &Comment| match read {
+        Ok(suppression) => suppression.is_own() || plan.foreign_comments,
+        Err(_) => true,
+    };
+    comments.iter().filter_map(read).filter(honored).collect()
+}
+
+/// The suppressions of one file.
+struct FileComments<'a> {
+    file: FileId,
+    plan: &'a Plan,
+    cover: Cover<'a>,
+    today: Date,
+    placed: Vec<Placed>,
+    malformed: Vec<(Span, Malformed)>,
+}
+
+/// A suppression and what it covers.
+struct Placed {
+    comment: Span,
+    suppression: Suppression,
+    region: Result<Span, Misplaced>,
+    names: Vec<Named>,
+}
+
+/// A name in a suppression.
+struct Named {
+    text: String,
+    /// Where it stands.
+    span: Span,
+    targets: Targets,
+    used: bool,
+}
+
+impl<'a> FileComments<'a> {
+    fn new(comments: Vec<Comment>, cover: Cover<'a>, plan: &'a Plan, today: Date) -> Self {
+        let file = comments.first().map_or(FileId(0), |(span, _)| span.file);
+        let mut resolver = Resolver::default();
+        let mut placed = Vec::new();
+        let mut malformed = Vec::new();
+        for (comment, read) in comments {
+            match read {
+                Ok(suppression) => {
+                    let region = cover.region(comment, suppression.reach);
+                    let names = named(&suppression, comment, &mut resolver);
+                    placed.push(Placed { comment, suppression, region, names });
+                }
+                Err(wrong) => malformed.push((comment, wrong)),
+            }
+        }
+        FileComments { file, plan, cover, today, placed, malformed }
+    }
+
+    /// What is left of the findings of the file and what is to be said of its comments; and
+    /// how many findings are silenced.
+    fn apply(&mut self, findings: Vec<Finding>) -> (Vec<Finding>, usize) {
+        let before = findings.len();
+        let mut kept = self.silence(findings);
+        let mut silenced = before - kept.len();
+        let about = self.about_comments(false);
+        let before = about.len();
+        let about = self.silence(about);
+        silenced += before - about.len();
+        kept.extend(about);
+        // Only now is it known whether a comment about comments has silenced anything.
+        kept.extend(self.about_comments(true));
+        (kept, silenced)
+    }
+
+    fn silence(&mut self, mut findings: Vec<Finding>) -> Vec<Finding> {
+        findings.sort_by_key(|finding| (finding.at.start, finding.at.end));
+        let mut sweeps = self.sweeps(&findings);
+        findings.retain(|finding| {
+            let name = finding.lint.name;
+            let variants = [finding.variant, None];
+            let tried = if finding.variant.is_some() { &variants[..] } else { &variants[1..] };
+            let found = tried.iter().find_map(|variant| {
+                sweeps.get_mut(&(name, *variant)).and_then(|sweep| sweep.innermost(finding.at))
+            });
+            if let Some((comment, name)) = found {
+                self.placed[comment].names[name].used = true;
+            }
+            found.is_none()
+        });
+        findings
+    }
+
+    fn sweeps(&self, findings: &[Finding]) -> FxHashMap<Key, Sweep> {
+        let wanted: FxHashSet<Key> = findings
+            .iter()
+            .flat_map(|it| [(it.lint.name, it.variant), (it.lint.name, None)])
+            .collect();
+        let mut sweeps: FxHashMap<Key, Sweep> = FxHashMap::default();
+        for (comment, placed) in self.placed.iter().enumerate() {
+            let Ok(region) = placed.region else { continue };
+            if self.is_expired(placed) {
+                continue;
+            }
+            for (name, named) in placed.names.iter().enumerate() {
+                for (page, variant) in named.targets.iter() {
+                    let key = (page.name, *variant);
+                    if wanted.contains(&key) && !self.is_unsuppressible(page.name) {
+                        sweeps.entry(key).or_default().regions.push((region, comment, name));
+                    }
+                }
+            }
+        }
+        for sweep in sweeps.values_mut() {
+            sweep.regions.sort_by_key(|(span, ..)| (span.start, Reverse(span.end)));
+        }
+        sweeps
+    }
+
+    fn is_expired(&self, placed: &Placed) -> bool {
+        placed.suppression.until.as_ref().is_some_and(|(date, _)| *date < self.today)
+    }
+
+    fn is_unsuppressible(&self, lint: &str) -> bool {
+        self.plan.unsuppressible.iter().any(|own| own.page.name == lint)
+    }
+
+    /// The findings about comments: `late` for the names of the lints that speak of comments.
+    fn about_comments(&self, late: bool) -> Vec<Finding> {
+        let mut about = About::new(self.plan);
+        for placed in self.placed.iter().filter(|placed| placed.suppression.is_own()) {
+            self.about(placed, late, &mut about);
+        }
+        if !late {
+            for (comment, wrong) in &self.malformed {
+                about.invalid(comment.sub(wrong.range.clone()), wrong.message.as_str());
+            }
+        }
+        about.findings
+    }
+
+    fn about(&self, placed: &Placed, late: bool, about: &mut About<'_>) {
+        let whole = || vec![Edit::delete(self.cover.removal(placed.comment))];
+        const REMOVE: &str = "Remove the comment";
+        if let Err(why) = placed.region {
+            if !late && let Some(finding) = about.invalid(placed.comment, why) {
+                finding.fix(REMOVE, whole());
+            }
+            return;
+        }
+        if let (true, Some((date, range))) = (self.is_expired(placed), &placed.suppression.until) {
+            let at = placed.comment.sub(range.clone());
+            let message = format!("this suppression has expired on {date}");
+            if !late && let Some(finding) = about.invalid(at, message) {
+                finding.fix(REMOVE, whole());
+            }
+            return;
+        }
+        let dead = |named: &Named| self.is_unknown(named) || self.is_unused(named);
+        let kept: Vec<&Named> = placed.names.iter().filter(|named| !dead(named)).collect();
+        let mut edits = match (kept.as_slice(), placed.names.first(), placed.names.last()) {
+            ([_, ..], Some(first), Some(last)) => {
+                let texts: Vec<&str> = kept.iter().map(|named| named.text.as_str()).collect();
+                vec![Edit::replace(first.span.to(last.span), texts.join(", "))]
+            }
+            _ => whole(),
+        };
+        let title = if kept.is_empty() { REMOVE } else { "Remove what silences nothing" };
+        // One fix mends the whole comment, and the first finding in it has it.
+        for named in &placed.names {
+            let speaks_of_comments =
+                named.targets.iter().any(|(page, _)| matches!(page.name, UNUSED | INVALID));
+            if speaks_of_comments != late {
+                continue;
+            }
+            let shown = short(&named.text);
+            if self.is_unknown(named) {
+                let message = format!("no lint is called `{shown}`");
+                // To look for the name that was meant takes long, so not for endless lists.
+                let search = about.findings.len() < 100;
+                let help = search.then(|| Target::parse(&named.text).err()?.help).flatten();
+                if let Some(finding) = about.invalid(named.span, message) {
+                    finding.help = help;
+                    finding.fix(title, std::mem::take(&mut edits));
+                }
+            } else if named.targets.iter().all(|(page, _)| self.is_unsuppressible(page.name)) {
+                about.invalid(
+                    named.span,
+                    format!("the configuration lets no comment allow `{shown}`"),
+                );
+            } else if self.is_unused(named) {
+                let message = format!("`{shown}` finds nothing that this comment silences");
+                if let Some(finding) = about.unused(named.span, message) {
+                    finding.fix(title, std::mem::take(&mut edits));
+                }
+            }
+        }
+    }
+
+    fn is_unknown(&self, named: &Named) -> bool {
+        named.targets.is_empty()
+    }
+
+    /// Whether the lints of a name are all on and found nothing there.
+    fn is_unused(&self, named: &Named) -> bool {
+        let is_on = |name: &str, variant| {
+            self.plan.find(name).is_some_and(|it| it.level_of(variant) > Level::Off)
+        };
+        !named.used
+            && named.targets.iter().all(|(page, variant)| {
+                is_on(page.name, *variant) && !self.is_unsuppressible(page.name)
+            })
+    }
+}
+
+fn named(suppression: &Suppression, comment: Span, resolver: &mut Resolver) -> Vec<Named> {
+    match &suppression.names {
+        Names::All => {
+            let targets = resolver.all_of(suppression.tools);
+            vec![Named { text: String::new(), span: comment, targets, used: false }]
+        }
+        Names::Listed(names) => {
+            let named = |name: &crate::lint::Name| Named {
+                text: name.text.clone(),
+                // A directive has been put together anew, so its ranges are not those of the text.
+                span: if suppression.is_own() { comment.sub(name.range.clone()) } else { comment },
+                targets: resolver.resolve(&name.text, suppression.tools),
+                used: false,
+            };
+            names.iter().map(named).collect()
+        }
+    }
+}
+
+/// A lint, or one variant of it.
+type Key = (&'static str, Option<&'static str>);
+
+/// The regions in which one lint is silenced. They are nested or apart, so a stack of those
+/// that are open tells which is the innermost; places are asked for in order.
+#[derive(Default)]
+struct Sweep {
+    /// Region, number of the comment, number of the name in it; by start, the outer first.
+    regions: Vec<(Span, usize, usize)>,
+    next: usize,
+    open: Vec<usize>,
+}
+
+impl Sweep {
+    fn innermost(&mut self, at: Span) -> Option<(usize, usize)> {
+        while let Some((region, ..)) = self.regions.get(self.next)
+            && region.start <= at.start
+        {
+            self.close(region.start);
+            self.open.push(self.next);
+            self.next += 1;
+        }
+        self.close(at.start);
+        let &(region, comment, name) = self.regions.get(*self.open.last()?)?;
+        let inside = at.start < region.end || at.is_empty();
+        inside.then_some((comment, name))
+    }
+
+    /// Closes the regions that end before `offset`; one that ends there can still hold an
+    /// empty place.
+    fn close(&mut self, offset: u32) {
+        while let Some(&last) = self.open.last()
+            && self.regions[last].0.end < offset
+        {
+            self.open.pop();
+        }
+    }
+}
+
+/// Findings about comments.
+struct About<'a> {
+    plan: &'a Plan,
+    findings: Vec<Finding>,
+}
+
+impl<'a> About<'a> {
+    fn new(plan: &'a Plan) -> About<'a> {
+        About { plan, findings: Vec::new() }
+    }
+
+    fn invalid(&mut self, at: Span, message: impl Into<String>) -> Option<&mut Finding> {
+        self.report(INVALID, at, message.into())
+    }
+
+    fn unused(&mut self, at: Span, message: impl Into<String>) -> Option<&mut Finding> {
+        self.report(UNUSED, at, message.into())
+    }
+
+    fn report(&mut self, lint: &str, at: Span, message: String) -> Option<&mut Finding> {
+        let planned = self.plan.find(lint).filter(|planned| planned.level > Level::Off)?;
+        let mut out = Findings::new(planned.lint.page, planned.level);
+        out.report(at, message);
+        self.findings.append(&mut out.into_vec());
+        self.findings.last_mut()
+    }
+}
+
+fn short(text: &str) -> String {
+    match text.char_indices().nth(30) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text.to_owned(),
+    }
+}
+
+/// The edit that puts in a comment which silences a finding: above its instruction or key, or
+/// at the head of the file where it lies in none.
+pub fn suppression_edit(report: &Report, finding: &Finding) -> Option<Edit> {
+    let source: &Source = report.sources.get(finding.at.file);
+    let (_, kind) = report.kinds.iter().find(|(id, _)| *id == source.id)?;
+    let cover = match kind {
+        FileKind::Dockerfile => {
+            Cover::of_dockerfile(&dockerfile::parse(source.id, &source.text), source)
+        }
+        FileKind::Compose => Cover::of_compose(&yaml::parse(source.id, &source.text), source),
+    };
+    let (offset, reach) = cover.place_for(finding.at);
+    let word = if reach == Reach::File { "allow-file" } else { "allow" };
+    let rest = &source.text[offset as usize..];
+    let indent = &rest[..rest.len() - rest.trim_start_matches([' ', '\t']).len()];
+    let line_end = if source.text.contains("\r\n") { "\r\n" } else { "\n" };
+    let before = &source.text[..offset as usize];
+    let lead =
+        if before.is_empty() || before.ends_with(['\n', '\r', '\u{feff}']) { "" } else { line_end };
+    let text = format!("{lead}{indent}# plimsoll: {word}({}){line_end}", finding.lint.name);
+    Some(Edit::insert(Span::at(source.id, offset as usize), text))
+}
