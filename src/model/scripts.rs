@@ -3,7 +3,7 @@
 use super::dockerfile::DockerfileData;
 use super::shell::{ShellState, dialect_of};
 use crate::dockerfile::{Command, Detail, Heredoc, Instruction};
-use crate::shell::{self, Context, Dialect, Part, Script, Word};
+use crate::shell::{self, Context, Dialect, Modes, Part, Script, Word};
 use crate::text::{Span, Spanned};
 
 /// Reads the commands of RUN, CMD, ENTRYPOINT and HEALTHCHECK; those that ONBUILD defers too.
@@ -22,13 +22,8 @@ pub(super) fn scripts_of(data: &DockerfileData, index: usize) -> Vec<Script> {
         Command::Shell(span) => {
             let shell = shell_at(data, index);
             let dialect = shell.map_or(Dialect::Posix, |shell| shell.dialect);
-            let mut scripts = shell_form(data, instruction, *span, dialect);
-            if shell.is_some_and(|shell| shell.pipefail) {
-                for pipeline in scripts.iter_mut().flat_map(|script| &mut script.pipelines) {
-                    pipeline.pipefail = true;
-                }
-            }
-            scripts
+            let modes = shell.map(|shell| shell.modes).unwrap_or_default();
+            shell_form(data, instruction, *span, dialect, modes)
         }
     }
 }
@@ -43,14 +38,19 @@ fn shell_form(
     instruction: &Instruction,
     span: Span,
     dialect: Dialect,
+    modes: Modes,
 ) -> Vec<Script> {
     let [heredocs @ .., last] = instruction.heredocs.as_slice() else {
-        return vec![shell::parse(&data.syntax.shell_text(span), span, dialect)];
+        return vec![shell::parse_with_modes(&data.syntax.shell_text(span), span, dialect, modes)];
     };
     // `RUN <<EOF` alone: the body is the script, for the interpreter of its `#!` line.
     if heredocs.is_empty() && span == last.marker {
-        let dialect = shebang(data.syntax.slice(last.body)).unwrap_or(dialect);
-        return vec![shell::parse(data.syntax.slice(last.body), last.body, dialect)];
+        let body = data.syntax.slice(last.body);
+        let (dialect, modes) = match shebang(body) {
+            Some(dialect) => (dialect, Modes::default()),
+            None => (dialect, modes),
+        };
+        return vec![shell::parse_with_modes(body, last.body, dialect, modes)];
     }
     // The markers mean nothing to our parser, which gets the bodies apart.
     let mut text = data.syntax.shell_text(span).into_owned();
@@ -61,7 +61,7 @@ fn shell_form(
             text.replace_range(start..start + heredoc.marker.len(), &blank);
         }
     }
-    let script = shell::parse(&text, span, dialect);
+    let script = shell::parse_with_modes(&text, span, dialect, modes);
     let bodies = bodies(data, instruction, &script);
     std::iter::once(script).chain(bodies).collect()
 }
@@ -74,9 +74,9 @@ fn bodies(data: &DockerfileData, instruction: &Instruction, script: &Script) -> 
         let before =
             script.commands.iter().rfind(|command| command.span.start <= heredoc.marker.start);
         let command = before.or(script.commands.first())?;
-        let operands = command.words.len();
         let dialect = dialect_of(&command.name()?);
-        (dialect != Dialect::Other && operands == 1).then_some(dialect)
+        let reads = command.is_shell_interpreter_reading_stdin();
+        (dialect != Dialect::Other && reads).then_some(dialect)
     };
     let read = instruction.heredocs.iter().filter_map(|heredoc| {
         let dialect = reader(heredoc)?;
@@ -109,7 +109,12 @@ fn exec_form(data: &DockerfileData, span: Span, words: &[Spanned<String>]) -> Sc
         let raw = data.syntax.slice(text.span);
         if dialect != Dialect::Other && raw.get(1..raw.len() - 1) == Some(text.value.as_str()) {
             let inner = text.span.sub(1..raw.len() - 1);
-            return shell::parse(&text.value, inner, dialect);
+            return shell::parse_with_modes(
+                &text.value,
+                inner,
+                dialect,
+                Modes::of_arguments(options),
+            );
         }
     }
     let words = words

@@ -3,7 +3,7 @@
 use super::base_facts::BaseFacts;
 use super::stage::{BaseData, StageData};
 use crate::dockerfile::Command;
-use crate::shell::Dialect;
+use crate::shell::{self, Dialect, Modes};
 use crate::text::Span;
 
 /// The shell that is in force at a place.
@@ -11,8 +11,8 @@ use crate::text::Span;
 pub struct ShellState {
     /// What is read: a dialect, or `Other` where no POSIX shell runs.
     pub dialect: Dialect,
-    /// Whether a failed command in a pipeline fails the whole, before any `set`.
-    pub pipefail: bool,
+    /// The options that it starts with.
+    pub modes: Modes,
     /// Whether the shell knows `set -o pipefail`; `None` where that is not known.
     pub knows_pipefail: Option<bool>,
     /// Where a SHELL instruction set it.
@@ -42,7 +42,7 @@ impl ShellState {
     fn guess() -> ShellState {
         ShellState {
             dialect: Dialect::Posix,
-            pipefail: false,
+            modes: Modes::default(),
             knows_pipefail: None,
             set_by: None,
             is_guess: true,
@@ -60,7 +60,7 @@ impl ShellState {
             // The images that do (jupyter, bitnami, cimg) set bash with pipefail.
             return ShellState {
                 dialect: Dialect::Bash,
-                pipefail: true,
+                modes: Modes { errexit: false, pipefail: true },
                 knows_pipefail: Some(true),
                 set_by: None,
                 is_guess: true,
@@ -68,7 +68,7 @@ impl ShellState {
         }
         ShellState {
             dialect,
-            pipefail: false,
+            modes: Modes::default(),
             knows_pipefail: facts.pipefail_in_sh(),
             set_by: None,
             is_guess: facts.shell().is_none(),
@@ -80,16 +80,10 @@ impl ShellState {
         let Command::Exec { words, .. } = command else { return None };
         let (program, options) = words.split_first()?;
         let dialect = dialect_of(&program.value);
-        let pipefail = options.iter().enumerate().any(|(at, option)| {
-            let bundle = option.value.starts_with('-') && !option.value.starts_with("--");
-            bundle
-                && option.value.ends_with('o')
-                && options.get(at + 1).is_some_and(|name| name.value == "pipefail")
-        });
-        // Some write the whole as one argument: `["/bin/bash", "-c", "-o pipefail"]` is not that.
+        let modes = Modes::of_arguments(options);
         Some(ShellState {
             dialect,
-            pipefail,
+            modes,
             knows_pipefail: match dialect {
                 Dialect::Bash | Dialect::Ash | Dialect::Zsh | Dialect::Ksh => Some(true),
                 Dialect::Posix | Dialect::Other => None,
@@ -100,15 +94,8 @@ impl ShellState {
     }
 }
 
-/// The language of a shell by its path.
+/// The language of a shell by its path, on Linux or Windows.
 pub(super) fn dialect_of(program: &str) -> Dialect {
     let name = program.rsplit(['/', '\\']).next().unwrap_or_default();
-    match name.trim_end_matches(".exe") {
-        "sh" | "dash" => Dialect::Posix,
-        "ash" | "busybox" => Dialect::Ash,
-        "bash" => Dialect::Bash,
-        "ksh" | "mksh" => Dialect::Ksh,
-        "zsh" => Dialect::Zsh,
-        _ => Dialect::Other,
-    }
+    shell::dialect_of(name.trim_end_matches(".exe")).unwrap_or(Dialect::Other)
 }

@@ -12,8 +12,8 @@ pub(super) struct Opened {
     pub(super) modes: Option<Modes>,
 }
 
-/// The dialect of a shell by its base name.
-fn dialect_of(name: &str) -> Option<Dialect> {
+/// The dialect of a shell by its base name; `None` for what is no POSIX shell.
+pub fn dialect_of(name: &str) -> Option<Dialect> {
     Some(match name {
         "sh" | "dash" => Dialect::Posix,
         "ash" => Dialect::Ash,

@@ -16,6 +16,7 @@ mod words;
 mod wrappers;
 
 pub use grammar::{Argument, Invocation, OptionValue};
+pub use interpreters::dialect_of;
 pub use packages::{Manager, Package};
 pub use parse::{parse, parse_with_modes};
 pub use script::*;

@@ -1,6 +1,20 @@
 //! What `set` and `shopt` do to the options of the shell.
 
-use super::{Command, Modes, Word};
+use super::{Command, Modes, Part, Word};
+use crate::text::Spanned;
+
+impl Modes {
+    /// The options that a shell is started with: `-eo pipefail -c`.
+    pub fn of_arguments(arguments: &[Spanned<String>]) -> Modes {
+        let words: Vec<Word> = arguments
+            .iter()
+            .map(|word| Word { span: word.span, parts: vec![Part::Text(word.value.clone())] })
+            .collect();
+        let mut modes = Modes::default();
+        flags(&words, &mut modes);
+        modes
+    }
+}
 
 /// Applies a command that may set options.
 pub(super) fn apply(command: &Command, modes: &mut Modes) {

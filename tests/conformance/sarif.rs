@@ -48,10 +48,8 @@ fn the_multitool_accepts_our_reports() {
 }
 
 fn multitool() -> PathBuf {
-    let oracles = std::env::var_os("PLIMSOLL_ORACLES").map_or_else(
-        || Path::new(env!("CARGO_MANIFEST_DIR")).join(".oracles"),
-        PathBuf::from,
-    );
+    let oracles = std::env::var_os("PLIMSOLL_ORACLES")
+        .map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join(".oracles"), PathBuf::from);
     oracles.join("js/node_modules/@microsoft/sarif-multitool-linux/Sarif.Multitool")
 }
 
