@@ -1,4 +1,4 @@
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs::File;
 use std::io::{self, Read};
 use std::path::{Component, Path, PathBuf};
@@ -6,7 +6,7 @@ use std::sync::Mutex;
 
 use ignore::{DirEntry, WalkBuilder, WalkState};
 use rayon::prelude::*;
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::Request;
 use super::names::{is_something_else, kind_by_content, kind_by_name};
@@ -28,6 +28,8 @@ pub struct Discovery {
     pub files: Vec<FileId>,
     /// What could not be read, in order of path.
     pub errors: Vec<FileError>,
+    /// The text of the `.env` in each folder that has it and a Compose file.
+    pub env_texts: FxHashMap<PathBuf, String>,
 }
 
 /// A path that could not be read, and why.
@@ -77,6 +79,7 @@ pub fn discover(request: &Request<'_>) -> Discovery {
     errors.dedup();
     discovery.errors = errors;
     add_neighbors(&mut discovery, request);
+    add_env_texts(&mut discovery);
     discovery
 }
 
@@ -236,7 +239,7 @@ fn decode(bytes: Vec<u8>) -> Result<String, String> {
 /// and Compose files beside a Compose file. They can be read or are of no interest.
 fn add_neighbors(discovery: &mut Discovery, request: &Request<'_>) {
     let known: FxHashSet<PathBuf> = discovery.sources.iter().map(|it| it.path.clone()).collect();
-    let folders: std::collections::BTreeSet<PathBuf> =
+    let folders: BTreeSet<PathBuf> =
         known.iter().filter_map(|path| path.parent().map(Path::to_owned)).collect();
     let mut paths = Vec::new();
     for folder in folders {
@@ -255,6 +258,19 @@ fn add_neighbors(discovery: &mut Discovery, request: &Request<'_>) {
         if let Ok(Some((text, kind))) = read(&path, Origin::Walked, request) {
             let id = discovery.sources.add(path, text);
             discovery.kinds.push((id, kind));
+        }
+    }
+}
+
+fn add_env_texts(discovery: &mut Discovery) {
+    let composes = discovery.kinds.iter().filter(|(_, kind)| *kind == FileKind::Compose);
+    let folders: BTreeSet<PathBuf> = composes
+        .filter_map(|(id, _)| discovery.sources.get(*id).path.parent().map(Path::to_owned))
+        .collect();
+    for folder in folders {
+        // What cannot be read is as if it were absent: where variables come from is not known.
+        if let Ok(text) = read_text(&folder.join(".env")) {
+            discovery.env_texts.insert(folder, text);
         }
     }
 }

@@ -44,6 +44,7 @@ pub struct Change {
 /// changes any more. Nothing is written.
 pub fn fix(discovery: Discovery, request: &Request<'_>, upto: Safety) -> FixOutcome {
     let before = discovery.sources.clone();
+    let env_texts = discovery.env_texts.clone();
     let mut report = check(discovery, request);
     let mut applied = 0;
     // Fixes that bring a syntax error, by what they would write.
@@ -59,7 +60,10 @@ pub fn fix(discovery: Discovery, request: &Request<'_>, upto: Safety) -> FixOutc
             sources.set_text(file, text);
         }
         let Report { kinds, files, errors, .. } = report;
-        report = check(Discovery { sources, kinds, files, errors }, request);
+        report = check(
+            Discovery { sources, kinds, files, errors, env_texts: env_texts.clone() },
+            request,
+        );
     }
     let changed = report.files.iter().filter_map(|&file| {
         let (before, after) = (&before.get(file).text, &report.sources.get(file).text);

@@ -45,11 +45,13 @@ pub struct Report {
 /// Lints what was discovered.
 pub fn check(discovery: Discovery, request: &Request<'_>) -> Report {
     on_threads(request, || {
-        let Discovery { sources, kinds, files, errors } = discovery;
+        let Discovery { sources, kinds, files, errors, env_texts } = discovery;
         let plans = files.iter().map(|&id| (id, request.config.plan_for(&sources.get(id).path)));
         let plans: Plans = plans.collect();
         (request.progress)(Progress::Total(files.len()));
-        let project = Project::new(sources, &kinds, &request.settings);
+        let mut settings = request.settings.clone();
+        settings.env_texts.extend(env_texts);
+        let project = Project::new(sources, &kinds, &settings);
         let mut findings = walk(&project, &plans, request);
         let silenced = suppress(&project, &plans, &mut findings, request);
         sort(&mut findings, &files);

@@ -132,7 +132,7 @@ fn fixed(
             })?;
         }
     }
-    let configuration = example.files.iter().filter(|file| run::is_configuration(file));
+    let configuration = example.files.iter().filter(|file| run::is_beside(file));
     let after: Vec<_> = files.iter().chain(configuration).cloned().collect();
     let before = Workspace::new(&example.files, None)?.check();
     let workspace = Workspace::new(&after, None)?;

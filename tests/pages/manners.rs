@@ -2,6 +2,10 @@
 
 use plimsoll::lint::Finding;
 
+/// Names that start with a capital everywhere.
+const NAMES: [&str; 8] =
+    ["Alpine", "BuildKit", "Compose", "Debian", "Docker", "Kubernetes", "Linux", "Windows"];
+
 /// What is wrong with the words of a finding, if anything is.
 pub(crate) fn check(finding: &Finding) -> Result<(), String> {
     message(&finding.message)?;
@@ -29,7 +33,8 @@ fn message(text: &str) -> Result<(), String> {
     let mut chars = text.chars();
     let first = chars.next().unwrap_or_default();
     let second = chars.next().unwrap_or_default();
-    if first.is_uppercase() && !second.is_uppercase() {
+    let is_name = NAMES.iter().any(|name| text.starts_with(name));
+    if first.is_uppercase() && !second.is_uppercase() && !is_name {
         return Err(format!("a message starts with a small letter: {text}"));
     }
     Ok(())

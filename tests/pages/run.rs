@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 use std::fs;
+use std::path::{Path, PathBuf};
 
 use plimsoll::checks::{self, Lint};
 use plimsoll::config::{CommandLine, ConfigResolver, Search, Target};
@@ -22,9 +23,9 @@ pub(crate) struct Workspace {
 
 impl Workspace {
     /// With that lint alone on, or with those on that are by default.
-    pub(crate) fn new(files: &[File], only: Option<&'static Lint>) -> Result<Workspace, String> {
+    pub(crate) fn new(all: &[File], only: Option<&'static Lint>) -> Result<Workspace, String> {
         let folder = TempDir::new().map_err(|why| why.to_string())?;
-        for file in files.iter().filter(|file| is_configuration(file)) {
+        for file in all.iter().filter(|file| is_configuration(file)) {
             let path = folder.path().join(&file.path);
             fs::write(path, &file.text).map_err(|why| why.to_string())?;
         }
@@ -41,12 +42,13 @@ impl Workspace {
         let config = ConfigResolver::new(folder.path(), Search::Nearest, command_line);
         let mut sources = Sources::new();
         let mut kinds = Vec::new();
-        for file in files.iter().filter(|file| !is_configuration(file)) {
+        for file in all.iter().filter(|file| !is_beside(file)) {
             let id = sources.add(&file.path, file.text.as_str());
             kinds.push((id, kind_of(file)));
         }
         let files = kinds.iter().map(|(id, _)| *id).collect();
-        let discovery = Discovery { sources, kinds, files, errors: Vec::new() };
+        let env_texts = files_named_env(all).collect();
+        let discovery = Discovery { sources, kinds, files, errors: Vec::new(), env_texts };
         for file in &discovery.files {
             config.plan_for(&discovery.sources.get(*file).path);
         }
@@ -97,8 +99,20 @@ pub(crate) fn texts(report: &Report) -> Vec<File> {
     report.sources.iter().map(file).collect()
 }
 
+/// The text of the `.env` of each folder that has one.
+fn files_named_env(files: &[File]) -> impl Iterator<Item = (PathBuf, String)> {
+    let folder = |file: &File| file.path.parent().map(Path::to_owned).unwrap_or_default();
+    let given = files.iter().filter(|file| file.path.ends_with(".env"));
+    given.map(move |file| (folder(file), file.text.clone()))
+}
+
+/// Whether a file of an example is linted by nobody: it says how others are.
+pub(crate) fn is_beside(file: &File) -> bool {
+    is_configuration(file) || file.path.ends_with(".env")
+}
+
 /// Whether a file of an example is the configuration.
-pub(crate) fn is_configuration(file: &File) -> bool {
+fn is_configuration(file: &File) -> bool {
     file.path.ends_with("plimsoll.toml")
 }
 
