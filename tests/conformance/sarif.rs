@@ -41,6 +41,8 @@ fn the_multitool_accepts_our_reports() {
         let wrong: Vec<String> = results
             .iter()
             .filter(|result| result["level"] == "error" || result["level"] == "warning")
+            // Plimsoll has no home page yet.
+            .filter(|result| result["ruleId"] != "SARIF2005")
             .map(|result| format!("{} {}", result["ruleId"], result["message"]))
             .collect();
         assert!(wrong.is_empty(), "{name}: {}", wrong.join("\n"));
