@@ -78,7 +78,7 @@ impl Target {
 
 /// The lints whose pages call the rule `word` of another tool akin.
 pub fn akin(word: &str) -> Vec<&'static Lint> {
-    let is_it = |id: &&str| {
+    let is_it = |id: &str| {
         let bare = id.split_once(':').map_or(*id, |(_, bare)| bare);
         id.eq_ignore_ascii_case(word) || bare.eq_ignore_ascii_case(word)
     };
