@@ -1,6 +1,8 @@
 //! Whole runs of the program over small repositories, made by the tests or in
 //! `fixtures/projects`.
 
+#![allow(clippy::unwrap_used, reason = "a test fails by it")]
+
 use std::fs;
 use std::io::Write as _;
 use std::path::Path;

@@ -79,10 +79,10 @@ impl Target {
 /// The lints whose pages call the rule `word` of another tool akin.
 pub fn akin(word: &str) -> Vec<&'static Lint> {
     let is_it = |id: &str| {
-        let bare = id.split_once(':').map_or(*id, |(_, bare)| bare);
+        let bare = id.split_once(':').map_or(id, |(_, bare)| bare);
         id.eq_ignore_ascii_case(word) || bare.eq_ignore_ascii_case(word)
     };
-    ALL.iter().filter(|lint| lint.page.related.iter().any(|id| is_it(&id))).collect()
+    ALL.iter().filter(|lint| lint.page.related.iter().any(|id| is_it(id))).collect()
 }
 
 fn help(word: &str) -> Option<String> {
