@@ -29,6 +29,8 @@ pub(super) struct Reading {
     pub(super) failure: Option<ScanError>,
     /// The flow collections that were open when it failed, outermost first, by their bracket.
     pub(super) open: Vec<Span>,
+    /// Where what was read ends.
+    pub(super) end: usize,
 }
 
 /// Reads `text`, which is as long as the text of the file and may differ from it in blanks.
@@ -48,6 +50,7 @@ pub(super) fn read(file: FileId, text: &str) -> Reading {
             errors: Vec::new(),
             failure: None,
             open: Vec::new(),
+            end: 0,
         },
     };
     let options = granit_parser::options! {
@@ -117,11 +120,11 @@ impl Builder<'_> {
             Event::Scalar(text, style, anchor, tag) => {
                 self.scalar(text, style, anchor, tag.as_deref(), marks, range);
             }
-            Event::MappingStart(style, anchor, tag) => {
-                self.open(style, anchor, tag.as_deref(), marks, range.start, true);
+            Event::MappingStart(style, anchor, _) => {
+                self.open(style, anchor, marks, range.start, true);
             }
-            Event::SequenceStart(style, anchor, tag) => {
-                self.open(style, anchor, tag.as_deref(), marks, range.start, false);
+            Event::SequenceStart(style, anchor, _) => {
+                self.open(style, anchor, marks, range.start, false);
             }
             Event::MappingEnd | Event::SequenceEnd => self.close(range),
             Event::Anchor(_, name) => self.anchor(&name, range),
@@ -131,7 +134,13 @@ impl Builder<'_> {
                 let span = self.span(range);
                 self.reading.comments.push(span);
             }
-            Event::DocumentStart(..) | Event::DocumentEnd => self.cursor.pass(range.end),
+            Event::DocumentStart(explicit, _) => {
+                if explicit {
+                    self.directives(range.start);
+                }
+                self.cursor.pass(range.end);
+            }
+            Event::DocumentEnd => self.cursor.pass(range.end),
             _ => {}
         }
     }
@@ -167,7 +176,8 @@ impl Builder<'_> {
         let suffix = tag.and_then(Tag::core_suffix);
         let scalar = match suffix {
             Some(suffix) => Scalar::resolve_tagged(suffix, &text),
-            None if style == Style::Plain => Some(Scalar::resolve(&text)),
+            // Any other tag, such as `!reset`, makes a text of it.
+            None if style == Style::Plain && is_bare(tag) => Some(Scalar::resolve(&text)),
             None => Some(Scalar::Text),
         };
         if scalar.is_none() {
@@ -186,12 +196,10 @@ impl Builder<'_> {
         &mut self,
         style: StructureStyle,
         anchor: usize,
-        tag: Option<&Tag>,
         marks: &Marks,
         start: usize,
         mapping: bool,
     ) {
-        let _ = tag;
         self.enter();
         let flow = matches!(style, StructureStyle::Flow);
         let tag = self.tag(marks);
@@ -285,6 +293,28 @@ impl Builder<'_> {
         self.attach(node, weight);
     }
 
+    /// Reports the directives before `---` that go-yaml refuses: all but `%YAML 1.1` and `%TAG`.
+    fn directives(&mut self, end: usize) {
+        let mut start = self.cursor.at();
+        for line in self.text[start.min(end)..end].split_inclusive(['\n', '\r']) {
+            let text = line.trim_end().trim_start_matches('\u{feff}');
+            let mut words = text.split_ascii_whitespace();
+            let known = match words.next() {
+                Some("%TAG") => true,
+                Some("%YAML") => words.next() == Some("1.1"),
+                Some(word) => !word.starts_with('%'),
+                None => true,
+            };
+            if !known {
+                let at = start + line.find('%').unwrap_or(0);
+                let message = format!("directive `{}` is one that Compose refuses", shorten(text));
+                let span = self.span(at..at + text.len());
+                self.error(span, message, SyntaxErrorKind::Syntax);
+            }
+            start += line.len();
+        }
+    }
+
     /// Passes the dash or the colon in front of a node.
     fn enter(&mut self) {
         let Some(frame) = self.stack.last() else { return };
@@ -294,8 +324,12 @@ impl Builder<'_> {
             } else {
                 self.cursor.skip_question();
             }
-        } else if !frame.flow {
-            self.cursor.skip_dash();
+        } else if !frame.flow
+            && let Some(tab) = self.cursor.skip_dash()
+        {
+            let span = self.span(tab..tab + 1);
+            let message = "tab behind a dash, where YAML takes only spaces".to_owned();
+            self.error(span, message, SyntaxErrorKind::Syntax);
         }
     }
 
@@ -343,6 +377,7 @@ impl Builder<'_> {
 
     /// Closes what a failure left open.
     fn finish(mut self) -> Reading {
+        self.reading.end = self.cursor.at();
         for frame in &self.stack {
             let span = self.reading.nodes[frame.node.0 as usize].span;
             if frame.flow && !span.is_empty() {
@@ -378,6 +413,11 @@ impl Builder<'_> {
         self.limited = true;
         self.error(span, message, SyntaxErrorKind::Limit);
     }
+}
+
+/// Whether there is no tag, or `!` alone, which go-yaml ignores.
+fn is_bare(tag: Option<&Tag>) -> bool {
+    tag.is_none_or(|tag| tag.suffix().is_empty())
 }
 
 /// Where a node starts with its tag and anchor.

@@ -32,9 +32,17 @@ impl<'t> Cursor<'t> {
         self.skip(b'?');
     }
 
-    /// Passes the dash of an item.
-    pub(super) fn skip_dash(&mut self) {
+    /// Passes the dash of an item. Gives the tab that stands between it and the item on the same
+    /// line, which go-yaml refuses.
+    pub(super) fn skip_dash(&mut self) -> Option<usize> {
+        let before = self.at;
         self.skip(b'-');
+        if self.at == before {
+            return None;
+        }
+        let blanks = self.text.as_bytes()[self.at..].iter();
+        let tab = self.at + blanks.take_while(|byte| **byte == b' ').count();
+        (self.byte(tab) == Some(b'\t')).then_some(tab)
     }
 
     /// The place of the dash that opens a list, properties and comments before it passed over.

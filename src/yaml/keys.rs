@@ -15,7 +15,22 @@ pub(super) struct Keys;
 impl Keys {
     /// Reports each key that is equal to an earlier one, as go-yaml compares them: by their text
     /// alone, so that `1` and `"1"` are equal, and by the name of an alias.
+    ///
+    /// A list or a mapping as a key, of which `{{ x }}` is the usual case, is refused too.
     pub(super) fn check(nodes: &[Node], entries: &[Entry], errors: &mut Vec<SyntaxError>) {
+        for key in entries.iter().map(|entry| &nodes[entry.key.0 as usize]) {
+            let what = match key.kind {
+                NodeKind::Sequence { .. } => "list",
+                NodeKind::Mapping { .. } => "mapping",
+                NodeKind::Scalar { .. } | NodeKind::Alias { .. } => continue,
+            };
+            errors.push(SyntaxError {
+                span: key.span,
+                message: format!("{what} where Compose takes only a text as a key"),
+                related: None,
+                kind: SyntaxErrorKind::Syntax,
+            });
+        }
         let mut report = |first: NodeId, second: NodeId| {
             let (first, second) = (&nodes[first.0 as usize], &nodes[second.0 as usize]);
             let name = identity(second).map_or("", |(name, _)| name);

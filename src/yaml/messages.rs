@@ -12,141 +12,301 @@ pub(super) struct Blamed {
     pub(super) lines: Vec<Span>,
 }
 
-/// Explains a failure in `text`. `open` are the brackets that were open then, outermost first.
-pub(super) fn blame(file: FileId, text: &str, failure: &ScanError, open: &[Span]) -> Blamed {
+/// Explains a failure in `text`. `open` are the brackets that were open then, outermost first,
+/// and `read` is where the last thing before it ends.
+pub(super) fn blame(
+    file: FileId,
+    text: &str,
+    failure: &ScanError,
+    open: &[Span],
+    read: usize,
+) -> Blamed {
+    let page = Page { file, text, open, read };
     let at = failure.marker().byte_offset().unwrap_or(0).min(text.len());
-    let page = Page { file, text };
-    let (span, message, kind, related) = page.explain(failure.kind(), at, open);
-    let fault = match failure.kind() {
-        // The rest of the text is inside the quotes or brackets, so their line is at fault.
-        ErrorKind::InvalidColonPlacement
-        | ErrorKind::ExpectedFlowMappingSeparator
-        | ErrorKind::ExpectedFlowSequenceSeparator => open.last().map_or(span, |open| *open),
-        _ => span,
+    let explained = page.explain(failure.kind(), at);
+    let mut lines = match explained.fault {
+        Fault::Line => vec![page.line(explained.span.start as usize)],
+        Fault::Block(line) => page.block(line),
+        Fault::Tabs => page.tabbed(explained.span),
     };
-    let mut lines = page.lines(fault, failure.kind());
-    if lines.iter().all(|line| text[line.range()].trim_matches(' ').is_empty()) {
+    if lines.iter().all(|line| text[line.range()].trim().is_empty()) {
         // That line is blank already: what is left to try is the one where the parser stopped.
         lines = page.content_line_before(at).into_iter().collect();
     }
-    let error = SyntaxError { span, message, related, kind };
-    Blamed { error, lines }
+    let Explained { span, message, related, kind, .. } = explained;
+    Blamed { error: SyntaxError { span, message, related, kind }, lines }
 }
 
-type Explained = (Span, String, SyntaxErrorKind, Option<Spanned<String>>);
+/// The comment at which the parser stopped because no blank stands before its `#`.
+pub(super) fn adjacent_comment(file: FileId, text: &str, failure: &ScanError) -> Option<Span> {
+    let at = failure.marker().byte_offset().filter(|at| *at < text.len())?;
+    let is_comment =
+        *failure.kind() == ErrorKind::CommentNotSeparated && text[at..].starts_with('#');
+    is_comment.then(|| {
+        let end = text[at..].find(['\n', '\r']).map_or(text.len(), |end| at + end);
+        Span::new(file, at, end)
+    })
+}
+
+/// The tabs in front of lines of a flow collection at which the parser stopped: it takes none
+/// there, go-yaml does.
+pub(super) fn flow_tabs(file: FileId, text: &str, failure: &ScanError, open: &[Span]) -> Vec<Span> {
+    let page = Page { file, text, open, read: 0 };
+    let at = failure.marker().byte_offset().unwrap_or(0).min(text.len());
+    let is_tab = matches!(
+        failure.kind(),
+        ErrorKind::TabInBlockIndentation
+            | ErrorKind::TabInIndentation
+            | ErrorKind::TabNotAllowed
+            | ErrorKind::TabInPlainScalar
+    );
+    let mut tabs = Vec::new();
+    if !is_tab || open.is_empty() {
+        return tabs;
+    }
+    let mut next = page.tab(at).map(|tab| page.line(tab.start as usize));
+    while let Some(line) = next {
+        let indentation = page.indent(line);
+        if !text[line.range()][..indentation].contains('\t') {
+            break;
+        }
+        tabs.push(line.sub(0..indentation));
+        next = page.next_line(line);
+    }
+    tabs
+}
+
+struct Explained {
+    span: Span,
+    message: String,
+    related: Option<Spanned<String>>,
+    kind: SyntaxErrorKind,
+    fault: Fault,
+}
+
+/// What is at fault.
+enum Fault {
+    /// The line of the error's place.
+    Line,
+    /// The line at this offset, with all that is indented deeper below it.
+    Block(usize),
+    /// All lines that are indented with tabs.
+    Tabs,
+}
 
 struct Page<'t> {
     file: FileId,
     text: &'t str,
+    open: &'t [Span],
+    read: usize,
 }
 
 impl Page<'_> {
-    fn explain(&self, kind: &ErrorKind, at: usize, open: &[Span]) -> Explained {
-        let innermost = open.last().map(|span| Spanned::new("opened here".to_owned(), *span));
-        let mut related = None;
-        let mut span = self.token(at);
-        let mut class = SyntaxErrorKind::Syntax;
-        let message = match kind {
+    fn explain(&self, kind: &ErrorKind, at: usize) -> Explained {
+        match kind {
             ErrorKind::TabInBlockIndentation
             | ErrorKind::TabInIndentation
             | ErrorKind::TabNotAllowed
             | ErrorKind::TabInPlainScalar
-            | ErrorKind::TabAtBlockScalarStart => {
-                span = self.tab(at).unwrap_or(span);
-                "tab in the indentation, where YAML takes only spaces".to_owned()
-            }
-            ErrorKind::RecursionLimitExceeded => {
-                class = SyntaxErrorKind::Limit;
-                "nested more than 255 levels deep".to_owned()
-            }
+            | ErrorKind::TabAtBlockScalarStart => self.tab_error(at),
+            ErrorKind::RecursionLimitExceeded => Explained {
+                kind: SyntaxErrorKind::Limit,
+                ..self.simple(self.first_char(at), "nested more than 255 levels deep")
+            },
             ErrorKind::UnclosedQuotedScalar => {
-                span = self.first_char(at);
-                format!("quote {} is not closed", self.quoted(at))
+                self.simple(self.first_char(at), format!("quote {} is not closed", self.quote(at)))
             }
-            ErrorKind::UnclosedFlowCollection { open: bracket } => {
-                if let Some(open) = open.last() {
-                    span = *open;
-                }
-                format!("bracket `{bracket}` is not closed")
-            }
-            ErrorKind::UnexpectedEofFlowSequence
+            ErrorKind::UnclosedFlowCollection { .. }
+            | ErrorKind::UnexpectedEofFlowSequence
             | ErrorKind::UnexpectedEofFlowMapping
             | ErrorKind::UnexpectedEofImplicitFlowMapping
             | ErrorKind::ExpectedFlowMappingSeparator
             | ErrorKind::ExpectedFlowSequenceSeparator
+            | ErrorKind::BlockEntryInFlowCollection
             | ErrorKind::InvalidColonPlacement
-                if !open.is_empty() =>
+                if !self.open.is_empty() =>
             {
-                related = innermost;
-                "expected `,` or the closing bracket here".to_owned()
+                self.bracket_error(at)
             }
-            ErrorKind::MismatchedFlowCollectionEnd { open: bracket, close } => {
-                related = innermost;
-                format!("bracket `{bracket}` is closed by `{close}`")
-            }
-            ErrorKind::MisplacedFlowCollectionEnd => {
-                span = self.first_char(at);
-                "closing bracket without an opening one".to_owned()
-            }
-            ErrorKind::SimpleKeyExpected => "key without a colon and a space behind it".to_owned(),
-            ErrorKind::MappingValueNotAllowed => {
-                span = self.first_char(at);
-                "colon where no key can end".to_owned()
-            }
-            ErrorKind::ExpectedBlockMappingKey | ErrorKind::InvalidIndentation => {
-                "indentation fits no mapping above".to_owned()
-            }
-            ErrorKind::ExpectedBlockSequenceEntry => {
-                "expected an item that starts with `- ` here".to_owned()
-            }
-            ErrorKind::BlockSequenceEntryNotAllowed => {
-                "list item on the line of its key".to_owned()
-            }
+            ErrorKind::MappingValueNotAllowed => self.colon_error(at),
             ErrorKind::InvalidTrailingSingleQuotedScalar
-            | ErrorKind::InvalidTrailingDoubleQuotedScalar => {
-                "text behind the closing quote".to_owned()
+            | ErrorKind::InvalidTrailingDoubleQuotedScalar => self.behind_quotes(at),
+            ErrorKind::SimpleKeyExpected => {
+                let message = match self.text.as_bytes().get(at) {
+                    Some(b'-') => "dash without a blank behind it, so it opens no list item",
+                    _ => "text without a colon and a blank behind it, where a key is due",
+                };
+                let fault = Fault::Block(at);
+                Explained { fault, ..self.simple(self.token(at), message) }
             }
-            ErrorKind::UnknownQuotedScalarEscape => {
-                "unknown escape sequence in double quotes".to_owned()
-            }
-            ErrorKind::UnexpectedCharacter { character } => {
-                span = self.first_char(at);
-                format!("unquoted value starts with `{}`", character.escape_default())
-            }
-            ErrorKind::UndeclaredTagHandle => "tag with an undeclared prefix".to_owned(),
-            ErrorKind::InvalidBlockScalarHeader => {
-                "text behind the sign of a block scalar".to_owned()
-            }
-            other => lower(&other.to_string()),
-        };
-        (span, message, class, related)
+            _ => self.plain(kind, at),
+        }
     }
 
-    /// The lines at fault: one, or with tabs all that are indented by them.
-    fn lines(&self, fault: Span, kind: &ErrorKind) -> Vec<Span> {
-        let tabs = matches!(
-            kind,
-            ErrorKind::TabInBlockIndentation
-                | ErrorKind::TabInIndentation
-                | ErrorKind::TabNotAllowed
-                | ErrorKind::TabInPlainScalar
-        );
-        let line = self.line(fault.start as usize);
-        if !tabs {
-            return vec![line];
-        }
-        let mut lines = Vec::new();
-        let mut start = 0;
-        for text in self.text.split_inclusive('\n') {
-            let indentation = text.len() - text.trim_start_matches([' ', '\t']).len();
-            let tabbed = text[..indentation].contains('\t');
-            if tabbed || line.start as usize == start {
-                let end = start + text.trim_end_matches(['\n', '\r']).len();
-                lines.push(Span::new(self.file, start, end));
+    /// The errors whose message is all there is to say.
+    fn plain(&self, kind: &ErrorKind, at: usize) -> Explained {
+        let (span, message) = match kind {
+            ErrorKind::MismatchedFlowCollectionEnd { open, close } => {
+                (self.first_char(at), format!("bracket `{open}` is closed by `{close}`"))
             }
-            start += text.len();
+            ErrorKind::MisplacedFlowCollectionEnd => {
+                (self.first_char(at), "closing bracket without an opening one".to_owned())
+            }
+            ErrorKind::UnexpectedCharacter { character: '`' } => {
+                (self.first_char(at), "value without quotes starts with a backtick".to_owned())
+            }
+            ErrorKind::UnexpectedCharacter { character } => {
+                let sign = character.escape_default();
+                (self.first_char(at), format!("value without quotes starts with `{sign}`"))
+            }
+            other => (self.token(at), self.words(other, at)),
+        };
+        self.simple(span, message)
+    }
+
+    fn words(&self, kind: &ErrorKind, at: usize) -> String {
+        let message = match kind {
+            ErrorKind::ExpectedBlockMappingKey | ErrorKind::InvalidIndentation => {
+                "indentation fits nothing above"
+            }
+            ErrorKind::ExpectedBlockSequenceEntry => "key among the items of a list",
+            ErrorKind::BlockSequenceEntryNotAllowed => "list item on the line of its key",
+            ErrorKind::UnknownQuotedScalarEscape => "unknown escape sequence in double quotes",
+            ErrorKind::DocumentIndicatorInQuotedScalar => {
+                "quote is not closed before the end of the document"
+            }
+            ErrorKind::UndeclaredTagHandle => "tag with an undeclared prefix",
+            ErrorKind::MissingAnchorOrAliasName if self.text[at..].starts_with('*') => {
+                "value starts with `*`, which names an anchor, but no name follows"
+            }
+            ErrorKind::MissingAnchorOrAliasName => "anchor without a name",
+            ErrorKind::InvalidBlockScalarHeader => "text behind the sign of a block scalar",
+            ErrorKind::ZeroBlockScalarIndent => "block scalar with an indentation of 0",
+            ErrorKind::BomInsideDocument => "byte order mark inside of the file",
+            ErrorKind::ExpectedDocumentStart if self.text[..at].contains("\n%") => {
+                "directive without `---` behind it"
+            }
+            ErrorKind::ExpectedDocumentStart if self.text.starts_with('%') => {
+                "directive without `---` behind it"
+            }
+            ErrorKind::ExpectedDocumentStart => "text behind the end of the value",
+            other => return lower(&other.to_string()),
+        };
+        message.to_owned()
+    }
+
+    fn tab_error(&self, at: usize) -> Explained {
+        match self.tab(at) {
+            Some(tab) => {
+                let message = "tab in the indentation, where YAML takes only spaces";
+                Explained { fault: Fault::Tabs, ..self.simple(tab, message) }
+            }
+            None => self.simple(self.first_char(at), "tab where YAML takes only spaces"),
+        }
+    }
+
+    /// What stands at `at` fits no flow collection: on a later line than the innermost bracket,
+    /// that one is mostly not closed.
+    fn bracket_error(&self, at: usize) -> Explained {
+        let Some(&bracket) = self.open.last() else {
+            return self.simple(self.token(at), "flow collection does not end");
+        };
+        let line = self.line(bracket.start as usize);
+        let behind = bracket.end as usize..=line.end as usize;
+        if behind.contains(&at) && !self.text[at..].trim().is_empty() {
+            let related = Some(Spanned::new("opened here".to_owned(), bracket));
+            let message = "`,` or the closing bracket is missing before this";
+            return Explained { related, ..self.simple(self.token(at), message) };
+        }
+        let sign = &self.text[bracket.range()];
+        let stop = self.token(at);
+        let related =
+            (!stop.is_empty()).then(|| Spanned::new("this does not fit into it".to_owned(), stop));
+        Explained { related, ..self.simple(bracket, format!("bracket `{sign}` is not closed")) }
+    }
+
+    /// A colon at `at` ends no key: behind another key, or where a text goes on.
+    fn colon_error(&self, at: usize) -> Explained {
+        let line = self.line(at);
+        let before = &self.text[line.start as usize..at];
+        if before.contains(": ") {
+            return self.simple(self.first_char(at), "second colon in a value without quotes");
+        }
+        let key = Span::new(self.file, at - before.trim_start().len(), at);
+        let Some(above) = self.content_line_before((line.start as usize).saturating_sub(1)) else {
+            return self.simple(key, "key where none can stand");
+        };
+        let text = self.text[above.range()].trim_end();
+        let indent = text.len() - text.trim_start().len();
+        let related = Some(Spanned::new("this text".to_owned(), above.sub(indent..text.len())));
+        let has_key = text.contains(": ");
+        let message = if has_key {
+            "key under a value that is a text already"
+        } else {
+            "key under a text that no colon ends"
+        };
+        let fault = Fault::Block(if has_key { at } else { above.start as usize });
+        Explained { related, fault, ..self.simple(key, message) }
+    }
+
+    /// Text stands behind quotes. Where these opened on an earlier line, their end is missing.
+    fn behind_quotes(&self, at: usize) -> Explained {
+        let opener = self.text[self.read.min(at)..at].find(['"', '\'']).map(|to| self.read + to);
+        match opener {
+            Some(opener) if self.line(opener).end < at as u32 => Explained {
+                related: Some(Spanned::new("this stands behind them".to_owned(), self.token(at))),
+                ..self.simple(self.first_char(opener), "quotes that end on a later line")
+            },
+            _ => self.simple(self.token(at), "text behind the closing quote"),
+        }
+    }
+
+    fn simple(&self, span: Span, message: impl Into<String>) -> Explained {
+        let message = message.into();
+        Explained {
+            span,
+            message,
+            related: None,
+            kind: SyntaxErrorKind::Syntax,
+            fault: Fault::Line,
+        }
+    }
+
+    /// The line at `at` and those below it that are indented deeper.
+    fn block(&self, at: usize) -> Vec<Span> {
+        let first = self.line(at);
+        let indent = self.indent(first);
+        let mut lines = vec![first];
+        let mut line = first;
+        while let Some(next) = self.next_line(line) {
+            line = next;
+            if !self.text[line.range()].trim().is_empty() {
+                if self.indent(line) <= indent {
+                    break;
+                }
+                lines.push(line);
+            }
         }
         lines
+    }
+
+    /// All lines with a tab in their indentation, and the line of `place`.
+    fn tabbed(&self, place: Span) -> Vec<Span> {
+        let mut lines = Vec::new();
+        let mut next = Some(self.line(0));
+        while let Some(line) = next {
+            let text = &self.text[line.range()];
+            if text[..self.indent(line)].contains('\t') || line.contains(place) {
+                lines.push(line);
+            }
+            next = self.next_line(line);
+        }
+        lines
+    }
+
+    fn indent(&self, line: Span) -> usize {
+        let text = &self.text[line.range()];
+        text.len() - text.trim_start_matches([' ', '\t']).len()
     }
 
     /// The line that holds `at`, without its end.
@@ -156,6 +316,12 @@ impl Page<'_> {
         Span::new(self.file, start, end)
     }
 
+    fn next_line(&self, line: Span) -> Option<Span> {
+        let rest = &self.text[line.end as usize..];
+        let ending = if rest.starts_with("\r\n") { 2 } else { usize::from(!rest.is_empty()) };
+        (ending > 0).then(|| self.line(line.end as usize + ending))
+    }
+
     /// The last line with text at or before `at`.
     fn content_line_before(&self, at: usize) -> Option<Span> {
         let line = self.line(at);
@@ -163,22 +329,17 @@ impl Page<'_> {
             return Some(line);
         }
         let before = self.text[..line.start as usize].trim_end();
-        (!before.is_empty()).then(|| self.line(before.len() - 1))
+        let last = before.chars().next_back()?;
+        Some(self.line(before.len() - last.len_utf8()))
     }
 
     /// The tab in the indentation of the line of `at` or the next one.
     fn tab(&self, at: usize) -> Option<Span> {
-        let mut line = self.line(at);
-        for _ in 0..2 {
-            let text = &self.text[line.range()];
-            let indentation = text.len() - text.trim_start_matches([' ', '\t']).len();
-            if let Some(tab) = text[..indentation].find('\t') {
-                return Some(line.sub(tab..tab + 1));
-            }
-            let next = self.text[line.end as usize..].find('\n')? + line.end as usize + 1;
-            line = self.line(next);
-        }
-        None
+        let first = self.line(at);
+        [Some(first), self.next_line(first)].into_iter().flatten().find_map(|line| {
+            let tab = self.text[line.range()][..self.indent(line)].find('\t')?;
+            Some(line.sub(tab..tab + 1))
+        })
     }
 
     /// From `at` to the end of the word there.
@@ -196,7 +357,7 @@ impl Page<'_> {
         Span::new(self.file, at, at + length)
     }
 
-    fn quoted(&self, at: usize) -> &'static str {
+    fn quote(&self, at: usize) -> &'static str {
         if self.text[at..].starts_with('\'') { "`'`" } else { "`\"`" }
     }
 }

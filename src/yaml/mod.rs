@@ -7,6 +7,7 @@ mod messages;
 mod parse;
 mod recovery;
 mod scalar;
+mod tabs;
 mod tree;
 pub mod write;
 

@@ -1,7 +1,7 @@
 use std::sync::Arc;
 
 use super::Tree;
-use super::recovery;
+use super::{recovery, tabs};
 use crate::text::FileId;
 
 /// Parses a stream of YAML documents: a tree of all that can be read, and the errors in it.
@@ -12,6 +12,9 @@ pub fn parse(file: FileId, text: &Arc<str>) -> Tree {
     let mut tree = recovery::read(file, text);
     if !tree.comments.is_sorted_by_key(|comment| comment.start) {
         tree.comments.sort_by_key(|comment| comment.start);
+    }
+    if tree.errors.is_empty() {
+        tree.errors.extend(tabs::check(&tree));
     }
     tree.errors.sort_by_key(|error| (error.span.start, error.span.end));
     tree

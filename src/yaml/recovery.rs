@@ -10,19 +10,36 @@ use crate::text::{FileId, Span};
 /// How often a text is read again.
 const MAX_ATTEMPTS: usize = 8;
 
+/// How often for what is no error.
+const MAX_REPAIRS: usize = 16;
+
 /// Reads `text`; where the parser gives up, the line at fault is blanked with as many spaces, and
 /// all is read again, so that places stay true.
 pub(super) fn read(file: FileId, text: &Arc<str>) -> Tree {
     let mut syntax = Vec::new();
+    let mut comments = Vec::new();
     let mut masked: Vec<Span> = Vec::new();
     let mut copy: Option<String> = None;
-    let mut attempts = 0;
+    let (mut attempts, mut repairs) = (0, 0);
     let mut reading;
     loop {
         reading = builder::read(file, copy.as_deref().unwrap_or(text));
         let Some(failure) = reading.failure.take() else { break };
         let current = copy.as_deref().unwrap_or(text);
-        let Blamed { error, lines } = messages::blame(file, current, &failure, &reading.open);
+        // What go-yaml takes and the parser does not is no error.
+        if repairs < MAX_REPAIRS {
+            repairs += 1;
+            let comment = messages::adjacent_comment(file, current, &failure);
+            comments.extend(comment);
+            let mut harmless = messages::flow_tabs(file, current, &failure, &reading.open);
+            harmless.extend(comment);
+            if !harmless.is_empty() {
+                copy = Some(blank(current, &harmless));
+                continue;
+            }
+        }
+        let blamed = messages::blame(file, current, &failure, &reading.open, reading.end);
+        let Blamed { error, lines } = blamed;
         let stop = error.kind == SyntaxErrorKind::Limit || lines.is_empty();
         // Later errors are mostly consequences of the first; only a limit is told beside it.
         if syntax.is_empty() || error.kind == SyntaxErrorKind::Limit {
@@ -35,7 +52,8 @@ pub(super) fn read(file: FileId, text: &Arc<str>) -> Tree {
         masked.extend(&lines);
         copy = Some(blank(current, &lines));
     }
-    let Reading { documents, nodes, comments, errors, .. } = reading;
+    let Reading { documents, nodes, comments: separated, errors, .. } = reading;
+    comments.extend(separated);
     let consequence = |span: Span, kind: SyntaxErrorKind, first: Option<Span>| match (kind, first) {
         // The anchor, or the key that stood between the two, may be what was blanked.
         (SyntaxErrorKind::UnknownAlias, _) => masked.iter().any(|line| line.start < span.start),
