@@ -58,6 +58,7 @@ pub(super) fn read(file: FileId, text: &str) -> Reading {
         emit_unresolved_aliases: true,
         max_buffered_comment_events: usize::MAX,
         block_scalar_eof_without_line_feed: true,
+        bom_inside_document_as_content: true,
     };
     for event in Parser::<StrInput<'_>>::new_from_str_with_options(text, options) {
         match event {
