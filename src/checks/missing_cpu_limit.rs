@@ -4,7 +4,8 @@ use crate::lint::Findings;
 use crate::model::Service;
 
 pub(crate) fn check(service: Service<'_>, out: &mut Findings) {
-    if !service.is_whole() || !service.cpu_limit().is_absent() {
+    let is_limited = !service.cpu_limit().is_absent() || service.has("cpuset");
+    if !service.is_whole() || is_limited {
         return;
     }
     let name = service.name();

@@ -1,5 +1,7 @@
 //! One Compose file: resolved, interpolated, validated.
 
+use rustc_hash::FxHashSet;
+
 use super::dotenv;
 use super::resolve::Resolver;
 use super::{Content, Entry, Error, ErrorKind, MergeTag, Scalar, State, Value, rules, validate};
@@ -17,7 +19,7 @@ pub struct Loaded {
     pub errors: Vec<Error>,
     /// Whether the file may be merged onto others.
     pub is_overlay: bool,
-    /// The variables that are used without a default and defined nowhere; empty where no `.env`
+    /// The variables that are used without a default and defined nowhere, each at its first use; empty where no `.env`
     /// was given.
     pub unset_variables: Vec<Spanned<String>>,
 }
@@ -78,6 +80,8 @@ pub fn load(tree: &Tree, env: Option<&str>, role: Role) -> Loaded {
     errors.sort_by(|a, b| (a.span, &a.message).cmp(&(b.span, &b.message)));
     errors.dedup_by(|a, b| a.span == b.span && a.message == b.message);
     unset_variables.sort_by_key(|variable| variable.span);
+    let mut seen = FxHashSet::default();
+    unset_variables.retain(|variable| seen.insert(variable.value.clone()));
     Loaded { root, errors, is_overlay, unset_variables }
 }
 

@@ -71,6 +71,14 @@ impl<T> Setting<T> {
         }
     }
 
+    /// The same, where a known value that does not hold counts as absent.
+    pub fn filter(self, holds: impl FnOnce(&T) -> bool) -> Setting<T> {
+        match self {
+            Setting::Known(value) if !holds(&value.value) => Setting::Absent,
+            other => other,
+        }
+    }
+
     /// This one, or the other where nothing sets this.
     pub fn or(self, other: impl FnOnce() -> Setting<T>) -> Setting<T> {
         match self {

@@ -34,10 +34,12 @@ pub struct Ulimit<'p> {
 }
 
 impl<'p> Service<'p> {
-    /// The memory that it may use, in bytes: `deploy.resources.limits.memory` or `mem_limit`.
+    /// The memory that it may use, in bytes: `deploy.resources.limits.memory` or `mem_limit`, of
+    /// which 0 and -1 set no limit.
     pub fn memory_limit(self) -> Setting<u64> {
         self.text(&["deploy", "resources", "limits", "memory"])
-            .or(|| self.text(&["mem_limit"]))
+            .filter(bounds)
+            .or(|| self.text(&["mem_limit"]).filter(bounds))
             .and_then(size)
     }
 
@@ -46,12 +48,14 @@ impl<'p> Service<'p> {
     pub fn cpu_limit(self) -> Setting<f64> {
         let number = |text: &str| text.parse::<f64>().ok();
         self.text(&["deploy", "resources", "limits", "cpus"])
-            .or(|| self.text(&["cpus"]))
+            .filter(bounds)
+            .or(|| self.text(&["cpus"]).filter(bounds))
             .and_then(number)
             .or(|| {
                 let period = self.text(&["cpu_period"]).and_then(number);
                 let period = period.value().copied().filter(|period| *period > 0.0);
                 self.text(&["cpu_quota"])
+                    .filter(bounds)
                     .and_then(number)
                     .map(|quota| quota / period.unwrap_or(100_000.0))
             })
@@ -60,7 +64,8 @@ impl<'p> Service<'p> {
     /// The processes that it may have: `deploy.resources.limits.pids` or `pids_limit`.
     pub fn pids_limit(self) -> Setting<i64> {
         self.text(&["deploy", "resources", "limits", "pids"])
-            .or(|| self.text(&["pids_limit"]))
+            .filter(bounds)
+            .or(|| self.text(&["pids_limit"]).filter(bounds))
             .and_then(|text| text.parse().ok())
     }
 
@@ -155,4 +160,10 @@ impl<'p> Hook<'p> {
     pub fn command(self) -> Option<&'p Value> {
         self.value.get("command").filter(|value| !value.is_null())
     }
+}
+
+/// Whether a number sets a limit: the engine takes 0 and less for none.
+fn bounds(text: &&str) -> bool {
+    let digits = text.trim_end_matches(|char: char| char.is_ascii_alphabetic() || char == ' ');
+    digits.parse::<f64>().map_or(true, |number| number > 0.0)
 }
