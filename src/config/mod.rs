@@ -22,3 +22,6 @@ pub use resolver::{ConfigResolver, FILE_NAMES, Search};
 pub use rules::{Decision, Origin};
 pub use settings::{CommandLine, Settings};
 pub use target::{Target, UnknownLint, akin};
+
+#[cfg(test)]
+mod tests;

@@ -161,7 +161,10 @@ fn help(finding: &Finding) -> Option<String> {
         Safety::Safe => format!("{} with `--fix`", one_line(&fix.title)),
         Safety::Unsafe => format!("{} with `--fix --unsafe-fixes`", one_line(&fix.title)),
     });
-    match (finding.help.as_deref().map(one_line), fix) {
+    // Where the help says what the fix does, once is enough.
+    let title = finding.fix.as_ref().map_or("", |fix| fix.title.as_str());
+    let help = finding.help.as_deref().filter(|help| !help.eq_ignore_ascii_case(title));
+    match (help.map(one_line), fix) {
         (Some(help), Some(fix)) => Some(format!("{help}\n{fix}")),
         (help, fix) => help.or(fix),
     }
