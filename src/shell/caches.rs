@@ -63,7 +63,7 @@ impl Invocation<'_> {
 
     fn removed_caches(&self) -> Vec<Manager> {
         let mut managers = Vec::new();
-        for path in self.operands().filter_map(path_of) {
+        for path in self.operands().flat_map(paths_of) {
             let within = |directory: &str, outer: &str| {
                 directory
                     .strip_prefix(outer)
@@ -124,9 +124,9 @@ fn is(word: &Word, text: &str) -> bool {
     word.literal().is_some_and(|own| own == text)
 }
 
-/// The directory that an operand of `rm` removes, or empties: `/a/b/*` and `/a//b/` are `/a/b`,
-/// `$HOME` and `/root` are `~`.
-fn path_of(word: &Word) -> Option<String> {
+/// The directories that an operand of `rm` removes, or empties: `/a/b/*` and `/a//b/` are `/a/b`,
+/// `$HOME` and `/root` are `~`, `/a/{b,c}` are two.
+fn paths_of(word: &Word) -> Vec<String> {
     let mut text = String::new();
     for (index, part) in word.parts.iter().enumerate() {
         match part {
@@ -134,13 +134,24 @@ fn path_of(word: &Word) -> Option<String> {
             super::Part::Variable { name, operator: false, .. } if index == 0 && name == "HOME" => {
                 text.push('~');
             }
-            _ => return None,
+            _ => return Vec::new(),
         }
     }
+    let Some((before, rest)) = text.split_once('{') else {
+        return path_of(&text).into_iter().collect();
+    };
+    let Some((choices, after)) = rest.split_once('}') else { return Vec::new() };
+    let expanded = choices.split(',').map(|choice| format!("{before}{choice}{after}"));
+    // Braces within braces are not looked into.
+    expanded.filter(|path| !path.contains(['{', '}'])).filter_map(|path| path_of(&path)).collect()
+}
+
+fn path_of(text: &str) -> Option<String> {
     let mut path = String::with_capacity(text.len());
     let mut pieces: Vec<&str> =
         text.split('/').filter(|piece| !matches!(*piece, "" | ".")).collect();
-    while pieces.last().is_some_and(|last| matches!(*last, "*" | "*.*" | ".*" | "**" | "*_*")) {
+    let holds_all = |piece: &str| matches!(piece, "*" | "*.*" | ".*" | "**" | "*_*");
+    while pieces.last().is_some_and(|last| holds_all(last)) {
         pieces.pop();
     }
     // A cache is never in the root itself: `rm -rf /*` is not a way to clean one.

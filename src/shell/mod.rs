@@ -20,3 +20,6 @@ pub use interpreters::dialect_of;
 pub use packages::{Manager, Package};
 pub use parse::{parse, parse_with_modes};
 pub use script::*;
+
+#[cfg(test)]
+mod tests;
