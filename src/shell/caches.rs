@@ -50,6 +50,12 @@ impl Invocation<'_> {
             "rm" => self.removed_caches(),
             "find" if self.removes_what_it_finds() => self.removed_caches(),
             _ => match self.manager() {
+                // The index of apt is that of all its front ends.
+                Some(Manager::AptGet | Manager::Apt | Manager::Aptitude)
+                    if self.cleans_own_cache(Manager::AptGet) =>
+                {
+                    vec![Manager::AptGet, Manager::Apt, Manager::Aptitude]
+                }
                 Some(manager) if self.cleans_own_cache(manager) => vec![manager],
                 _ => Vec::new(),
             },

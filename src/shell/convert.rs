@@ -16,7 +16,7 @@ use super::{
 use crate::text::{Span, Spanned};
 
 /// How deep texts are opened in texts: `sh -c "sh -c '…'"`.
-const DEEPEST_TEXT: u32 = 8;
+const DEEPEST_TEXT: u32 = 4;
 
 /// Adds the commands of a text to a script.
 pub(super) struct Converter<'o> {

@@ -158,6 +158,9 @@ fn unescape<'r>(
     }
 }
 
+/// How many brace expansions are looked at for one letter.
+const MOST_BRACES_AROUND: usize = 16;
+
 struct Reader<'s, 't, 'a, 'b> {
     source: &'s Source<'t>,
     word: Option<&'a shuck_ast::Word>,
@@ -187,9 +190,11 @@ impl<'a> Reader<'_, '_, 'a, '_> {
             }
             WordPart::SingleQuoted { value, .. } => self.text(value.slice(self.source.text)),
             WordPart::DoubleQuoted { parts, .. } => {
-                // An empty string is a word all the same.
-                self.text("");
                 self.parts(parts, true);
+                // An empty string is a word all the same.
+                if self.parts.is_empty() {
+                    self.text("");
+                }
             }
             WordPart::ZshQualifiedGlob(_) => {
                 let raw = self.source.slice(part.span).unwrap_or_default();
@@ -353,13 +358,13 @@ impl<'a> Reader<'_, '_, 'a, '_> {
         }
     }
 
+    /// Whether an offset is in a brace expansion; shuck has them in order, the outer ones first.
     fn is_in_brace_expansion(&self, offset: usize) -> bool {
-        self.word.is_some_and(|word| {
-            word.brace_syntax.iter().any(|brace| {
-                brace.expands()
-                    && brace.span.start.offset() <= offset
-                    && offset < brace.span.end.offset()
-            })
-        })
+        let Some(word) = self.word else { return false };
+        let braces = &word.brace_syntax;
+        let end = braces.partition_point(|brace| brace.span.start.offset() <= offset);
+        // Braces hold few others, so the one around the offset is not far before it.
+        let mut near = braces[..end].iter().rev().take(MOST_BRACES_AROUND);
+        near.any(|brace| brace.expands() && offset < brace.span.end.offset())
     }
 }

@@ -82,6 +82,15 @@ fn hostile_texts_are_survived() {
         "function ",
         "! ",
         "$[",
+        "f() ",
+        "f() #;\n",
+        "() ",
+        "until ",
+        "select x in a;do ",
+        "repeat 2 ",
+        "((-",
+        "$((1+(",
+        "x=(",
         "esac ",
         "done ",
         "-o ",
@@ -115,6 +124,15 @@ fn hostile_texts_are_survived() {
                 script.packages(index);
             }
         }
+    }
+}
+
+#[test]
+fn texts_that_overflow_the_parser_are_refused() {
+    for text in ["time ", "coproc ", "f() ", "f ( ) ", "() ", "{", "["] {
+        let script = script(&text.repeat(3_000));
+        assert_eq!(script.errors.len(), 1, "{text}");
+        assert_eq!(script.errors[0].value, "too complex to be analyzed", "{text}");
     }
 }
 
