@@ -1,5 +1,7 @@
 //! What the words of a command mean to it.
 
+// Tables read better with many words to a line.
+#[rustfmt::skip]
 mod tables;
 
 use std::ops::Range;
