@@ -91,12 +91,13 @@ fn braced(
     lookup: &dyn Fn(&str) -> Lookup,
     out: &mut Interpolated,
 ) -> Result<usize, Range<usize>> {
-    let line = &text[..text.find('\n').unwrap_or(text.len())];
-    let name = name_length(&line[2..]);
-    let closing = closing_brace(line);
-    let invalid = || at..at + closing.map_or(line.len(), |closing| closing + 1);
+    let closing = closing_brace(text);
+    // What is not closed is shown to the end of its line.
+    let line = || text.find('\n').unwrap_or(text.len());
+    let invalid = || at..at + closing.map_or_else(line, |closing| closing + 1);
+    let name = name_length(&text[2..]);
     let Some(closing) = closing.filter(|_| name > 0) else { return Err(invalid()) };
-    let (name, rest) = line[2..closing].split_at(name);
+    let (name, rest) = text[2..closing].split_at(name);
     let place = at..at + closing + 1;
     if rest.is_empty() {
         plain(name, place, lookup, out);
@@ -110,7 +111,7 @@ fn braced(
         _ => return Err(invalid()),
     };
     let start = closing - rest.len() + usize::from(colon) + 1;
-    let word = &line[start..closing];
+    let word = &text[start..closing];
     let mut inner = Interpolated { text: String::new(), state: State::Known, unset: Vec::new() };
     match depth {
         0 => unknown(name, &mut inner),
@@ -174,12 +175,14 @@ fn name_length(text: &str) -> usize {
     bytes.iter().take_while(|byte| byte.is_ascii_alphanumeric() || **byte == b'_').count()
 }
 
-/// The brace that closes the first one; all braces count, those of no variable too.
+/// The brace that closes the first one, on the same line; all braces count, those of no variable
+/// too.
 fn closing_brace(text: &str) -> Option<usize> {
     let mut open = 0usize;
     for (at, byte) in text.bytes().enumerate() {
         match byte {
             b'{' => open += 1,
+            b'\n' => return None,
             b'}' if open == 1 => return Some(at),
             b'}' => open -= 1,
             _ => (),

@@ -1,10 +1,10 @@
 //! One Compose file: resolved, interpolated, validated.
 
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::dotenv;
 use super::resolve::Resolver;
-use super::{Content, Entry, Error, ErrorKind, MergeTag, Scalar, State, Value, rules, validate};
+use super::{Content, Entry, Error, ErrorKind, Scalar, State, Value, rules, validate};
 use crate::text::{Span, Spanned};
 use crate::yaml::{self, NodeId, SyntaxErrorKind, Tree};
 
@@ -19,10 +19,13 @@ pub struct Loaded {
     pub errors: Vec<Error>,
     /// Whether the file may be merged onto others.
     pub is_overlay: bool,
-    /// The variables that are used without a default and defined nowhere, each at its first use; empty where no `.env`
-    /// was given.
+    /// The variables that are used without a default and defined nowhere, each at its first use;
+    /// empty where no `.env` was given.
     pub unset_variables: Vec<Spanned<String>>,
 }
+
+/// Documents of one file that are read; nobody writes more.
+const DOCUMENTS: usize = 100;
 
 /// What is known of a file from its name and its neighbors.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -40,7 +43,7 @@ pub fn load(tree: &Tree, env: Option<&str>, role: Role) -> Loaded {
     let env = env.map(dotenv::read);
     let mut resolver = Resolver::new(tree, env.as_ref());
     let mut root: Option<Value> = None;
-    for &document in &tree.documents {
+    for &document in tree.documents.iter().take(DOCUMENTS) {
         let value = resolver.resolve(document);
         root = Some(match root {
             Some(earlier) => merge(earlier, value),
@@ -65,7 +68,9 @@ pub fn load(tree: &Tree, env: Option<&str>, role: Role) -> Loaded {
     }));
     // What is not YAML as a whole is read in part only, and judged by its syntax alone.
     let is_broken = tree.errors.iter().any(|error| error.kind == SyntaxErrorKind::Syntax);
-    if root.is_null() && !is_broken {
+    if root.is_null() && (is_broken || is_overlay) {
+        // An empty overlay changes nothing.
+    } else if root.is_null() {
         let message = "there is nothing in this Compose file";
         errors.push(Error::new(ErrorKind::Empty, root.span.before(), message));
     } else if is_obsolete(&root) && !is_broken {
@@ -110,38 +115,33 @@ fn is_obsolete(root: &Value) -> bool {
 /// A later document onto an earlier one: mappings by key, all else replaced.
 fn merge(earlier: Value, later: Value) -> Value {
     let replaces = later.tag.is_some();
-    match (earlier.content, later.content) {
+    let Value { content, span, node, trail, .. } = earlier;
+    let (tag, place, way) = (later.tag, (later.span, later.node), later.trail);
+    match (content, later.content) {
         (Content::Map(mut entries), Content::Map(more)) if !replaces => {
+            let mut places: FxHashMap<String, usize> = FxHashMap::default();
+            for (at, entry) in entries.iter().enumerate() {
+                places.insert(entry.key.value.clone(), at);
+            }
             for entry in more {
-                let known = entries.iter().position(|own| own.key.value == entry.key.value);
-                match known {
-                    Some(at) if entry.value.tag.is_some_and(|tag| tag.value == MergeTag::Reset) => {
-                        entries.remove(at);
-                    }
-                    Some(at) => {
-                        let earlier = entries.remove(at);
-                        let value = merge(earlier.value, entry.value);
-                        entries.insert(at, Entry { key: earlier.key, value });
+                match places.get(&entry.key.value) {
+                    Some(&at) => {
+                        let (span, node) = (entry.value.span, entry.value.node);
+                        let empty = Value { content: null(), span, node, tag: None, trail: None };
+                        let earlier = std::mem::replace(&mut entries[at].value, empty);
+                        entries[at].value = merge(earlier, entry.value);
                     }
                     None => entries.push(entry),
                 }
             }
-            Value { content: Content::Map(entries), ..earlier_shell(earlier.span, earlier.node) }
+            Value { content: Content::Map(entries), span, node, tag: None, trail }
         }
         // Nothing leaves what is there.
         (content, Content::Scalar(scalar)) if scalar.meaning == yaml::Scalar::Null && !replaces => {
-            Value { content, ..earlier_shell(earlier.span, earlier.node) }
+            Value { content, span, node, tag: None, trail }
         }
-        (_, content) => Value { content, ..later_shell(later.span, later.node, later.trail) },
+        (_, content) => Value { content, span: place.0, node: place.1, tag, trail: way },
     }
-}
-
-fn earlier_shell(span: Span, node: NodeId) -> Value {
-    later_shell(span, node, None)
-}
-
-fn later_shell(span: Span, node: NodeId, trail: super::Trail) -> Value {
-    Value { content: null(), span, node, tag: None, trail }
 }
 
 fn nothing(tree: &Tree) -> Value {

@@ -17,6 +17,8 @@ mod resolve;
 mod rules;
 mod schema;
 mod setting;
+#[cfg(test)]
+mod tests;
 mod validate;
 mod value;
 

@@ -22,7 +22,7 @@ pub(super) struct Resolver<'t> {
     env: Option<&'t Env>,
     /// What may still be made, in values and in pieces of 64 bytes of text.
     budget: usize,
-    /// Whether values are read that stand in their own place, so that errors are new.
+    is_exhausted: bool,
     pub(super) errors: Vec<Error>,
     pub(super) unset: Vec<Spanned<String>>,
 }
@@ -30,7 +30,7 @@ pub(super) struct Resolver<'t> {
 impl<'t> Resolver<'t> {
     pub(super) fn new(tree: &'t Tree, env: Option<&'t Env>) -> Resolver<'t> {
         let budget = EXPANSION + tree.nodes.len() + tree.text.len() / 64;
-        Resolver { tree, env, budget, errors: Vec::new(), unset: Vec::new() }
+        Resolver { tree, env, budget, is_exhausted: false, errors: Vec::new(), unset: Vec::new() }
     }
 
     /// The value of a node that stands in its own place.
@@ -184,9 +184,14 @@ impl<'t> Resolver<'t> {
         match found {
             Ok(found) => {
                 if let Some(env) = self.env.filter(|_| trail.is_none()) {
+                    // So many places in one text are not looked for one by one.
+                    let is_crowded = found.unset.len() > 64;
                     for (name, place) in found.unset {
                         if !env.defines(&name) && !is_of_the_shell(&name) {
-                            let span = self.place(id, text, style, place);
+                            let span = match is_crowded {
+                                true => self.tree.node(id).span,
+                                false => self.place(id, text, style, place),
+                            };
                             self.unset.push(Spanned::new(name, span));
                         }
                     }
@@ -231,8 +236,7 @@ impl<'t> Resolver<'t> {
     }
 
     fn too_much(&mut self, id: NodeId, trail: &Trail) -> Value {
-        let is_reported = self.errors.iter().any(|error| error.kind == ErrorKind::Yaml);
-        if !is_reported {
+        if !std::mem::replace(&mut self.is_exhausted, true) {
             let place = match trail.as_deref() {
                 Some([Step::Alias(span) | Step::MergeKey(span), ..]) => *span,
                 _ => self.tree.node(id).span,

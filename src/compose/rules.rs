@@ -6,12 +6,12 @@
 
 use std::net::IpAddr;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::mount::ShortMount;
 use super::port::{ShortPort, has_hole};
 use super::validate::shorten;
-use super::{Entry, Error, ErrorKind, MergeTag, MountKind, Setting, Value, size};
+use super::{Entry, Error, ErrorKind, MergeTag, Setting, Value, size};
 use crate::text::Span;
 
 /// What is refused in a file. `is_overlay` says whether it may be a part only.
@@ -66,7 +66,11 @@ fn short_forms(service: &Value, errors: &mut Vec<Error>) {
         } else if let Some(text) = mount.text_with_holes().filter(|text| !has_hole(text))
             && let Err(problem) = ShortMount::split(text)
         {
-            errors.push(invalid(mount.span, format!("{problem} in `{text}`")));
+            let message = match text {
+                "" => problem.to_owned(),
+                text => format!("{problem} in `{text}`"),
+            };
+            errors.push(invalid(mount.span, message));
         }
     }
     for device in items(service, "devices") {
@@ -205,10 +209,8 @@ fn mount_targets(service: &Value, errors: &mut Vec<Error>) {
     let mut seen: FxHashMap<String, Span> = FxHashMap::default();
     for volume in items(service, "volumes") {
         let mount = super::Mount::read(volume);
-        if mount.kind.value() == Some(&MountKind::Tmpfs) || !mount.target.is_unknown() {
-            if let Setting::Known(target) = mount.target {
-                seen.insert(target.value.trim_end_matches('/').to_owned(), mount.span);
-            }
+        if let Setting::Known(target) = mount.target {
+            seen.insert(target.value.trim_end_matches('/').to_owned(), mount.span);
         }
     }
     let mut whole: Vec<&str> = Vec::new();
@@ -262,19 +264,14 @@ fn container_names(services: &[Entry], errors: &mut Vec<Error>) {
     }
 }
 
-/// Whether two services run together for certain, whatever profiles are active, as soon as one
-/// of the two does that has any.
+/// Whether two services can run at the same time by their profiles; no where these are not known.
 pub fn may_run_together(a: &Value, b: &Value) -> bool {
-    let profiles = |service: &Value| -> Option<Vec<String>> {
-        match service.get("profiles") {
-            None => Some(Vec::new()),
-            Some(value) => {
-                value.items().iter().map(|item| item.text().map(str::to_owned)).collect()
-            }
-        }
+    let profiles = |service: &Value| -> Option<FxHashSet<String>> {
+        let items = service.get("profiles").map_or(&[][..], Value::items);
+        items.iter().map(|item| item.text().map(str::to_owned)).collect()
     };
     let (Some(a), Some(b)) = (profiles(a), profiles(b)) else { return false };
-    a.is_empty() || b.is_empty() || a.iter().any(|profile| b.contains(profile))
+    a.is_empty() || b.is_empty() || !a.is_disjoint(&b)
 }
 
 /// Services that wait for one another, each circle once.

@@ -76,12 +76,17 @@ impl Validator {
     }
 
     fn map(&mut self, value: &Value, property: &Property, place: Place<'_>) {
+        let mut unknown = 0;
         for entry in value.entries() {
             let key = entry.key.value.as_str();
             if property.refuses(key) {
+                unknown += 1;
                 let candidates = property.names().filter(|name| value.get(name).is_none());
-                let nearest = nearest(&key.replace('-', "_").to_ascii_lowercase(), candidates)
-                    .or_else(|| nearest(key, property.names()));
+                // A mapping with so many unknown keys is meant for something else.
+                let nearest = match unknown {
+                    ..=32 => nearest(&key.replace('-', "_").to_ascii_lowercase(), candidates),
+                    _ => None,
+                };
                 let message = match place {
                     Place::File => format!("Compose knows no `{key}` at the top of a file"),
                     Place::Item(list) => format!("an item of `{list}` has no property `{key}`"),
@@ -138,8 +143,9 @@ impl Validator {
             let mut message = format!("{} is never `{text}`", place.subject());
             if let Some(near) = near {
                 message = format!("{message}; perhaps `{near}`");
-            } else if property.values.len() <= 3 {
-                message = format!("{message}, only `{}`", property.values.join("`, `"));
+            } else {
+                let with_all = format!("{message}, only `{}`", property.values.join("`, `"));
+                message = if with_all.len() <= 80 { with_all } else { message };
             }
             self.invalid(value.span, message);
         }

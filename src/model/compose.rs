@@ -220,8 +220,8 @@ impl<'p> Compose<'p> {
         self.resources(kind).find(|resource| resource.name.value == name)
     }
 
-    /// The variables that are used without a default and that `.env` does not define, each use
-    /// once, by place. Empty where the engine gave no `.env`, for then nothing is known.
+    /// The variables that are used without a default and that `.env` does not define, each at its
+    /// first use, by place. Empty where the engine gave no `.env`, for then nothing is known.
     pub fn unset_variables(self) -> &'p [Spanned<String>] {
         &self.data.loaded.unset_variables
     }

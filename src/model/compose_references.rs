@@ -194,13 +194,6 @@ impl<'p> Claim<'p> {
 }
 
 impl<'p> Service<'p> {
-    /// The names in it that stand for nothing. Empty where the file may rest on others.
-    pub fn undefined_references(self) -> Vec<UndefinedReference<'p>> {
-        let name = self.name();
-        let all = self.compose.undefined_references();
-        all.into_iter().filter(|reference| reference.service.name() == name).collect()
-    }
-
     /// What it refers to by name, as far as that is known.
     fn references(self) -> Vec<Reference<'p>> {
         let mut found: Vec<Reference<'p>> = Vec::new();

@@ -8,6 +8,8 @@ mod command_words;
 mod compose;
 mod compose_edit;
 mod compose_references;
+#[cfg(test)]
+mod compose_tests;
 mod dockerfile;
 mod edits;
 mod entry;

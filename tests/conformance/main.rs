@@ -6,6 +6,7 @@
 //! made proves nothing.
 
 mod buildkit;
+mod compose;
 mod places;
 mod reader;
 mod sarif;
