@@ -15,7 +15,7 @@ pub(super) fn check(stage: Stage<'_>, out: &mut Findings) {
         let Some(hidden) = instruction.failure_hidden_by_pipe() else { continue };
         let name = hidden.name().unwrap_or_default();
         let finding =
-            out.report(hidden.head(), format!("a failure of `{name}` is lost in the pipe"));
+            out.report(hidden.head(), format!("the exit status of `{name}` is lost in the pipe"));
         match instruction.pipefail_remedy() {
             Some(shell) => {
                 finding.help(format!("set `{shell}` before it"));

@@ -5,10 +5,12 @@ use super::{Command, Keyword};
 use crate::text::{Edit, Span, Spanned};
 
 impl Command<'_> {
-    /// The place of the wrapper of that name: `sudo`, `env` …
+    /// The place of the wrapper of that name: `sudo`, `env` … In an exec form it is the command.
     pub fn wrapper(self, name: &str) -> Option<Span> {
         let wrappers = &self.syntax().wrappers;
-        wrappers.iter().find(|wrapper| wrapper.value == name).map(|wrapper| wrapper.span)
+        let wrapper = wrappers.iter().find(|wrapper| wrapper.value == name);
+        let own = || (self.name().as_deref() == Some(name)).then(|| self.name_span());
+        wrapper.map(|wrapper| wrapper.span).or_else(own)
     }
 
     /// Takes a wrapper away, where it has no options of its own.
@@ -17,7 +19,7 @@ impl Command<'_> {
         let syntax = self.syntax();
         let wrappers = syntax.wrappers.iter().map(|other| other.span);
         let assignments = syntax.assignments.iter().map(|assignment| assignment.span);
-        let words = syntax.words.first().map(|word| word.span);
+        let words = syntax.words.iter().take(2).map(|word| word.span);
         let all = wrappers.chain(assignments).chain(words);
         let next = all.filter(|span| span.start >= wrapper.end).min_by_key(|span| span.start);
         next.map_or_else(Vec::new, |next| self.delete_up_to(wrapper, next))

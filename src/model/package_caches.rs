@@ -61,7 +61,7 @@ const FAMILIES: &[Family] = &[
         what: "index",
         fills: &["add", "upgrade", "update"],
         directories: &["/var/cache/apk", "/etc/apk/cache"],
-        avoids: &["--no-cache", "--cache-dir", "-p", "--root", "--simulate", "-s"],
+        avoids: &["--no-cache", "--no-network", "--cache-dir", "-p", "--root", "--simulate", "-s"],
         variables: &[],
         remedy: "add `--no-cache`, which needs no `apk update` either",
         cure: Cure::Option("--no-cache"),
@@ -290,19 +290,13 @@ impl Command<'_> {
         let before = arguments.before().to(self.span().after());
         // In a heredoc no line is continued.
         let lines = if arguments.contains(self.span()) { dockerfile.slice(before) } else { "" };
-        let joint = match lines.rsplit_once('\n') {
-            Some((_, line)) => {
-                let indent = line.len() - line.trim_start_matches([' ', '\t']).len();
-                let indent =
-                    if line.trim_start().starts_with("&&") || self.span().len() < line.len() {
-                        &line[..indent]
-                    } else {
-                        "    "
-                    };
+        let joint = match lines.contains('\n') {
+            true => {
                 let end = if lines.contains("\r\n") { "\r\n" } else { "\n" };
-                format!(" {}{end}{indent}&& {text}", dockerfile.syntax().escape)
+                let escape = dockerfile.syntax().escape;
+                format!(" {escape}{end}{}&& {text}", least_indentation(lines))
             }
-            None => format!(" && {text}"),
+            false => format!(" && {text}"),
         };
         vec![Edit::insert(self.span().after(), joint)]
     }
@@ -323,6 +317,16 @@ impl Command<'_> {
             false => Vec::new(),
         }
     }
+}
+
+/// The indentation of the line that has the least, of those that continue the first.
+fn least_indentation(lines: &str) -> &str {
+    let continued = lines.lines().skip(1).filter(|line| !line.trim_start().starts_with('#'));
+    let indentations = continued.filter(|line| !line.trim().is_empty()).map(|line| {
+        let len = line.len() - line.trim_start_matches([' ', '\t']).len();
+        &line[..len]
+    });
+    indentations.min_by_key(|indentation| indentation.len()).unwrap_or("    ")
 }
 
 /// Whether a mount's target is a directory or one above it; `~` is whatever home there is.

@@ -206,10 +206,13 @@ impl<'p> Command<'p> {
     /// The command that runs what the substitution around `inner` yields: `sh -c "$(…)"`,
     /// `eval "$(…)"`, `bash <(…)`.
     fn runs_substitution(self, inner: Span) -> Option<Command<'p>> {
-        let leads = |word: &Word| match word.parts.first() {
-            Some(Part::Substitution(span)) => span.contains(inner),
-            _ => false,
+        // A quote in front leaves an empty text.
+        let is_text = |part: &&Part| !matches!(part, Part::Text(text) if text.is_empty());
+        let leading = |word: &Word| match word.parts.iter().find(is_text) {
+            Some(Part::Substitution(span)) => Some(*span),
+            _ => None,
         };
+        let leads = |word: &Word| leading(word).is_some_and(|span| span.contains(inner));
         let words = &self.syntax().words;
         let place = words.iter().position(leads)?;
         if place == 0 {
@@ -219,12 +222,8 @@ impl<'p> Command<'p> {
         }
         let name = self.name()?;
         let before = words[place - 1].literal();
-        let is_process = words[place].parts.first().is_some_and(|part| match part {
-            Part::Substitution(span) => {
-                self.instruction.dockerfile().slice(*span).starts_with("<(")
-            }
-            _ => false,
-        });
+        let is_process = leading(&words[place])
+            .is_some_and(|span| self.instruction.dockerfile().slice(span).starts_with("<("));
         let runs = match name.as_str() {
             "eval" => true,
             "." | "source" => is_process,

@@ -96,6 +96,8 @@ impl Command {
             let Some(text) = word.literal() else { return false };
             match text.as_str() {
                 "-" | "/dev/stdin" => return true,
+                // What follows is for the program that php reads.
+                "--" if program == "php" => return true,
                 "--" => {
                     return words.next().is_none_or(|word| word.literal().as_deref() == Some("-"));
                 }
