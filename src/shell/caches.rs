@@ -19,7 +19,7 @@ const CACHES: &[(&str, &[Manager])] = &[
     ("~/.cache/uv", &[Manager::Uv]),
     ("~/.npm", &[Manager::Npm]),
     ("~/.cache/yarn", &[Manager::Yarn]),
-    ("/usr/local/share/.cache", &[Manager::Yarn]),
+    ("/usr/local/share/.cache/yarn", &[Manager::Yarn]),
     ("~/.yarn/cache", &[Manager::Yarn]),
     ("~/.local/share/pnpm", &[Manager::Pnpm]),
     ("~/.gem", &[Manager::Gem]),
