@@ -15,6 +15,9 @@ use crate::lint::{Finding, Findings, Level, Options, Scope, ScopeKind};
 use crate::model::{Command, Compose, Dockerfile, Instruction, Project, Service, Stage};
 use crate::text::{FileId, Span};
 
+/// The lint that speaks of a check that panicked.
+const FAILURE: &str = "internal-error";
+
 /// The plan of each file that was asked for.
 pub(super) type Plans = FxHashMap<FileId, Arc<Plan>>;
 
@@ -54,13 +57,17 @@ pub(super) fn walk(project: &Project, plans: &Plans, request: &Request<'_>) -> V
 }
 
 /// Gives a finding the level that the plan of its file has for it; `false` if it is off there.
+/// That a check failed is told whatever is planned, for what it would have found is not known.
 fn settle(finding: &mut Finding, plans: &Plans) -> bool {
-    let planned = plans.get(&finding.at.file).and_then(|plan| plan.find(finding.lint.name));
-    finding.level = planned.map_or(Level::Off, |planned| planned.level_of(finding.variant));
+    let Some(plan) = plans.get(&finding.at.file) else { return false };
+    let planned = plan.find(finding.lint.name);
+    let unplanned = if finding.lint.name == FAILURE { finding.level } else { Level::Off };
+    finding.level = planned.map_or(unplanned, |planned| planned.level_of(finding.variant));
     finding.level > Level::Off
 }
 
 /// The lints of one plan by what they are given.
+#[allow(clippy::type_complexity, reason = "the types are those of `Check`, and say all")]
 #[derive(Default)]
 struct Schedule<'a> {
     dockerfile: Vec<Entry<'a, fn(Dockerfile<'_>, &Options, &mut Findings)>>,
@@ -156,7 +163,7 @@ thread_local! {
 
 impl Run {
     fn new(file: FileId) -> Option<Run> {
-        let any = checks::find("internal-error")?;
+        let any = checks::find(FAILURE)?;
         let out = Findings::new(any.page, any.page.level);
         Some(Run { file, out, failed: Vec::new() })
     }
@@ -190,7 +197,7 @@ impl Run {
     }
 
     fn report_failure(&mut self, name: &str, why: &(dyn Any + Send)) {
-        let Some(lint) = checks::find("internal-error") else { return };
+        let Some(lint) = checks::find(FAILURE) else { return };
         self.out.set_lint(lint.page, lint.page.level);
         let said = why.downcast_ref::<String>().map(String::as_str);
         let said = said.or_else(|| why.downcast_ref::<&str>().copied()).unwrap_or("nothing");
@@ -213,4 +220,68 @@ fn keep_quiet_in_checks() {
             }
         }));
     });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::checks::Lint;
+    use crate::config::{ConfigResolver, FailOn, Preset};
+    use crate::lint::{Category, Fixable, Page};
+    use crate::model::{FileKind, Settings};
+    use crate::text::Sources;
+
+    static PAGE: Page = Page {
+        name: "failing",
+        title: "Failing",
+        summary: "It fails.",
+        text: "",
+        on: "instruction",
+        category: Category::Style,
+        level: Level::Warn,
+        fix: Fixable::None,
+        since: "0.1",
+        aliases: &[],
+        related: &[],
+        controls: &[],
+        verify: None,
+        options: &[],
+    };
+
+    static LINT: Lint = Lint {
+        page: &PAGE,
+        check: Check::Instruction(|instruction, _, out| {
+            out.report(instruction.span(), "found");
+            assert!(instruction.index() == 0, "it is number {}", instruction.index());
+        }),
+    };
+
+    #[test]
+    fn a_failing_check_is_told_of_once_and_stops_nothing() {
+        let mut sources = Sources::new();
+        let file = sources.add("Dockerfile", "FROM a\nRUN b\nRUN c\n");
+        let planned = Planned {
+            lint: &LINT,
+            level: Level::Warn,
+            variants: Vec::new(),
+            options: Options::new(),
+        };
+        let plan = Plan {
+            lints: vec![planned],
+            fail_on: FailOn::Warn,
+            foreign_comments: true,
+            unsuppressible: Vec::new(),
+        };
+        let plans = Plans::from_iter([(file, Arc::new(plan))]);
+        let project = Project::new(sources, &[(file, FileKind::Dockerfile)], &Settings::default());
+        let config = ConfigResolver::of_preset(Preset::Default);
+        let findings = walk(&project, &plans, &Request::new(&config));
+        let told: Vec<_> = findings.iter().map(|it| (it.lint.name, it.message.as_str())).collect();
+        assert_eq!(
+            told,
+            [("failing", "found"), (FAILURE, "the check of `failing` failed in this file")]
+        );
+        assert!(findings[1].help.as_deref().is_some_and(|help| help.ends_with("it is number 1")));
+        assert_eq!(findings[1].level, Level::Error);
+    }
 }

@@ -1,0 +1,215 @@
+//! Which files are found, and how fixed ones are written.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use plimsoll::config::{CommandLine, ConfigResolver, Preset, Search};
+use plimsoll::engine::{self, Discovery, Request, Stdin};
+use plimsoll::lint::Safety;
+use plimsoll::model::FileKind;
+use tempfile::TempDir;
+
+struct Folder(TempDir);
+
+impl Folder {
+    fn new(files: &[(&str, &str)]) -> Folder {
+        let folder = Folder(TempDir::new().expect("a temporary folder can be made"));
+        for (path, text) in files {
+            let path = folder.path(path);
+            fs::create_dir_all(path.parent().expect("it has a folder")).expect("it can be made");
+            fs::write(path, text).expect("it can be written");
+        }
+        folder
+    }
+
+    fn path(&self, path: &str) -> PathBuf {
+        self.0.path().join(path)
+    }
+
+    fn resolver(&self) -> ConfigResolver {
+        ConfigResolver::new(self.0.path(), Search::Nearest, CommandLine::default())
+    }
+
+    fn discover(&self, paths: &[&str]) -> Discovery {
+        let paths: Vec<PathBuf> = paths.iter().map(|path| self.path(path)).collect();
+        let config = self.resolver();
+        engine::discover(&Request { paths: &paths, ..Request::new(&config) })
+    }
+
+    /// The files that were asked for, relative to the folder.
+    fn files(&self, paths: &[&str]) -> Vec<String> {
+        let discovery = self.discover(paths);
+        assert_eq!(discovery.errors, []);
+        let path = |id| discovery.sources.get(id).path.clone();
+        discovery.files.iter().map(|id| self.relative(&path(*id))).collect()
+    }
+
+    fn relative(&self, path: &Path) -> String {
+        let path = path.strip_prefix(self.0.path()).unwrap_or(path);
+        path.to_string_lossy().replace('\\', "/")
+    }
+}
+
+const FROM: &str = "FROM debian:12\n";
+const SERVICES: &str = "services:\n  a:\n    image: a:1\n";
+
+#[test]
+fn a_walk_finds_telling_names_in_order() {
+    let folder = Folder::new(&[
+        ("b/Dockerfile", FROM),
+        ("b/notes.txt", FROM),
+        ("a/compose.yaml", SERVICES),
+        ("a/api.Dockerfile", FROM),
+        (".devcontainer/Dockerfile", FROM),
+        (".git/Dockerfile", FROM),
+        ("c/Dockerfile.j2", FROM),
+        ("c/dockerfile.py", "import os\n"),
+    ]);
+    let expected =
+        [".devcontainer/Dockerfile", "a/api.Dockerfile", "a/compose.yaml", "b/Dockerfile"];
+    assert_eq!(folder.files(&[""]), expected);
+    assert_eq!(folder.files(&["b", "", "a/compose.yaml"]), expected);
+}
+
+#[test]
+fn ignore_files_are_honored_with_and_without_git() {
+    let folder = Folder::new(&[
+        (".gitignore", "build/\n"),
+        ("build/Dockerfile", FROM),
+        ("sub/.ignore", "Dockerfile\n"),
+        ("sub/Dockerfile", FROM),
+        ("Dockerfile", FROM),
+    ]);
+    assert_eq!(folder.files(&[""]), ["Dockerfile"]);
+    // What is named is linted all the same.
+    assert_eq!(folder.files(&["build/Dockerfile"]), ["build/Dockerfile"]);
+}
+
+#[test]
+fn the_configuration_names_and_excludes() {
+    let folder = Folder::new(&[
+        (
+            "plimsoll.toml",
+            "[files]\nexclude = [\"vendor/**\"]\ndockerfile = [\"docker/*.build\"]\ncompose = [\"stacks/*.yml\"]\n",
+        ),
+        ("vendor/Dockerfile", FROM),
+        ("docker/api.build", FROM),
+        ("stacks/web.yml", SERVICES),
+        ("other.yml", SERVICES),
+    ]);
+    assert_eq!(folder.files(&[""]), ["docker/api.build", "stacks/web.yml"]);
+}
+
+#[test]
+fn a_named_file_is_linted_whatever_its_name() {
+    let folder = Folder::new(&[("a.txt", FROM), ("b.txt", SERVICES), ("c.yml", "a: 1\n")]);
+    let discovery = folder.discover(&["a.txt", "b.txt", "c.yml"]);
+    let kinds: Vec<FileKind> = discovery.kinds.iter().map(|(_, kind)| *kind).collect();
+    assert_eq!(kinds, [FileKind::Dockerfile, FileKind::Compose, FileKind::Compose]);
+}
+
+#[test]
+fn neighbors_explain_and_are_not_linted() {
+    let folder = Folder::new(&[
+        ("Dockerfile", "FROM debian\n"),
+        ("compose.yaml", "services:\n  a:\n    build: .\n    privileged: true\n"),
+        (".env", "A=1\n"),
+    ]);
+    let discovery = folder.discover(&["Dockerfile"]);
+    assert_eq!((discovery.files.len(), discovery.sources.len()), (1, 2));
+    assert_eq!(discovery.env_texts.values().collect::<Vec<_>>(), ["A=1\n"]);
+    let file = discovery.files[0];
+    let report = engine::check(discovery, &Request::new(&folder.resolver()));
+    assert!(!report.findings.is_empty());
+    assert!(report.findings.iter().all(|finding| finding.at.file == file));
+}
+
+#[test]
+fn standard_input_stands_for_its_path() {
+    let folder = Folder::new(&[("Dockerfile", FROM)]);
+    let config = ConfigResolver::of_preset(Preset::Default);
+    for (name, text, kind) in [
+        ("Dockerfile", "FROM alpine:3\n", FileKind::Dockerfile),
+        ("-", "services:\n", FileKind::Compose),
+        ("-", "FROM a\n", FileKind::Dockerfile),
+    ] {
+        let path = folder.path(name);
+        let stdin = Some(Stdin { path: path.clone(), bytes: text.as_bytes().to_vec() });
+        let paths = if name == "-" { Vec::new() } else { vec![path] };
+        let request = Request { stdin, paths: &paths, ..Request::new(&config) };
+        let discovery = engine::discover(&request);
+        assert_eq!(discovery.files.len(), 1);
+        assert_eq!(&*discovery.sources.get(discovery.files[0]).text, text);
+        assert_eq!(discovery.kinds[0].1, kind);
+    }
+}
+
+#[test]
+fn the_number_of_threads_changes_nothing() {
+    let files: Vec<(String, String)> = (0..40)
+        .map(|n| (format!("d{n}/Dockerfile"), format!("FROM a{n}\nRUN cd /x\nEXPOSE 99999\n")))
+        .collect();
+    let files: Vec<(&str, &str)> = files.iter().map(|(a, b)| (a.as_str(), b.as_str())).collect();
+    let folder = Folder::new(&files);
+    let config = folder.resolver();
+    let run = |jobs| {
+        let paths = [folder.path("")];
+        let request = Request { paths: &paths, jobs: Some(jobs), ..Request::new(&config) };
+        let report = engine::check(engine::discover(&request), &request);
+        report.findings.iter().map(|it| (it.at, it.lint.name)).collect::<Vec<_>>()
+    };
+    let one = run(1);
+    assert!(one.len() >= 40);
+    assert_eq!(one, run(4));
+}
+
+#[test]
+fn a_fixed_file_is_written_whole_and_keeps_its_mode() {
+    let folder = Folder::new(&[("Dockerfile", "FROM debian:12\nMAINTAINER me\n")]);
+    let path = folder.path("Dockerfile");
+    set_mode(&path, 0o640);
+    let config = ConfigResolver::of_preset(Preset::All);
+    let discovery = folder.discover(&["Dockerfile"]);
+    let outcome = engine::fix(discovery, &Request::new(&config), Safety::Unsafe);
+    assert!(outcome.applied > 0);
+    assert_eq!(fs::read_to_string(&path).ok().as_deref(), Some("FROM debian:12\nMAINTAINER me\n"));
+    assert_eq!(outcome.write(), []);
+    assert_eq!(fs::read_to_string(&path).ok().as_deref(), Some(&*outcome.changes[0].after));
+    assert_eq!(mode(&path), 0o640);
+    let entries = fs::read_dir(folder.path("")).expect("it can be listed").count();
+    assert_eq!(entries, 1, "a temporary file is left");
+}
+
+#[test]
+fn a_file_that_changed_meanwhile_is_left_alone() {
+    let folder = Folder::new(&[("Dockerfile", "FROM debian:12\nMAINTAINER me\n")]);
+    let config = ConfigResolver::of_preset(Preset::All);
+    let discovery = folder.discover(&["Dockerfile"]);
+    let outcome = engine::fix(discovery, &Request::new(&config), Safety::Unsafe);
+    fs::write(folder.path("Dockerfile"), "FROM alpine:3\n").expect("it can be written");
+    let errors = outcome.write();
+    assert_eq!(errors.len(), 1);
+    assert!(errors[0].message.contains("changed"), "{errors:?}");
+    let text = fs::read_to_string(folder.path("Dockerfile"));
+    assert_eq!(text.ok().as_deref(), Some("FROM alpine:3\n"));
+}
+
+#[cfg(unix)]
+fn set_mode(path: &Path, mode: u32) {
+    use std::os::unix::fs::PermissionsExt as _;
+    fs::set_permissions(path, fs::Permissions::from_mode(mode)).expect("the mode can be set");
+}
+
+#[cfg(unix)]
+fn mode(path: &Path) -> u32 {
+    use std::os::unix::fs::PermissionsExt as _;
+    fs::metadata(path).expect("it exists").permissions().mode() & 0o777
+}
+
+#[cfg(not(unix))]
+fn set_mode(_: &Path, _: u32) {}
+
+#[cfg(not(unix))]
+fn mode(_: &Path) -> u32 {
+    0o640
+}
