@@ -13,8 +13,33 @@ pub struct Position {
 #[derive(Clone, Debug)]
 pub struct LineIndex {
     starts: Vec<u32>,
-    /// Whether the text is ASCII alone, so that all columns are byte counts.
-    ascii: bool,
+    /// The units before each multiple of [`STEP`], so that a column in a line of megabytes costs
+    /// no more than another. Empty where the text is ASCII alone: all columns are byte counts.
+    marks: Vec<Units>,
+}
+
+/// How many bytes lie between two marks.
+const STEP: usize = 1024;
+
+/// A number of characters, by two ways of counting.
+#[derive(Clone, Copy, Default, Debug)]
+struct Units {
+    code_points: u32,
+    utf16: u32,
+}
+
+impl Units {
+    /// Counts the characters that start in `bytes`, a part of a text.
+    fn add(mut self, bytes: &[u8]) -> Units {
+        for byte in bytes {
+            // Not a continuation byte of UTF-8; four bytes make a surrogate pair.
+            if byte & 0xC0 != 0x80 {
+                self.code_points += 1;
+                self.utf16 += if *byte >= 0xF0 { 2 } else { 1 };
+            }
+        }
+        self
+    }
 }
 
 impl LineIndex {
@@ -28,7 +53,16 @@ impl LineIndex {
             }
             starts.push(at as u32 + 1);
         }
-        LineIndex { starts, ascii: text.is_ascii() }
+        let mut marks = Vec::new();
+        if !text.is_ascii() {
+            let mut units = Units::default();
+            marks.push(units);
+            for chunk in bytes.chunks(STEP) {
+                units = units.add(chunk);
+                marks.push(units);
+            }
+        }
+        LineIndex { starts, marks }
     }
 
     /// How many lines there are; a final line end opens one more, which is empty.
@@ -48,12 +82,12 @@ impl LineIndex {
 
     /// Line and column in code points, the unit of messages and JSON.
     pub fn position(&self, text: &str, offset: u32) -> Position {
-        self.position_by(text, offset, |_| 1)
+        self.position_by(text, offset, |units| units.code_points)
     }
 
     /// Line and column in UTF-16 code units, the unit of SARIF and of the language server.
     pub fn position_utf16(&self, text: &str, offset: u32) -> Position {
-        self.position_by(text, offset, char::len_utf16)
+        self.position_by(text, offset, |units| units.utf16)
     }
 
     /// Line and column in bytes, the unit of rdjson.
@@ -62,16 +96,21 @@ impl LineIndex {
         Position { line: line as u32 + 1, column: offset - self.starts[line] + 1 }
     }
 
-    fn position_by(&self, text: &str, offset: u32, width: impl Fn(char) -> usize) -> Position {
-        if self.ascii {
+    fn position_by(&self, text: &str, offset: u32, count: impl Fn(Units) -> u32) -> Position {
+        if self.marks.is_empty() {
             return self.position_utf8(offset);
         }
         let line = self.line_of(offset);
         let start = self.starts[line] as usize;
+        let end = floor_char(text, offset as usize);
+        let before =
+            |at: usize| count(self.marks[at / STEP].add(&text.as_bytes()[at / STEP * STEP..at]));
+        let mut column = before(end).saturating_sub(before(start));
         // The byte order mark takes no column.
-        let before = text[start..floor_char(text, offset as usize)].trim_start_matches('\u{feff}');
-        let column = before.chars().map(width).sum::<usize>();
-        Position { line: line as u32 + 1, column: column as u32 + 1 }
+        if start == 0 && end > 0 && text.starts_with('\u{feff}') {
+            column -= 1;
+        }
+        Position { line: line as u32 + 1, column: column + 1 }
     }
 
     /// The offset of a position given in UTF-16 code units; beyond the end of the line, its end.
@@ -124,5 +163,18 @@ mod tests {
         assert_eq!(index.position(text, 3), Position { line: 1, column: 1 });
         assert_eq!(index.offset_utf16(text, Position { line: 2, column: 4 }), y);
         assert_eq!(index.offset_utf16(text, Position { line: 1, column: 9 }), 4);
+    }
+
+    #[test]
+    fn columns_far_into_a_line_are_counted_from_marks() {
+        let text = format!("a\n{}", "xé🦀".repeat(300));
+        let index = LineIndex::new(&text);
+        for (at, _) in text.char_indices().skip(2) {
+            let before = &text[2..at];
+            let column = before.chars().count() as u32 + 1;
+            assert_eq!(index.position(&text, at as u32), Position { line: 2, column });
+            let column = before.encode_utf16().count() as u32 + 1;
+            assert_eq!(index.position_utf16(&text, at as u32), Position { line: 2, column });
+        }
     }
 }
