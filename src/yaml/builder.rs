@@ -175,10 +175,12 @@ impl Builder<'_> {
         self.cursor.pass(span.end);
         let span = self.span(span);
         let suffix = tag.and_then(Tag::core_suffix);
+        // `!` alone means nothing to go-yaml.
+        let is_bare = written_tag.as_ref().is_none_or(|tag| tag.value == "!");
         let scalar = match suffix {
             Some(suffix) => Scalar::resolve_tagged(suffix, &text),
             // Any other tag, such as `!reset`, makes a text of it.
-            None if style == Style::Plain && is_bare(tag) => Some(Scalar::resolve(&text)),
+            None if style == Style::Plain && is_bare => Some(Scalar::resolve(&text)),
             None => Some(Scalar::Text),
         };
         if scalar.is_none() {
@@ -414,11 +416,6 @@ impl Builder<'_> {
         self.limited = true;
         self.error(span, message, SyntaxErrorKind::Limit);
     }
-}
-
-/// Whether there is no tag, or `!` alone, which go-yaml ignores.
-fn is_bare(tag: Option<&Tag>) -> bool {
-    tag.is_none_or(|tag| tag.suffix().is_empty())
 }
 
 /// Where a node starts with its tag and anchor.

@@ -8,6 +8,8 @@ mod parse;
 mod recovery;
 mod scalar;
 mod tabs;
+#[cfg(test)]
+mod tests;
 mod tree;
 pub mod write;
 

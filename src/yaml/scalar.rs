@@ -1,3 +1,5 @@
+use std::borrow::Cow;
+
 /// What a scalar means to Docker Compose's loader (go-yaml's rules), apart from its text.
 #[derive(Clone, Copy, PartialEq, Debug)]
 pub enum Scalar {
@@ -64,7 +66,7 @@ fn point(text: &str) -> Scalar {
     match text {
         ".inf" | ".Inf" | ".INF" => Scalar::Float(f64::INFINITY),
         ".nan" | ".NaN" | ".NAN" => Scalar::Float(f64::NAN),
-        _ => decimal(text),
+        _ => decimal(&without_underscores(text)),
     }
 }
 
@@ -77,14 +79,12 @@ fn number(text: &str) -> Scalar {
     if is_timestamp(text) {
         return Scalar::Timestamp;
     }
-    let joined;
-    let plain = if text.contains('_') {
-        joined = text.replace('_', "");
-        &joined
-    } else {
-        text
-    };
+    let plain = &without_underscores(text);
     integer(plain).unwrap_or_else(|| decimal(plain))
+}
+
+fn without_underscores(text: &str) -> Cow<'_, str> {
+    if text.contains('_') { Cow::Owned(text.replace('_', "")) } else { Cow::Borrowed(text) }
 }
 
 /// An integer in base 10, or in the base that its prefix names.
@@ -151,7 +151,7 @@ fn decimal(text: &str) -> Scalar {
 
 /// Whether `text` is an integer too long for 64 bits.
 fn digits_only(text: &str) -> bool {
-    integer(&text.replace('_', "")).is_some()
+    integer(&without_underscores(text)).is_some()
 }
 
 /// `2006-1-2`, or that with a time behind `T`, `t` or one space, as go-yaml reads it.

@@ -29,7 +29,7 @@ pub(super) fn check(tree: &Tree) -> Option<SyntaxError> {
             spans
         });
         let next = taken.partition_point(|span| span.start as usize <= tab);
-        !next.checked_sub(1).is_some_and(|last| tab < taken[last].end as usize)
+        next.checked_sub(1).is_none_or(|last| tab >= taken[last].end as usize)
     })?;
     Some(SyntaxError {
         span: Span::new(tree.file, tab, tab + 1),

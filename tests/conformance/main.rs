@@ -10,3 +10,4 @@ mod compose;
 mod places;
 mod reader;
 mod sarif;
+mod yaml;
