@@ -11,9 +11,14 @@ pub(super) fn check(command: Command<'_>, out: &mut Findings) {
     let unpinned = |package: &Package| package.pinned == Some(false);
     let packages: Vec<Package> = command.packages().into_iter().filter(unpinned).collect();
     let Some(first) = packages.first() else { return };
-    let message = match packages.len() {
-        1 => "the package may be of another version tomorrow".to_owned(),
-        count => format!("this and {} more packages may be other versions tomorrow", count - 1),
+    let name = match &first.name {
+        Some(name) if name.chars().count() <= 40 => format!("`{name}`"),
+        _ => "this".to_owned(),
+    };
+    let message = match packages.len() - 1 {
+        0 => format!("{name} has no version"),
+        1 => format!("{name} and one more package have no version"),
+        more => format!("{name} and {more} more packages have no version"),
     };
     out.report(first.span, message).variant(manager);
 }

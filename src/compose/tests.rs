@@ -92,8 +92,7 @@ fn variables_are_placed_in_quotes_and_blocks() {
         .map(|variable| (variable.span.start, slice(&text, variable.span)))
         .collect();
     let at = |needle: &str| text.find(needle).unwrap_or_default() as u32;
-    let expected =
-        [(at("${I}"), "${I}"), (at("$X"), "$X"), (at("$Z"), "$Z"), (at("${Y}"), "${Y}")];
+    let expected = [(at("${I}"), "${I}"), (at("$X"), "$X"), (at("$Z"), "$Z"), (at("${Y}"), "${Y}")];
     assert_eq!(places, expected);
 }
 

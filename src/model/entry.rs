@@ -10,7 +10,7 @@ impl<'p> Dockerfile<'p> {
     pub fn instruction_at(self, span: Span) -> Option<Instruction<'p>> {
         let after =
             self.syntax().instructions.partition_point(|other| other.span.start <= span.start);
-        let instruction = self.instructions().nth(after.checked_sub(1)?)?;
+        let instruction = Instruction { dockerfile: self, index: after.checked_sub(1)? };
         instruction.span().contains(span).then_some(instruction)
     }
 

@@ -64,10 +64,32 @@ impl Command<'_> {
         }
     }
 
-    /// Whether it installs packages and will ask before it does, with nothing to answer it.
+    /// Whether it upgrades or removes packages, which every manager that asks at all asks for.
+    fn changes_packages(self) -> bool {
+        let invocation = self.invocation();
+        let Some(subcommand) = invocation.subcommand() else { return false };
+        let is_asked = match invocation.manager() {
+            Some(Manager::AptGet | Manager::Apt | Manager::Aptitude) => matches!(
+                subcommand.as_str(),
+                "upgrade" | "dist-upgrade" | "full-upgrade" | "remove" | "purge" | "autoremove"
+            ),
+            Some(Manager::Yum | Manager::Dnf | Manager::Microdnf | Manager::Tdnf) => matches!(
+                subcommand.as_str(),
+                "update" | "upgrade" | "remove" | "erase" | "autoremove" | "distro-sync"
+            ),
+            Some(Manager::Zypper) => matches!(
+                subcommand.as_str(),
+                "update" | "up" | "dist-upgrade" | "dup" | "patch" | "remove" | "rm"
+            ),
+            _ => false,
+        };
+        is_asked && !invocation.has_option(&["-h", "--help", "--version"])
+    }
+
+    /// Whether it installs, upgrades or removes packages and will ask before it does, with nothing to answer it.
     pub fn asks_for_consent(self) -> bool {
         let invocation = self.invocation();
-        invocation.installs()
+        (invocation.installs() || self.changes_packages())
             && !invocation.assumes_yes()
             && !self.has_input()
             && !self.has_options_in_variables()

@@ -7,7 +7,7 @@ use crate::text::{Edit, Span};
 /// Names a shell that lets no failure be lost in a pipe.
 const SHELL_WITH_PIPEFAIL: &str = r#"SHELL ["/bin/bash", "-o", "pipefail", "-c"]"#;
 
-/// How far back the command around a substitution is looked for.
+/// How far a command is looked for: around a substitution, to the right in a pipeline.
 const FARTHEST: usize = 64;
 
 impl<'p> Instruction<'p> {
@@ -190,7 +190,7 @@ impl<'p> Command<'p> {
         }
         let at = |index: usize| Command { index, ..self };
         if let Some((pipeline, place)) = self.pipeline() {
-            let right = pipeline.members.iter().skip(place + 1).flatten();
+            let right = pipeline.members.iter().skip(place + 1).take(FARTHEST).flatten();
             if let Some(runner) = right
                 .map(|index| at(*index))
                 .find(|it| it.syntax().is_shell_interpreter_reading_stdin())
