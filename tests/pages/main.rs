@@ -3,6 +3,7 @@
 mod example;
 mod manners;
 mod run;
+mod snapshot;
 
 use std::path::Path;
 use std::process::ExitCode;
@@ -23,6 +24,7 @@ fn main() -> ExitCode {
     for lint in checks::ALL {
         let name = lint.page.name;
         let mut fixes = false;
+        let mut shown = Vec::new();
         for folder in ["lints", "fixtures/lints"] {
             let path = root.join(folder).join(format!("{name}.md"));
             let Ok(page) = fs::read_to_string(&path) else { continue };
@@ -31,6 +33,9 @@ fn main() -> ExitCode {
             }
             match example::read(&page) {
                 Ok(examples) => {
+                    if shown.is_empty() {
+                        shown.clone_from(&examples);
+                    }
                     fixes |= examples.iter().any(|example| !example.fixed.is_empty());
                     trials.extend(examples.into_iter().map(|it| trial(lint, folder, it)));
                 }
@@ -40,7 +45,11 @@ fn main() -> ExitCode {
             }
         }
         trials.push(Trial::test(format!("{name}: page"), move || page(lint, fixes)));
+        trials.push(Trial::test(format!("{name}: snapshot"), move || {
+            Ok(snapshot::check(lint, &shown)?)
+        }));
     }
+    trials.push(Trial::test("snapshots: orphans", || Ok(snapshot::orphans()?)));
     libtest_mimic::run(&arguments, trials).exit_code()
 }
 
