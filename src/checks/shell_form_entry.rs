@@ -6,8 +6,10 @@ use crate::model::{CommandForm, Detail, Instruction, Keyword};
 pub(super) fn check(instruction: Instruction<'_>, out: &mut Findings) {
     let (Detail::Cmd(form) | Detail::Entrypoint(form)) = instruction.detail() else { return };
     let CommandForm::Shell(_) = form else { return };
-    // The child image's SHELL decides over what ONBUILD defers.
+    // The child image's SHELL decides over what ONBUILD defers, and what a later instruction
+    // overrides does not run at all.
     if instruction.is_deferred()
+        || instruction.is_overridden()
         || instruction.has_malformed_exec_form()
         || instruction.runs_in_chosen_shell()
         || instruction.replaces_its_shell()

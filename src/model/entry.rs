@@ -36,6 +36,12 @@ impl Instruction<'_> {
         own.into_iter().any(|error| matches!(error.kind, SyntaxErrorKind::MalformedExecForm(_)))
     }
 
+    /// Whether a later instruction of the same kind in its stage takes its place.
+    pub fn is_overridden(self) -> bool {
+        let last = self.stage().and_then(|stage| stage.last(self.keyword()));
+        last.is_some_and(|last| last.index() > self.index())
+    }
+
     /// Whether its shell form runs in a shell that somebody chose: by SHELL in this file or in a
     /// known base image, or because the system is Windows.
     pub fn runs_in_chosen_shell(self) -> bool {

@@ -206,7 +206,8 @@ impl Family {
             return false;
         }
         match invocation.operands().next() {
-            None => self.managers == [Manager::Yarn] && command.syntax().words.len() == 1,
+            // A bare `yarn`, whatever its options, installs.
+            None => self.managers == [Manager::Yarn],
             Some(word) => word.literal().is_some_and(|own| self.fills.contains(&own.as_str())),
         }
     }

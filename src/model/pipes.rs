@@ -1,6 +1,7 @@
 //! What goes through pipes: failures that are lost in them, and downloads that are run.
 
 use super::{Command, Dialect, Instruction};
+use crate::dockerfile::{Command as Form, Detail};
 use crate::shell::{Joint, Part, Word};
 use crate::text::{Edit, Span};
 
@@ -143,6 +144,15 @@ impl<'p> Command<'p> {
         // `--version` and the like print.
         let invocation = self.invocation();
         !HARMLESS.contains(&name.as_str()) && !invocation.has_option(&["--version", "--help", "-V"])
+    }
+
+    /// Whether a shell runs it that the instruction itself names: `bash -c "…"`, `["bash", "-c", …]`.
+    pub fn is_in_inner_shell(self) -> bool {
+        let is_exec_form = matches!(
+            self.instruction.detail(),
+            Detail::Run(Form::Exec { .. }) | Detail::Cmd(Form::Exec { .. })
+        );
+        is_exec_form || self.syntax().context.parent.is_some()
     }
 
     /// Whether it stops to read before the end, so that the command on its left fails by a broken
