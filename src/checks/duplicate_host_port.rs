@@ -13,7 +13,7 @@ pub(crate) fn check(compose: Compose<'_>, out: &mut Findings) {
                 format!("host port {} is taken by service `{}` already", clash.port, first.name())
             }
         };
-        out.report(second_port.span, message)
-            .related(first_port.span, format!("`{}` publishes it here", first.name()));
+        out.report(second_port.value.place(), message)
+            .related(first_port.value.place(), format!("`{}` publishes it here", first.name()));
     }
 }

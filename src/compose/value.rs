@@ -175,6 +175,16 @@ impl Value {
         }
     }
 
+    /// Where it comes in: the outermost alias or merge key that it came through, else its own
+    /// place.
+    pub fn place(&self) -> Span {
+        match self.trail.as_deref().and_then(<[Step]>::first) {
+            Some(Step::Alias(span) | Step::MergeKey(span) | Step::Extends(span))
+            | Some(Step::Include(span)) => *span,
+            None => self.span,
+        }
+    }
+
     /// Whether it stands in its own place, so that an edit there changes nothing else.
     pub fn is_own(&self) -> bool {
         self.trail.is_none()

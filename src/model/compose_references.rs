@@ -2,7 +2,7 @@
 
 use std::net::IpAddr;
 
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::service::Variable;
 use super::{Compose, ResourceKind, Service};
@@ -108,31 +108,43 @@ impl<'p> Compose<'p> {
             .collect()
     }
 
-    /// The pairs of ports of the host that overlap: same protocol, same address or one of them
-    /// all addresses, and services that can run together by their profiles. Only what is known
-    /// for certain.
+    /// The ports of the host that overlap with an earlier one, each with the first such: same
+    /// protocol, same address or one of them all addresses, and services that can run together by
+    /// their profiles. Only what is known for certain.
     pub fn port_clashes(self) -> Vec<PortClash<'p>> {
         let mut claims: Vec<Claim<'p>> = self.services().flat_map(Claim::of).collect();
-        let place = |claim: &Claim<'p>| claim.port.span;
-        // A claim can clash only with those that start before it ends, so that few are compared.
-        claims.sort_by_key(|claim| (claim.range, claim.port.span));
-        let mut clashes: Vec<PortClash<'p>> = Vec::new();
+        // Two services may share one list, so that the place of an item is not enough.
+        let place = |claim: &Claim<'p>| (claim.service.key_span(), claim.port.span);
+        claims.sort_by_key(|claim| (claim.range, place(claim)));
+        // By the later claim, the earlier one.
+        let mut pairs: FxHashMap<usize, usize> = FxHashMap::default();
         for (at, claim) in claims.iter().enumerate() {
-            let rest = claims[at + 1..].iter();
+            let rest = claims.iter().enumerate().skip(at + 1);
             // Bounds the pairs of a file that repeats one port without end.
-            let near = rest.take_while(|other| other.range.first <= claim.range.last).take(64);
-            for other in near.filter(|other| claim.clashes_with(other)) {
-                let port = claim.range.first.max(other.range.first);
-                let (first, second) =
-                    if place(claim) <= place(other) { (claim, other) } else { (other, claim) };
-                clashes.push(PortClash {
-                    first: (first.service, first.port.clone()),
-                    second: (second.service, second.port.clone()),
-                    port,
-                });
+            let near = rest.take_while(|(_, other)| other.range.first <= claim.range.last).take(64);
+            for (other_at, other) in near.filter(|(_, other)| claim.clashes_with(other)) {
+                let (first, second) = match place(claim) <= place(other) {
+                    true => (at, other_at),
+                    false => (other_at, at),
+                };
+                let known = pairs.entry(second).or_insert(first);
+                if place(&claims[first]) < place(&claims[*known]) {
+                    *known = first;
+                }
             }
         }
-        clashes.sort_by_key(|clash| (clash.second.1.span, clash.first.1.span));
+        let mut clashes: Vec<PortClash<'p>> = pairs
+            .into_iter()
+            .map(|(second, first)| {
+                let (first, second) = (&claims[first], &claims[second]);
+                PortClash {
+                    first: (first.service, first.port.clone()),
+                    second: (second.service, second.port.clone()),
+                    port: first.range.first.max(second.range.first),
+                }
+            })
+            .collect();
+        clashes.sort_by_key(|clash| (clash.second.0.key_span(), clash.second.1.span));
         clashes
     }
 }

@@ -167,6 +167,20 @@ fn ports_clash_by_address_protocol_and_profile() {
 }
 
 #[test]
+fn a_shared_list_of_ports_clashes_where_it_comes_in() {
+    let text = "x-a: &a {image: x, ports: ['80:80']}\nservices:\n  a: *a\n  b:\n    <<: *a\n";
+    let project = project(text);
+    let compose = project.composes().next().expect("it was given");
+    let clashes = compose.port_clashes();
+    let places: Vec<&str> = clashes
+        .iter()
+        .flat_map(|clash| [&clash.first.1, &clash.second.1])
+        .map(|port| compose.slice(port.value.place()))
+        .collect();
+    assert_eq!(places, ["*a", "<<"]);
+}
+
+#[test]
 fn keys_are_set_and_items_added() {
     let text = "services:\n  a:\n    image: x # why\n    cap_drop:\n      - A\n    user: u\n  b:\n    \
                 image: y\n";
