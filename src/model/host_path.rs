@@ -107,7 +107,7 @@ fn judge(path: &str, read_only: bool) -> HostPath {
     if read_only && HARMLESS.iter().any(|folder| is_below(path, folder)) {
         return HostPath::Harmless;
     }
-    if HARMLESS.iter().any(|folder| is_below(path, folder) && is_below(folder, "/usr")) {
+    if ["/usr/share", "/usr/local/share", "/usr/src"].iter().any(|folder| is_below(path, folder)) {
         return HostPath::Ordinary;
     }
     if is_below(path, "/proc") || is_below(path, "/sys") {
@@ -130,6 +130,7 @@ fn judge(path: &str, read_only: bool) -> HostPath {
         return HostPath::Sensitive("credentials of a user");
     }
     match ROOT_EQUIVALENT.iter().find(|folder| is_below(path, folder)) {
+        Some(&"/etc") if !read_only => HostPath::Sensitive("the host's configuration"),
         Some(_) if !read_only => HostPath::Sensitive("what runs as root on the host"),
         // A file of the configuration, for reading: `/etc/hostname`. Passwords and whole folders are more.
         Some(folder) if path == *folder || path.contains("shadow") || is_below(path, "/root") => {
