@@ -1,5 +1,8 @@
 //! One file a lint, beside its page in `lints/`.
 
+use crate::lint::{Alias, Category, Findings, Fixable, Level, OptionValue, Options, Page};
+use crate::model::{Command, Compose, Dockerfile, Instruction, Project, Service, Stage};
+
 mod add_instead_of_copy;
 mod base_image_latest_tag;
 mod base_image_missing_tag;
@@ -36,12 +39,14 @@ mod missing_memory_limit;
 mod missing_no_new_privileges;
 mod missing_pids_limit;
 mod missing_pipefail;
+mod missing_user;
 mod obsolete_version_field;
 mod overridden_instruction;
 mod package_cache_kept;
 mod port_on_all_interfaces;
 mod privileged_service;
 mod relative_workdir;
+mod root_user;
 mod secret_in_environment;
 mod security_profile_disabled;
 mod sensitive_host_mount;
@@ -56,9 +61,6 @@ mod unpinned_package_version;
 mod unset_variable;
 mod writable_root_filesystem;
 mod wrong_type;
-
-use crate::lint::{Alias, Category, Findings, Fixable, Level, OptionValue, Options, Page};
-use crate::model::{Command, Compose, Dockerfile, Instruction, Project, Service, Stage};
 
 include!(concat!(env!("OUT_DIR"), "/registry.rs"));
 

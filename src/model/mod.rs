@@ -21,6 +21,7 @@ mod managers;
 mod nearest;
 mod package_caches;
 mod pipes;
+mod privilege;
 mod project;
 mod scripts;
 mod secret;

@@ -249,6 +249,21 @@ impl<'p> Stage<'p> {
         self.user_before(usize::MAX)
     }
 
+    /// The last user in its own lines that is known and is not root.
+    pub fn user_before_root(self) -> Option<Spanned<String>> {
+        let mut users = self.instructions().rev().filter_map(|own| match &own.outer().detail {
+            Detail::User(word) => {
+                let name = own.evaluate(*word).text()?.to_owned();
+                Some(User::Named(Spanned::new(name, word.span)))
+            }
+            _ => None,
+        });
+        match users.find(|user| !user.is_root()) {
+            Some(User::Named(name)) => Some(name),
+            _ => None,
+        }
+    }
+
     /// As whom the instruction with that index in the file runs.
     pub(super) fn user_before(self, before: usize) -> User {
         for stage in self.lineage() {

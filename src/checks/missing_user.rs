@@ -1,0 +1,19 @@
+#![doc = include_str!("../../lints/missing-user.md")]
+use crate::lint::Findings;
+use crate::model::{Stage, User};
+
+pub(super) fn check(stage: Stage<'_>, out: &mut Findings) {
+    if !stage.is_shipped() || stage.is_windows() || !stage.has_process() {
+        return;
+    }
+    match stage.user() {
+        // `root-user` speaks of an explicit root; an unknown base may set its own user.
+        User::Named(_) | User::Image(_) | User::Unknown => (),
+        User::Default if stage.manages_privileges() => (),
+        User::Default => {
+            out.report(stage.from(), "nothing sets `USER`, so the process runs as root")
+                .help("a numeric user works without an entry in /etc/passwd")
+                .fix("Run as an unprivileged user", stage.add_before_entry("USER 65532:65532"));
+        }
+    }
+}

@@ -1,0 +1,23 @@
+#![doc = include_str!("../../lints/root-user.md")]
+use crate::lint::Findings;
+use crate::model::{Stage, User};
+
+pub(super) fn check(stage: Stage<'_>, out: &mut Findings) {
+    if !stage.is_shipped() || stage.is_windows() || stage.manages_privileges() {
+        return;
+    }
+    let user = stage.user();
+    let User::Named(name) = &user else { return };
+    if !user.is_root() {
+        return;
+    }
+    let message = match name.value.as_str() {
+        "root" => "the last `USER` is root".to_owned(),
+        name => format!("the last `USER` is `{name}`, which is root"),
+    };
+    let finding = out.report(name.span, message);
+    finding.help("change back to an unprivileged user after what needs root");
+    if let Some(before) = stage.user_before_root() {
+        finding.related(before.span, format!("`{}` was the user before", before.value));
+    }
+}
