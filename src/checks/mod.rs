@@ -9,21 +9,6 @@ mod base_image_missing_tag;
 mod container_runtime_socket_mount;
 mod copy_from_own_stage;
 mod copy_from_unknown_stage;
-mod duplicate_stage_name;
-mod exposed_port_out_of_range;
-mod invalid_dockerfile;
-mod invalid_instruction;
-mod maintainer_deprecated;
-mod missing_user;
-mod relative_workdir;
-mod root_user;
-mod unknown_flag;
-mod unknown_instruction;
-
-use crate::lint::{Alias, Category, Findings, Fixable, Level, OptionValue, Options, Page};
-use crate::model::{Command, Compose, Dockerfile, Instruction, Project, Service, Stage};
-
-mod container_runtime_socket_mount;
 mod credentials_in_url;
 mod dangerous_capability;
 mod download_piped_to_shell;
@@ -76,6 +61,12 @@ mod unpinned_package_version;
 mod unset_variable;
 mod writable_root_filesystem;
 mod wrong_type;
+
+use crate::lint::{Alias, Category, Findings, Fixable, Level, OptionValue, Options, Page};
+use crate::model::{Command, Compose, Dockerfile, Instruction, Project, Service, Stage};
+
+use crate::lint::{Alias, Category, Findings, Fixable, Level, OptionValue, Options, Page};
+use crate::model::{Command, Compose, Dockerfile, Instruction, Project, Service, Stage};
 
 include!(concat!(env!("OUT_DIR"), "/registry.rs"));
 
