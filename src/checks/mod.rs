@@ -62,12 +62,6 @@ mod unset_variable;
 mod writable_root_filesystem;
 mod wrong_type;
 
-use crate::lint::{Alias, Category, Findings, Fixable, Level, OptionValue, Options, Page};
-use crate::model::{Command, Compose, Dockerfile, Instruction, Project, Service, Stage};
-
-use crate::lint::{Alias, Category, Findings, Fixable, Level, OptionValue, Options, Page};
-use crate::model::{Command, Compose, Dockerfile, Instruction, Project, Service, Stage};
-
 include!(concat!(env!("OUT_DIR"), "/registry.rs"));
 
 /// A lint: its page and its check.
