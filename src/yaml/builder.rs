@@ -23,6 +23,8 @@ pub(super) struct Reading {
     pub(super) documents: Vec<NodeId>,
     pub(super) nodes: Vec<Node>,
     pub(super) comments: Vec<Span>,
+    /// The nodes that aliases stand for, each once.
+    pub(super) aliased: Vec<NodeId>,
     /// What is wrong beside the syntax.
     pub(super) errors: Vec<SyntaxError>,
     /// Why it ended before the end of the text.
@@ -47,6 +49,7 @@ pub(super) fn read(file: FileId, text: &str) -> Reading {
             documents: Vec::new(),
             nodes: Vec::with_capacity(text.len() / 16),
             comments: Vec::new(),
+            aliased: Vec::new(),
             errors: Vec::new(),
             failure: None,
             open: Vec::new(),
@@ -285,6 +288,7 @@ impl Builder<'_> {
                 None
             }
         };
+        self.reading.aliased.extend(target);
         self.expanded = self.expanded.saturating_add(weight.nodes);
         if self.expanded > MAX_EXPANDED {
             self.limit(span, "aliases expand to more than a million values".to_owned());
@@ -381,6 +385,8 @@ impl Builder<'_> {
     /// Closes what a failure left open.
     fn finish(mut self) -> Reading {
         self.reading.end = self.cursor.at();
+        self.reading.aliased.sort_unstable();
+        self.reading.aliased.dedup();
         for frame in &self.stack {
             let span = self.reading.nodes[frame.node.0 as usize].span;
             if frame.flow && !span.is_empty() {

@@ -52,7 +52,7 @@ pub(super) fn read(file: FileId, text: &Arc<str>) -> Tree {
         masked.extend(&lines);
         copy = Some(blank(current, &lines));
     }
-    let Reading { documents, nodes, comments: separated, errors, .. } = reading;
+    let Reading { documents, nodes, comments: separated, aliased, errors, .. } = reading;
     comments.extend(separated);
     let consequence = |span: Span, kind: SyntaxErrorKind, first: Option<Span>| match (kind, first) {
         // The anchor, or the key that stood between the two, may be what was blanked.
@@ -67,7 +67,7 @@ pub(super) fn read(file: FileId, text: &Arc<str>) -> Tree {
         !consequence(error.span, error.kind, first)
     });
     syntax.extend(kept);
-    Tree { file, text: Arc::clone(text), documents, nodes, comments, errors: syntax }
+    Tree { file, text: Arc::clone(text), documents, nodes, comments, aliased, errors: syntax }
 }
 
 /// The text with spaces in place of every byte of the lines but their ends.

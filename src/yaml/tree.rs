@@ -20,6 +20,8 @@ pub struct Tree {
     pub comments: Vec<Span>,
     /// What could not be read, in order of place.
     pub errors: Vec<SyntaxError>,
+    /// The nodes that aliases stand for, each once.
+    pub(super) aliased: Vec<NodeId>,
 }
 
 /// A node of one [`Tree`]: its index in `nodes`.
