@@ -205,3 +205,74 @@ fn write_file(path: &Path, change: &Change) -> Result<(), String> {
     new.persist(&real).map_err(|why| failed("replace the file", why.error))?;
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::checks;
+    use crate::lint::{Findings, Level};
+    use crate::text::Sources;
+
+    const FILE: FileId = FileId(0);
+
+    /// A report on one Dockerfile with a finding for each list of edits, `(start, end, text)`.
+    fn report(text: &str, fixes: &[&[(usize, usize, &str)]]) -> Report {
+        let mut sources = Sources::new();
+        sources.add("Dockerfile", text);
+        let lint = checks::find("unused-suppression").expect("the engine has it");
+        let mut out = Findings::new(lint.page, Level::Warn);
+        for edits in fixes {
+            let edit = |&(start, end, text): &(usize, usize, &str)| {
+                Edit::replace(Span::new(FILE, start, end), text)
+            };
+            out.report(Span::at(FILE, 0), "found").fix("Mend", edits.iter().map(edit).collect());
+        }
+        Report {
+            sources,
+            kinds: vec![(FILE, FileKind::Dockerfile)],
+            files: vec![FILE],
+            findings: out.into_vec(),
+            silenced: 0,
+            errors: Vec::new(),
+        }
+    }
+
+    fn text_after(text: &str, fixes: &[&[(usize, usize, &str)]]) -> (usize, String) {
+        let mut round = round(&report(text, fixes), Safety::Safe, &mut FxHashSet::default());
+        (round.count, round.texts.remove(&FILE).unwrap_or_default())
+    }
+
+    const TEXT: &str = "FROM a\nRUN b\nRUN c\n";
+
+    #[test]
+    fn fixes_that_touch_wait_for_the_next_round() {
+        let (count, text) = text_after(TEXT, &[&[(5, 6, "x")], &[(6, 6, "y")], &[(11, 12, "z")]]);
+        assert_eq!((count, text.as_str()), (2, "FROM x\nRUN z\nRUN c\n"));
+    }
+
+    #[test]
+    fn a_fix_is_made_whole_or_not_at_all() {
+        let (count, text) = text_after(TEXT, &[&[(11, 12, "z")], &[(5, 6, "x"), (11, 12, "y")]]);
+        assert_eq!((count, text.as_str()), (1, "FROM a\nRUN z\nRUN c\n"));
+    }
+
+    #[test]
+    fn edits_of_one_fix_may_adjoin_and_not_overlap() {
+        let (count, text) = text_after(TEXT, &[&[(11, 12, "z"), (12, 12, " -v"), (17, 18, "d")]]);
+        assert_eq!((count, text.as_str()), (1, "FROM a\nRUN z -v\nRUN d\n"));
+        assert_eq!(text_after(TEXT, &[&[(7, 12, ""), (11, 13, "")]]).0, 0);
+    }
+
+    #[test]
+    fn a_fix_that_breaks_the_syntax_is_refused_and_the_others_are_made() {
+        let (count, text) = text_after(TEXT, &[&[(0, 4, "FORM")], &[(11, 12, "z")]]);
+        assert_eq!((count, text.as_str()), (1, "FROM a\nRUN z\nRUN c\n"));
+    }
+
+    #[test]
+    fn only_files_that_were_asked_for_are_changed() {
+        let mut report = report(TEXT, &[&[(11, 12, "z")]]);
+        report.files.clear();
+        assert_eq!(round(&report, Safety::Unsafe, &mut FxHashSet::default()).count, 0);
+    }
+}
