@@ -7,6 +7,7 @@
 
 mod buildkit;
 mod compose;
+mod compose_schema;
 mod places;
 mod reader;
 mod sarif;
