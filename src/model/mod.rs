@@ -10,6 +10,7 @@ mod compose_edit;
 mod compose_references;
 #[cfg(test)]
 mod compose_tests;
+mod declared_secret;
 mod dockerfile;
 mod edits;
 mod entry;
@@ -39,6 +40,7 @@ pub use base_facts::{BaseFacts, System};
 pub use command::Command;
 pub use compose::{Compose, ComposeData, Resource, ResourceKind};
 pub use compose_references::{PortClash, ReferenceKind, UndefinedReference};
+pub use declared_secret::{DeclaredSecret, DeclaredSecretKind};
 pub use dockerfile::{DeclaredBy, Dockerfile};
 pub use exposed_port::{ExposedPort, PortError};
 pub use host_path::HostPath;
