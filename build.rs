@@ -188,12 +188,12 @@ fn entry(name: &str, text: &str) -> Result<(String, bool), String> {
 
 fn option_value(value: &toml::Value) -> Option<String> {
     Some(match value {
-        toml::Value::Boolean(value) => format!("OptionValue::Boolean({value})"),
-        toml::Value::Integer(value) => format!("OptionValue::Integer({value})"),
-        toml::Value::String(value) => format!("OptionValue::Text({value:?})"),
+        toml::Value::Boolean(value) => format!("crate::lint::OptionValue::Boolean({value})"),
+        toml::Value::Integer(value) => format!("crate::lint::OptionValue::Integer({value})"),
+        toml::Value::String(value) => format!("crate::lint::OptionValue::Text({value:?})"),
         toml::Value::Array(values) => {
             let texts: Option<Vec<&str>> = values.iter().map(toml::Value::as_str).collect();
-            format!("OptionValue::List(&{:?})", texts?)
+            format!("crate::lint::OptionValue::List(&{:?})", texts?)
         }
         _ => return None,
     })

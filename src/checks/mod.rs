@@ -1,6 +1,6 @@
 //! One file a lint, beside its page in `lints/`.
 
-use crate::lint::{Alias, Category, Findings, Fixable, Level, OptionValue, Options, Page};
+use crate::lint::{Alias, Category, Findings, Fixable, Level, Options, Page};
 use crate::model::{Command, Compose, Dockerfile, Instruction, Project, Service, Stage};
 
 mod add_instead_of_copy;

@@ -221,7 +221,7 @@ impl<'t> Resolver<'t> {
         let raw = self.tree.slice(span);
         let start = usize::from(matches!(style, Style::SingleQuoted | Style::DoubleQuoted));
         if raw.get(start..start + text.len()) == Some(text) {
-            return span.sub(start + range.start..start + range.end);
+            return span.part(start + range.start..start + range.end);
         }
         // The same occurrence of the same text, if both hold it equally often.
         let part = &text[range.clone()];
@@ -229,7 +229,7 @@ impl<'t> Resolver<'t> {
         let mut found = raw.match_indices(part);
         match found.nth(before) {
             Some((at, _)) if raw.matches(part).count() == text.matches(part).count() => {
-                span.sub(at..at + part.len())
+                span.part(at..at + part.len())
             }
             _ => span,
         }

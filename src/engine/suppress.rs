@@ -214,7 +214,7 @@ impl<'a> FileComments<'a> {
         }
         if !late {
             for (comment, wrong) in &self.malformed {
-                about.invalid(comment.sub(wrong.range.clone()), wrong.message.as_str());
+                about.invalid(comment.part(wrong.range.clone()), wrong.message.as_str());
             }
         }
         about.findings
@@ -230,7 +230,7 @@ impl<'a> FileComments<'a> {
             return;
         }
         if let (true, Some((date, range))) = (self.is_expired(placed), &placed.suppression.until) {
-            let at = placed.comment.sub(range.clone());
+            let at = placed.comment.part(range.clone());
             let message = format!("this suppression has expired on {date}");
             if !late && let Some(finding) = about.invalid(at, message) {
                 finding.fix(REMOVE, whole());
@@ -304,7 +304,7 @@ fn named(suppression: &Suppression, comment: Span, resolver: &mut Resolver) -> V
             let named = |name: &crate::lint::Name| Named {
                 text: name.text.clone(),
                 // A directive has been put together anew, so its ranges are not those of the text.
-                span: if suppression.is_own() { comment.sub(name.range.clone()) } else { comment },
+                span: if suppression.is_own() { comment.part(name.range.clone()) } else { comment },
                 targets: resolver.resolve(&name.text, suppression.tools),
                 used: false,
             };

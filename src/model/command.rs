@@ -50,7 +50,7 @@ impl<'p> Command<'p> {
         };
         let text = self.instruction.dockerfile().slice(span);
         let end = text.find(['\n', '\r']).unwrap_or(text.len());
-        span.sub(0..text[..end].trim_end_matches(['\\', '`', ' ', '\t']).len())
+        span.part(0..text[..end].trim_end_matches(['\\', '`', ' ', '\t']).len())
     }
 
     /// The base name of the command, if it is known.

@@ -102,7 +102,7 @@ impl Service<'_> {
             (0, false) => format!("{address}:"),
             _ => address,
         };
-        vec![Edit::replace(port.span.sub(quote..quote + old), address)]
+        vec![Edit::replace(port.span.part(quote..quote + old), address)]
     }
 
     /// The mapping of the service, if it is written in its own place.

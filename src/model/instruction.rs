@@ -89,7 +89,7 @@ impl<'p> Instruction<'p> {
         let span = self.span();
         let text = self.dockerfile.slice(span);
         let end = text.find(['\n', '\r']).unwrap_or(text.len());
-        span.sub(0..text[..end].trim_end().len())
+        span.part(0..text[..end].trim_end().len())
     }
 
     /// The last flag of that name, given without dashes.

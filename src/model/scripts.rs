@@ -108,7 +108,7 @@ fn exec_form(data: &DockerfileData, span: Span, words: &[Spanned<String>]) -> Sc
         let dialect = dialect_of(&program.value);
         let raw = data.syntax.slice(text.span);
         if dialect != Dialect::Other && raw.get(1..raw.len() - 1) == Some(text.value.as_str()) {
-            let inner = text.span.sub(1..raw.len() - 1);
+            let inner = text.span.part(1..raw.len() - 1);
             return shell::parse_with_modes(
                 &text.value,
                 inner,

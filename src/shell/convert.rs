@@ -609,7 +609,7 @@ fn read_redirect<'a>(
             if word.span.start.offset() >= word.span.end.offset() {
                 // shuck gives no place to the descriptor of `2>&1`: it stands at the end.
                 let length = target.literal().map_or(0, |text| text.len()).min(span.len());
-                target.span = span.sub(span.len() - length..span.len());
+                target.span = span.part(span.len() - length..span.len());
             }
             target
         }

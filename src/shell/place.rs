@@ -30,7 +30,7 @@ impl MappedText {
     pub(super) fn push(&mut self, text: &str, span: Span) {
         self.text.push_str(text);
         let exact = span.len() == text.len();
-        let places = (0..text.len()).map(|at| if exact { span.sub(at..at + 1) } else { span });
+        let places = (0..text.len()).map(|at| if exact { span.part(at..at + 1) } else { span });
         self.places.extend(places);
     }
 
@@ -59,7 +59,7 @@ impl<'t> Source<'t> {
         match self.place {
             Place::Exact(span) => {
                 let length = span.len();
-                span.sub(start.min(length)..end.min(length))
+                span.part(start.min(length)..end.min(length))
             }
             Place::Mapped(places, whole) => {
                 if start == end {

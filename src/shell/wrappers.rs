@@ -232,7 +232,7 @@ fn assignment(word: &Word) -> Option<Assignment> {
     let unquoted = word.parts.len() > 1 || word.span.len() == first.len();
     let length = word.span.len().min(name.len());
     let (name_span, value_span) = if unquoted && word.span.len() > length {
-        (word.span.sub(0..length), word.span.sub(length + 1..word.span.len()))
+        (word.span.part(0..length), word.span.part(length + 1..word.span.len()))
     } else {
         (word.span, word.span)
     };

@@ -65,7 +65,7 @@ impl Span {
     }
 
     /// The part `range` of it, in bytes counted from its start.
-    pub fn sub(self, range: Range<usize>) -> Span {
+    pub fn part(self, range: Range<usize>) -> Span {
         Span::new(self.file, self.start as usize + range.start, self.start as usize + range.end)
     }
 }

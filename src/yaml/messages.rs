@@ -70,7 +70,7 @@ pub(super) fn flow_tabs(file: FileId, text: &str, failure: &ScanError, open: &[S
         if !text[line.range()][..indentation].contains('\t') {
             break;
         }
-        tabs.push(line.sub(0..indentation));
+        tabs.push(line.part(0..indentation));
         next = page.next_line(line);
     }
     tabs
@@ -238,7 +238,7 @@ impl Page<'_> {
         };
         let text = self.text[above.range()].trim_end();
         let indent = text.len() - text.trim_start().len();
-        let related = Some(Spanned::new("this text".to_owned(), above.sub(indent..text.len())));
+        let related = Some(Spanned::new("this text".to_owned(), above.part(indent..text.len())));
         let has_key = text.contains(": ");
         let message = if has_key {
             "key under a value that is a text already"
@@ -338,7 +338,7 @@ impl Page<'_> {
         let first = self.line(at);
         [Some(first), self.next_line(first)].into_iter().flatten().find_map(|line| {
             let tab = self.text[line.range()][..self.indent(line)].find('\t')?;
-            Some(line.sub(tab..tab + 1))
+            Some(line.part(tab..tab + 1))
         })
     }
 

@@ -274,7 +274,7 @@ impl<'c> Reader<'c> {
         let prefix = word.literal_prefix();
         let is_plain = starts_plainly(word, &prefix);
         let part =
-            |from: usize| if is_plain { word.span.sub(from..word.span.len()) } else { word.span };
+            |from: usize| if is_plain { word.span.part(from..word.span.len()) } else { word.span };
         let value = OptionValue::Inline(text, part(value));
         self.arguments.push(Argument::Option { name, span: part(start), value: Some(value) });
     }
@@ -299,5 +299,5 @@ fn starts_plainly(word: &Word, prefix: &str) -> bool {
 
 /// The place of a part of the text that a word starts with, or of the word.
 fn place(word: &Word, prefix: &str, range: Range<usize>) -> Span {
-    if starts_plainly(word, prefix) { word.span.sub(range) } else { word.span }
+    if starts_plainly(word, prefix) { word.span.part(range) } else { word.span }
 }
