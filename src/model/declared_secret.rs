@@ -145,7 +145,7 @@ impl Instruction<'_> {
         let mut found: Vec<Spanned<&'static str>> = find_credentials(self.dockerfile().slice(span))
             .into_iter()
             .filter(|credential| !credential.is_weak)
-            .map(|credential| Spanned::new(credential.what, span.sub(credential.range)))
+            .map(|credential| Spanned::new(credential.what, span.part(credential.range)))
             .collect();
         let named = self.random_values();
         for place in named {

@@ -1,7 +1,7 @@
 use std::ops::Range;
 
 use rayon::prelude::*;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::image::Image;
 use super::managers::configures_consent;
@@ -60,6 +60,11 @@ impl DockerfileData {
         for index in 0..count {
             data.read(index);
         }
+        let mut shipped = data.stages.len().checked_sub(1);
+        while let Some(stage) = shipped {
+            data.stages[stage].is_in_shipped_lineage = true;
+            shipped = data.stages[stage].parent();
+        }
         data.scripts = (0..count).map(|index| scripts_of(&data, index)).collect();
         data
     }
@@ -78,6 +83,8 @@ impl DockerfileData {
                 name,
                 bindings: Vec::new(),
                 shells: vec![(index, shell)],
+                labels: FxHashSet::default(),
+                is_in_shipped_lineage: false,
             });
             self.stage_of.push(Some(self.stages.len() - 1));
             return;
@@ -89,6 +96,13 @@ impl DockerfileData {
         }
         match &instruction.detail {
             Detail::Arg(_) | Detail::Env(_) => self.bind(index, stage),
+            Detail::Label(pairs) => {
+                let names = pairs.iter().filter_map(|pair| self.syntax.literal(pair.name));
+                if let Some(stage) = stage {
+                    let names: Vec<String> = names.collect();
+                    self.stages[stage].labels.extend(names);
+                }
+            }
             Detail::Shell(command) => {
                 if let (Some(stage), Some(state)) =
                     (stage, ShellState::of_instruction(command, instruction.span))

@@ -1,5 +1,7 @@
 use std::ops::Range;
 
+use rustc_hash::FxHashSet;
+
 use super::base_facts::BaseFacts;
 use super::image::Image;
 use super::shell::ShellState;
@@ -19,6 +21,10 @@ pub(super) struct StageData {
     pub(super) bindings: Vec<Binding>,
     /// The shell that is in force from an instruction on.
     pub(super) shells: Vec<(usize, ShellState)>,
+    /// The names of the labels that it sets.
+    pub(super) labels: FxHashSet<String>,
+    /// Whether its layers are in what is shipped.
+    pub(super) is_in_shipped_lineage: bool,
 }
 
 /// What a stage builds on, by index.
@@ -176,8 +182,7 @@ impl<'p> Stage<'p> {
 
     /// Whether it gives the image a label of that name.
     pub fn sets_label(self, name: &str) -> bool {
-        let labels = self.instructions().filter(|own| own.keyword() == Keyword::Label);
-        labels.flat_map(Instruction::pairs).any(|(own, _)| own.value == name)
+        self.data().labels.contains(name)
     }
 
     /// The images that it names: in FROM, in COPY and in mounts. A bare name in COPY or a mount
@@ -223,8 +228,7 @@ impl<'p> Stage<'p> {
     /// Whether the layers of this stage are in what is shipped: it is shipped itself, or the
     /// shipped stage builds on it.
     pub fn has_shipped_layers(self) -> bool {
-        let last = self.dockerfile.stages().last();
-        last.is_some_and(|last| last.lineage().any(|stage| stage == self))
+        self.data().is_in_shipped_lineage
     }
 
     /// Whether anything of this stage goes into what is shipped, by FROM, COPY or a mount.
