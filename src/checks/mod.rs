@@ -55,6 +55,7 @@ mod sensitive_host_mount;
 mod shell_form_entry;
 mod sudo_in_run;
 mod undefined_reference;
+mod undefined_variable;
 mod unknown_flag;
 mod unknown_instruction;
 mod unknown_property;

@@ -154,7 +154,7 @@ impl<'p> Instruction<'p> {
         self.stage().filter(|_| self.keyword() != Keyword::From)
     }
 
-    fn lookup(self, name: &str) -> Lookup {
+    pub(super) fn lookup(self, name: &str) -> Lookup {
         let data = self.dockerfile.data;
         match self.scope() {
             Some(stage) => data.lookup(Some(stage.index), self.index, name),
