@@ -4,7 +4,7 @@ use std::net::IpAddr;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::service::Variable;
+use super::service_parts::Variable;
 use super::{Compose, ResourceKind, Service};
 use crate::compose::{Mount, Port, PortRange, Setting, Value, may_run_together};
 use crate::text::Spanned;

@@ -28,6 +28,7 @@ mod scripts;
 mod secret;
 mod service;
 mod service_judgments;
+mod service_parts;
 mod service_resources;
 mod shell;
 mod stage;
@@ -52,9 +53,10 @@ pub use project::{FileKind, Project, Settings};
 pub use secret::{
     Credential, SecretEvidence, find_credentials, is_secret_name, judge_secret_value,
 };
-pub use service::{
+pub use service::Service;
+pub use service_parts::{
     Attachment, Build, CommandLine, Condition, Dependency, Device, EnvFile, Grant, SecurityOption,
-    Service, Variable as ServiceVariable,
+    Variable as ServiceVariable,
 };
 pub use service_resources::{Healthcheck, Hook, Ulimit};
 pub use shell::ShellState;
