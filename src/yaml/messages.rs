@@ -2,6 +2,7 @@
 
 use granit_parser::{ErrorKind, ScanError};
 
+use super::lines::Lines;
 use super::{SyntaxError, SyntaxErrorKind};
 use crate::text::{FileId, Span, Spanned};
 
@@ -21,59 +22,20 @@ pub(super) fn blame(
     open: &[Span],
     read: usize,
 ) -> Blamed {
-    let page = Page { file, text, open, read };
+    let page = Page { lines: Lines { file, text }, open, read };
     let at = failure.marker().byte_offset().unwrap_or(0).min(text.len());
     let explained = page.explain(failure.kind(), at);
     let mut lines = match explained.fault {
-        Fault::Line => vec![page.line(explained.span.start as usize)],
-        Fault::Block(line) => page.block(line),
-        Fault::Tabs => page.tabbed(explained.span),
+        Fault::Line => vec![page.lines.line(explained.span.start as usize)],
+        Fault::Block(line) => page.lines.block(line),
+        Fault::Tabs => page.lines.tabbed(explained.span),
     };
     if lines.iter().all(|line| text[line.range()].trim().is_empty()) {
         // That line is blank already: what is left to try is the one where the parser stopped.
-        lines = page.content_line_before(at).into_iter().collect();
+        lines = page.lines.content_line_before(at).into_iter().collect();
     }
     let Explained { span, message, related, kind, .. } = explained;
     Blamed { error: SyntaxError { span, message, related, kind }, lines }
-}
-
-/// The comment at which the parser stopped because no blank stands before its `#`.
-pub(super) fn adjacent_comment(file: FileId, text: &str, failure: &ScanError) -> Option<Span> {
-    let at = failure.marker().byte_offset().filter(|at| *at < text.len())?;
-    let is_comment =
-        *failure.kind() == ErrorKind::CommentNotSeparated && text[at..].starts_with('#');
-    is_comment.then(|| {
-        let end = text[at..].find(['\n', '\r']).map_or(text.len(), |end| at + end);
-        Span::new(file, at, end)
-    })
-}
-
-/// The tabs in front of lines of a flow collection at which the parser stopped: it takes none
-/// there, go-yaml does.
-pub(super) fn flow_tabs(file: FileId, text: &str, failure: &ScanError, open: &[Span]) -> Vec<Span> {
-    let page = Page { file, text, open, read: 0 };
-    let at = failure.marker().byte_offset().unwrap_or(0).min(text.len());
-    let is_tab = matches!(
-        failure.kind(),
-        ErrorKind::TabInBlockIndentation
-            | ErrorKind::TabInIndentation
-            | ErrorKind::TabNotAllowed
-            | ErrorKind::TabInPlainScalar
-    );
-    let mut tabs = Vec::new();
-    if !is_tab || open.is_empty() {
-        return tabs;
-    }
-    let mut next = page.tab(at).map(|tab| page.line(tab.start as usize));
-    while let Some(line) = next {
-        let indentation = page.indent(line);
-        if !text[line.range()][..indentation].contains('\t') {
-            break;
-        }
-        tabs.push(line.part(0..indentation));
-        next = page.next_line(line);
-    }
-    tabs
 }
 
 struct Explained {
@@ -95,8 +57,7 @@ enum Fault {
 }
 
 struct Page<'t> {
-    file: FileId,
-    text: &'t str,
+    lines: Lines<'t>,
     open: &'t [Span],
     read: usize,
 }
@@ -111,11 +72,12 @@ impl Page<'_> {
             | ErrorKind::TabAtBlockScalarStart => self.tab_error(at),
             ErrorKind::RecursionLimitExceeded => Explained {
                 kind: SyntaxErrorKind::Limit,
-                ..self.simple(self.first_char(at), "nested more than 255 levels deep")
+                ..self.simple(self.lines.first_char(at), "nested more than 255 levels deep")
             },
-            ErrorKind::UnclosedQuotedScalar => {
-                self.simple(self.first_char(at), format!("quote {} is not closed", self.quote(at)))
-            }
+            ErrorKind::UnclosedQuotedScalar => self.simple(
+                self.lines.first_char(at),
+                format!("quote {} is not closed", self.quote(at)),
+            ),
             ErrorKind::UnclosedFlowCollection { .. }
             | ErrorKind::UnexpectedEofFlowSequence
             | ErrorKind::UnexpectedEofFlowMapping
@@ -132,12 +94,12 @@ impl Page<'_> {
             ErrorKind::InvalidTrailingSingleQuotedScalar
             | ErrorKind::InvalidTrailingDoubleQuotedScalar => self.behind_quotes(at),
             ErrorKind::SimpleKeyExpected => {
-                let message = match self.text.as_bytes().get(at) {
+                let message = match self.lines.text.as_bytes().get(at) {
                     Some(b'-') => "dash without a blank behind it, so it opens no list item",
                     _ => "text without a colon and a blank behind it, where a key is due",
                 };
                 let fault = Fault::Block(at);
-                Explained { fault, ..self.simple(self.token(at), message) }
+                Explained { fault, ..self.simple(self.lines.token(at), message) }
             }
             _ => self.plain(kind, at),
         }
@@ -147,19 +109,20 @@ impl Page<'_> {
     fn plain(&self, kind: &ErrorKind, at: usize) -> Explained {
         let (span, message) = match kind {
             ErrorKind::MismatchedFlowCollectionEnd { open, close } => {
-                (self.first_char(at), format!("bracket `{open}` is closed by `{close}`"))
+                (self.lines.first_char(at), format!("bracket `{open}` is closed by `{close}`"))
             }
             ErrorKind::MisplacedFlowCollectionEnd => {
-                (self.first_char(at), "closing bracket without an opening one".to_owned())
+                (self.lines.first_char(at), "closing bracket without an opening one".to_owned())
             }
-            ErrorKind::UnexpectedCharacter { character: '`' } => {
-                (self.first_char(at), "value without quotes starts with a backtick".to_owned())
-            }
+            ErrorKind::UnexpectedCharacter { character: '`' } => (
+                self.lines.first_char(at),
+                "value without quotes starts with a backtick".to_owned(),
+            ),
             ErrorKind::UnexpectedCharacter { character } => {
                 let sign = character.escape_default();
-                (self.first_char(at), format!("value without quotes starts with `{sign}`"))
+                (self.lines.first_char(at), format!("value without quotes starts with `{sign}`"))
             }
-            other => (self.token(at), self.words(other, at)),
+            other => (self.lines.token(at), self.words(other, at)),
         };
         self.simple(span, message)
     }
@@ -169,24 +132,26 @@ impl Page<'_> {
             ErrorKind::ExpectedBlockMappingKey | ErrorKind::InvalidIndentation => {
                 "indentation fits nothing above"
             }
-            ErrorKind::ExpectedBlockSequenceEntry => "key among the items of a list",
+            ErrorKind::ExpectedBlockSequenceEntry => {
+                "text among the items of a list, without a dash"
+            }
             ErrorKind::BlockSequenceEntryNotAllowed => "list item on the line of its key",
             ErrorKind::UnknownQuotedScalarEscape => "unknown escape sequence in double quotes",
             ErrorKind::DocumentIndicatorInQuotedScalar => {
                 "quote is not closed before the end of the document"
             }
             ErrorKind::UndeclaredTagHandle => "tag with an undeclared prefix",
-            ErrorKind::MissingAnchorOrAliasName if self.text[at..].starts_with('*') => {
+            ErrorKind::MissingAnchorOrAliasName if self.lines.text[at..].starts_with('*') => {
                 "value starts with `*`, which names an anchor, but no name follows"
             }
             ErrorKind::MissingAnchorOrAliasName => "anchor without a name",
             ErrorKind::InvalidBlockScalarHeader => "text behind the sign of a block scalar",
             ErrorKind::ZeroBlockScalarIndent => "block scalar with an indentation of 0",
             ErrorKind::BomInsideDocument => "byte order mark inside of the file",
-            ErrorKind::ExpectedDocumentStart if self.text[..at].contains("\n%") => {
+            ErrorKind::ExpectedDocumentStart if self.lines.text[..at].contains("\n%") => {
                 "directive without `---` behind it"
             }
-            ErrorKind::ExpectedDocumentStart if self.text.starts_with('%') => {
+            ErrorKind::ExpectedDocumentStart if self.lines.text.starts_with('%') => {
                 "directive without `---` behind it"
             }
             ErrorKind::ExpectedDocumentStart => "text behind the end of the value",
@@ -196,12 +161,12 @@ impl Page<'_> {
     }
 
     fn tab_error(&self, at: usize) -> Explained {
-        match self.tab(at) {
+        match self.lines.tab(at) {
             Some(tab) => {
                 let message = "tab in the indentation, where YAML takes only spaces";
                 Explained { fault: Fault::Tabs, ..self.simple(tab, message) }
             }
-            None => self.simple(self.first_char(at), "tab where YAML takes only spaces"),
+            None => self.simple(self.lines.first_char(at), "tab where YAML takes only spaces"),
         }
     }
 
@@ -209,17 +174,17 @@ impl Page<'_> {
     /// that one is mostly not closed.
     fn bracket_error(&self, at: usize) -> Explained {
         let Some(&bracket) = self.open.last() else {
-            return self.simple(self.token(at), "flow collection does not end");
+            return self.simple(self.lines.token(at), "flow collection does not end");
         };
-        let line = self.line(bracket.start as usize);
+        let line = self.lines.line(bracket.start as usize);
         let behind = bracket.end as usize..=line.end as usize;
-        if behind.contains(&at) && !self.text[at..].trim().is_empty() {
+        if behind.contains(&at) && !self.lines.text[at..].trim().is_empty() {
             let related = Some(Spanned::new("opened here".to_owned(), bracket));
             let message = "`,` or the closing bracket is missing before this";
-            return Explained { related, ..self.simple(self.token(at), message) };
+            return Explained { related, ..self.simple(self.lines.token(at), message) };
         }
-        let sign = &self.text[bracket.range()];
-        let stop = self.token(at);
+        let sign = &self.lines.text[bracket.range()];
+        let stop = self.lines.token(at);
         let related =
             (!stop.is_empty()).then(|| Spanned::new("this does not fit into it".to_owned(), stop));
         Explained { related, ..self.simple(bracket, format!("bracket `{sign}` is not closed")) }
@@ -227,16 +192,18 @@ impl Page<'_> {
 
     /// A colon at `at` ends no key: behind another key, or where a text goes on.
     fn colon_error(&self, at: usize) -> Explained {
-        let line = self.line(at);
-        let before = &self.text[line.start as usize..at];
+        let line = self.lines.line(at);
+        let before = &self.lines.text[line.start as usize..at];
         if before.contains(": ") {
-            return self.simple(self.first_char(at), "second colon in a value without quotes");
+            return self
+                .simple(self.lines.first_char(at), "second colon in a value without quotes");
         }
-        let key = Span::new(self.file, at - before.trim_start().len(), at);
-        let Some(above) = self.content_line_before((line.start as usize).saturating_sub(1)) else {
+        let key = Span::new(self.lines.file, at - before.trim_start().len(), at);
+        let Some(above) = self.lines.content_line_before((line.start as usize).saturating_sub(1))
+        else {
             return self.simple(key, "key where none can stand");
         };
-        let text = self.text[above.range()].trim_end();
+        let text = self.lines.text[above.range()].trim_end();
         let indent = text.len() - text.trim_start().len();
         let related = Some(Spanned::new("this text".to_owned(), above.part(indent..text.len())));
         let has_key = text.contains(": ");
@@ -251,13 +218,17 @@ impl Page<'_> {
 
     /// Text stands behind quotes. Where these opened on an earlier line, their end is missing.
     fn behind_quotes(&self, at: usize) -> Explained {
-        let opener = self.text[self.read.min(at)..at].find(['"', '\'']).map(|to| self.read + to);
+        let opener =
+            self.lines.text[self.read.min(at)..at].find(['"', '\'']).map(|to| self.read + to);
         match opener {
-            Some(opener) if self.line(opener).end < at as u32 => Explained {
-                related: Some(Spanned::new("this stands behind them".to_owned(), self.token(at))),
-                ..self.simple(self.first_char(opener), "quotes that end on a later line")
+            Some(opener) if self.lines.line(opener).end < at as u32 => Explained {
+                related: Some(Spanned::new(
+                    "this stands behind them".to_owned(),
+                    self.lines.token(at),
+                )),
+                ..self.simple(self.lines.first_char(opener), "quotes that end on a later line")
             },
-            _ => self.simple(self.token(at), "text behind the closing quote"),
+            _ => self.simple(self.lines.token(at), "text behind the closing quote"),
         }
     }
 
@@ -272,93 +243,8 @@ impl Page<'_> {
         }
     }
 
-    /// The line at `at` and those below it that are indented deeper.
-    fn block(&self, at: usize) -> Vec<Span> {
-        let first = self.line(at);
-        let indent = self.indent(first);
-        let mut lines = vec![first];
-        let mut line = first;
-        while let Some(next) = self.next_line(line) {
-            line = next;
-            if !self.text[line.range()].trim().is_empty() {
-                if self.indent(line) <= indent {
-                    break;
-                }
-                lines.push(line);
-            }
-        }
-        lines
-    }
-
-    /// All lines with a tab in their indentation, and the line of `place`.
-    fn tabbed(&self, place: Span) -> Vec<Span> {
-        let mut lines = Vec::new();
-        let mut next = Some(self.line(0));
-        while let Some(line) = next {
-            let text = &self.text[line.range()];
-            if text[..self.indent(line)].contains('\t') || line.contains(place) {
-                lines.push(line);
-            }
-            next = self.next_line(line);
-        }
-        lines
-    }
-
-    fn indent(&self, line: Span) -> usize {
-        let text = &self.text[line.range()];
-        text.len() - text.trim_start_matches([' ', '\t']).len()
-    }
-
-    /// The line that holds `at`, without its end.
-    fn line(&self, at: usize) -> Span {
-        let start = self.text[..at].rfind(['\n', '\r']).map_or(0, |end| end + 1);
-        let end = self.text[at..].find(['\n', '\r']).map_or(self.text.len(), |end| at + end);
-        Span::new(self.file, start, end)
-    }
-
-    fn next_line(&self, line: Span) -> Option<Span> {
-        let rest = &self.text[line.end as usize..];
-        let ending = if rest.starts_with("\r\n") { 2 } else { usize::from(!rest.is_empty()) };
-        (ending > 0).then(|| self.line(line.end as usize + ending))
-    }
-
-    /// The last line with text at or before `at`.
-    fn content_line_before(&self, at: usize) -> Option<Span> {
-        let line = self.line(at);
-        if !self.text[line.range()].trim().is_empty() {
-            return Some(line);
-        }
-        let before = self.text[..line.start as usize].trim_end();
-        let last = before.chars().next_back()?;
-        Some(self.line(before.len() - last.len_utf8()))
-    }
-
-    /// The tab in the indentation of the line of `at` or the next one.
-    fn tab(&self, at: usize) -> Option<Span> {
-        let first = self.line(at);
-        [Some(first), self.next_line(first)].into_iter().flatten().find_map(|line| {
-            let tab = self.text[line.range()][..self.indent(line)].find('\t')?;
-            Some(line.part(tab..tab + 1))
-        })
-    }
-
-    /// From `at` to the end of the word there.
-    fn token(&self, at: usize) -> Span {
-        let rest = &self.text[at..];
-        let length = rest.find([' ', '\t', '\n', '\r', ',', ']', '}']).unwrap_or(rest.len());
-        if length == 0 { self.first_char(at) } else { Span::new(self.file, at, at + length) }
-    }
-
-    fn first_char(&self, at: usize) -> Span {
-        let length = match self.text[at..].chars().next() {
-            Some('\n' | '\r') | None => 0,
-            Some(char) => char.len_utf8(),
-        };
-        Span::new(self.file, at, at + length)
-    }
-
     fn quote(&self, at: usize) -> &'static str {
-        if self.text[at..].starts_with('\'') { "`'`" } else { "`\"`" }
+        if self.lines.text[at..].starts_with('\'') { "`'`" } else { "`\"`" }
     }
 }
 

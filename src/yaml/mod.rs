@@ -3,9 +3,11 @@
 mod builder;
 mod cursor;
 mod keys;
+mod lines;
 mod messages;
 mod parse;
 mod recovery;
+mod repair;
 mod scalar;
 mod tabs;
 #[cfg(test)]

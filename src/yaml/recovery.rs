@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use super::builder::{self, Reading};
 use super::messages::{self, Blamed};
-use super::{SyntaxErrorKind, Tree};
+use super::repair::{self, Repair};
+use super::{NodeKind, SyntaxErrorKind, Tree};
 use crate::text::{FileId, Span};
 
 /// How often a text is read again.
@@ -17,7 +18,7 @@ const MAX_REPAIRS: usize = 16;
 /// all is read again, so that places stay true.
 pub(super) fn read(file: FileId, text: &Arc<str>) -> Tree {
     let mut syntax = Vec::new();
-    let mut comments = Vec::new();
+    let (mut comments, mut dashes) = (Vec::new(), Vec::new());
     let mut masked: Vec<Span> = Vec::new();
     let mut copy: Option<String> = None;
     let (mut attempts, mut repairs) = (0, 0);
@@ -26,17 +27,22 @@ pub(super) fn read(file: FileId, text: &Arc<str>) -> Tree {
         reading = builder::read(file, copy.as_deref().unwrap_or(text));
         let Some(failure) = reading.failure.take() else { break };
         let current = copy.as_deref().unwrap_or(text);
-        // What go-yaml takes and the parser does not is no error.
-        if repairs < MAX_REPAIRS {
+        if repairs < MAX_REPAIRS
+            && let Some(repair) = repair::find(file, current, &failure, &reading.open)
+        {
             repairs += 1;
-            let comment = messages::adjacent_comment(file, current, &failure);
-            comments.extend(comment);
-            let mut harmless = messages::flow_tabs(file, current, &failure, &reading.open);
-            harmless.extend(comment);
-            if !harmless.is_empty() {
-                copy = Some(blank(current, &harmless));
-                continue;
-            }
+            copy = Some(match repair {
+                Repair::Comment(comment) => {
+                    comments.push(comment);
+                    blank(current, &[comment])
+                }
+                Repair::Tabs(tabs) => blank(current, &tabs),
+                Repair::Dash(at) => {
+                    dashes.push(at);
+                    [&current[..at], "_", &current[at + 1..]].concat()
+                }
+            });
+            continue;
         }
         let blamed = messages::blame(file, current, &failure, &reading.open, reading.end);
         let Blamed { error, lines } = blamed;
@@ -52,8 +58,16 @@ pub(super) fn read(file: FileId, text: &Arc<str>) -> Tree {
         masked.extend(&lines);
         copy = Some(blank(current, &lines));
     }
-    let Reading { documents, nodes, comments: separated, aliased, errors, .. } = reading;
+    let Reading { documents, mut nodes, comments: separated, aliased, errors, .. } = reading;
     comments.extend(separated);
+    let is_dash = |start: u32| dashes.contains(&(start as usize));
+    for node in nodes.iter_mut().filter(|node| is_dash(node.span.start)) {
+        if let NodeKind::Scalar { text, .. } = &mut node.kind
+            && text == "_"
+        {
+            "-".clone_into(text);
+        }
+    }
     let consequence = |span: Span, kind: SyntaxErrorKind, first: Option<Span>| match (kind, first) {
         // The anchor, or the key that stood between the two, may be what was blanked.
         (SyntaxErrorKind::UnknownAlias, _) => masked.iter().any(|line| line.start < span.start),

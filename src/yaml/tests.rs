@@ -217,6 +217,21 @@ fn behind_an_error_reading_goes_on() {
 }
 
 #[test]
+fn what_only_the_parser_refuses_is_no_error() {
+    let expected = "\
+0..20 mapping
+  0..1 \"a\" Plain Text
+    3..20 flow list
+      4..5 \"-\" Plain Text
+      7..10 \"_\" DoubleQuoted Text
+      12..13 \"-\" Plain Text
+      16..19 \"b\" DoubleQuoted Text
+";
+    assert_eq!(shown("a: [-, \"_\", -,\n\t\"b\"]#c\n"), expected);
+    assert_eq!(read("a: \"b\"#c\n").comments.len(), 1);
+}
+
+#[test]
 fn nesting_is_bounded() {
     for text in ["[".repeat(100_000), "{a: ".repeat(100_000), "- ".repeat(100_000)] {
         let tree = read(&text);
