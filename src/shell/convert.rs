@@ -1,17 +1,16 @@
 //! From shuck's tree to the flat list of commands.
 
 use shuck_ast::{
-    AssignmentValue, BackgroundOperator, BinaryOp, BuiltinCommand, Command as Node,
-    CompoundCommand, ConditionalExpr, DeclOperand, RedirectKind, RedirectTarget, Stmt, StmtSeq,
-    StmtTerminator,
+    BackgroundOperator, BinaryOp, Command as Node, CompoundCommand, Stmt, StmtSeq, StmtTerminator,
 };
 use shuck_parser::ShellDialect;
 
 use super::interpreters::{self, Opened};
+use super::pieces::{Pieces, condition_words, read_redirect};
 use super::place::{MappedText, Source};
+use super::statements::{Failing, chain, failing, simple_in, trimmed};
 use super::{
-    Assignment, Command, Context, Joint, Modes, Part, Pipeline, Redirect, Script, Word, modes,
-    parse, words, wrappers,
+    Command, Context, Joint, Modes, Pipeline, Script, Word, modes, parse, words, wrappers,
 };
 use crate::text::{Span, Spanned};
 
@@ -45,15 +44,6 @@ struct Frame {
     fate: Fate,
     /// In a condition, where `set -e` does nothing.
     suspended: bool,
-}
-
-/// The pieces of a simple command before they are put in order.
-#[derive(Default)]
-struct Pieces<'a> {
-    span: Option<Span>,
-    assignments: Vec<Assignment>,
-    words: Vec<(Word, Option<&'a shuck_ast::Word>)>,
-    bodies: Vec<&'a StmtSeq>,
 }
 
 impl Frame {
@@ -461,250 +451,4 @@ impl<'o> Converter<'o> {
         }
         self.depth -= 1;
     }
-}
-
-impl<'a> Pieces<'a> {
-    fn cover(&mut self, span: Span) {
-        self.span = Some(self.span.map_or(span, |own| own.to(span)));
-    }
-
-    fn read(&mut self, source: &Source<'_>, node: &'a Node) {
-        match node {
-            Node::Simple(simple) => {
-                self.assignments(source, &simple.assignments);
-                if simple.name.span.start.offset() < simple.name.span.end.offset() {
-                    self.word(source, &simple.name);
-                    for word in &simple.args {
-                        self.word(source, word);
-                    }
-                }
-            }
-            Node::Builtin(builtin) => {
-                let (name, assignments, first, rest, span) = match builtin {
-                    BuiltinCommand::Break(node) => {
-                        ("break", &node.assignments, &node.depth, &node.extra_args, node.span)
-                    }
-                    BuiltinCommand::Continue(node) => {
-                        ("continue", &node.assignments, &node.depth, &node.extra_args, node.span)
-                    }
-                    BuiltinCommand::Return(node) => {
-                        ("return", &node.assignments, &node.code, &node.extra_args, node.span)
-                    }
-                    BuiltinCommand::Exit(node) => {
-                        ("exit", &node.assignments, &node.code, &node.extra_args, node.span)
-                    }
-                };
-                self.assignments(source, assignments);
-                // The tree does not say where the name is: after the assignments.
-                let start = assignments
-                    .last()
-                    .map_or(span.start.offset(), |assignment| assignment.span.end.offset());
-                let text = source.text.get(start..).unwrap_or_default();
-                let at = start + text.find(name).unwrap_or(0);
-                self.literal(name, source.span(at, at + name.len()));
-                for word in first.iter().chain(rest) {
-                    self.word(source, word);
-                }
-            }
-            Node::Decl(decl) => {
-                self.assignments(source, &decl.assignments);
-                self.literal(decl.variant.as_str(), source.place(decl.variant_span));
-                for operand in &decl.operands {
-                    match operand {
-                        DeclOperand::Flag(word) | DeclOperand::Dynamic(word) => {
-                            self.word(source, word);
-                        }
-                        DeclOperand::Name(name) => {
-                            self.literal(name.name.as_str(), source.place(name.span));
-                        }
-                        DeclOperand::Assignment(assignment) => {
-                            let assignment = read_assignment(source, assignment, &mut self.bodies);
-                            self.cover(assignment.span);
-                            let mut parts = vec![Part::Text(format!("{}=", assignment.name.value))];
-                            parts.extend(assignment.value.parts.iter().cloned());
-                            self.words.push((Word { span: assignment.span, parts }, None));
-                            self.assignments.push(assignment);
-                        }
-                    }
-                }
-            }
-            Node::Binary(_)
-            | Node::Compound(_)
-            | Node::Function(_)
-            | Node::AnonymousFunction(_) => {}
-        }
-    }
-
-    fn assignments(&mut self, source: &Source<'_>, assignments: &'a [shuck_ast::Assignment]) {
-        for assignment in assignments {
-            let assignment = read_assignment(source, assignment, &mut self.bodies);
-            self.cover(assignment.span);
-            self.assignments.push(assignment);
-        }
-    }
-
-    fn word(&mut self, source: &Source<'_>, word: &'a shuck_ast::Word) {
-        let own = words::word(source, word, &mut self.bodies);
-        self.cover(own.span);
-        self.words.push((own, Some(word)));
-    }
-
-    fn literal(&mut self, text: &str, span: Span) {
-        self.cover(span);
-        self.words.push((Word { span, parts: vec![Part::Text(text.to_owned())] }, None));
-    }
-}
-
-fn read_assignment<'a>(
-    source: &Source<'_>,
-    assignment: &'a shuck_ast::Assignment,
-    bodies: &mut Vec<&'a StmtSeq>,
-) -> Assignment {
-    let span = source.place(assignment.span);
-    let value = match &assignment.value {
-        AssignmentValue::Scalar(word) if !assignment.append => words::word(source, word, bodies),
-        // `a+=x` and `a=(…)` have a value, but none that stands there.
-        AssignmentValue::Scalar(word) => {
-            let word = words::word(source, word, bodies);
-            Word { span: word.span, parts: vec![Part::Substitution(word.span)] }
-        }
-        AssignmentValue::Compound(array) => {
-            for element in &array.elements {
-                let (shuck_ast::ArrayElem::Sequential(value)
-                | shuck_ast::ArrayElem::Keyed { value, .. }
-                | shuck_ast::ArrayElem::KeyedAppend { value, .. }) = element;
-                words::word(source, &value.word, bodies);
-            }
-            let span = source.place(array.span);
-            Word { span, parts: vec![Part::Substitution(span)] }
-        }
-    };
-    let name = assignment.target.name.as_str().to_owned();
-    Assignment { span, name: Spanned::new(name, source.place(assignment.target.name_span)), value }
-}
-
-/// Reads a redirection; its span too, the descriptor in front included.
-fn read_redirect<'a>(
-    source: &Source<'_>,
-    redirect: &'a shuck_ast::Redirect,
-    bodies: &mut Vec<&'a StmtSeq>,
-) -> (Redirect, Span) {
-    let span = source.place(redirect.span);
-    let operator = match redirect.kind {
-        RedirectKind::Output => ">",
-        RedirectKind::Clobber => ">|",
-        RedirectKind::Append => ">>",
-        RedirectKind::Input => "<",
-        RedirectKind::ReadWrite => "<>",
-        RedirectKind::HereDoc => "<<",
-        RedirectKind::HereDocStrip => "<<-",
-        RedirectKind::HereString => "<<<",
-        RedirectKind::DupOutput => ">&",
-        RedirectKind::DupInput => "<&",
-        RedirectKind::OutputBoth => "&>",
-    };
-    let target = match &redirect.target {
-        RedirectTarget::Word(word) => {
-            let mut target = words::word(source, word, bodies);
-            if word.span.start.offset() >= word.span.end.offset() {
-                // shuck gives no place to the descriptor of `2>&1`: it stands at the end.
-                let length = target.literal().map_or(0, |text| text.len()).min(span.len());
-                target.span = span.part(span.len() - length..span.len());
-            }
-            target
-        }
-        RedirectTarget::Heredoc(heredoc) => {
-            words::heredoc(source, &heredoc.body, bodies);
-            let text = heredoc.delimiter.cooked.as_str().to_owned();
-            Word { span: source.place(heredoc.delimiter.span), parts: vec![Part::Text(text)] }
-        }
-    };
-    let redirect = Redirect { span, operator: operator.to_owned(), fd: redirect.fd, target };
-    (redirect, span)
-}
-
-fn condition_words<'a>(
-    source: &Source<'_>,
-    expression: &'a ConditionalExpr,
-    bodies: &mut Vec<&'a StmtSeq>,
-) {
-    match expression {
-        ConditionalExpr::Binary(node) => {
-            condition_words(source, &node.left, bodies);
-            condition_words(source, &node.right, bodies);
-        }
-        ConditionalExpr::Unary(node) => condition_words(source, &node.expr, bodies),
-        ConditionalExpr::Parenthesized(node) => condition_words(source, &node.expr, bodies),
-        ConditionalExpr::Word(word) | ConditionalExpr::Regex(word) => {
-            words::word(source, word, bodies);
-        }
-        ConditionalExpr::Pattern(_) | ConditionalExpr::VarRef(_) => {}
-    }
-}
-
-/// The operands of a chain of operators that nests to the left, and the operators between them.
-fn chain(
-    statement: &Stmt,
-    same: impl Fn(BinaryOp) -> bool,
-) -> (Vec<&Stmt>, Vec<(BinaryOp, shuck_ast::Span)>) {
-    let mut operands = Vec::new();
-    let mut operators = Vec::new();
-    let mut rest = statement;
-    while let Node::Binary(binary) = &rest.command
-        && same(binary.op)
-        && (std::ptr::eq(rest, statement) || !rest.negated)
-    {
-        operands.push(&*binary.right);
-        operators.push((binary.op, binary.op_span));
-        rest = &binary.left;
-    }
-    operands.push(rest);
-    operands.reverse();
-    operators.reverse();
-    (operands, operators)
-}
-
-/// How a statement ends, as far as that is certain.
-enum Failing {
-    /// It ends the shell: `exit 1`.
-    Exits,
-    /// It fails: `false`, `return 1`.
-    Fails,
-    No,
-}
-
-fn failing(source: &Source<'_>, statement: &Stmt) -> Failing {
-    match &statement.command {
-        Node::Builtin(BuiltinCommand::Exit(_)) => Failing::Exits,
-        Node::Builtin(BuiltinCommand::Return(_)) => Failing::Fails,
-        Node::Simple(simple) if source.slice(simple.name.span) == Some("false") => Failing::Fails,
-        Node::Compound(CompoundCommand::BraceGroup(sequence)) => {
-            sequence.stmts.last().map_or(Failing::No, |last| failing(source, last))
-        }
-        Node::Compound(CompoundCommand::Subshell(sequence)) => {
-            match sequence.stmts.last().map_or(Failing::No, |last| failing(source, last)) {
-                Failing::Exits => Failing::Fails,
-                other => other,
-            }
-        }
-        _ => Failing::No,
-    }
-}
-
-/// Whether a member of a pipeline is a simple command.
-fn simple_in(statement: &Stmt) -> bool {
-    match &statement.command {
-        Node::Simple(_) | Node::Builtin(_) | Node::Decl(_) => true,
-        Node::Compound(CompoundCommand::Time(time)) => {
-            time.command.as_ref().is_some_and(|inner| simple_in(inner))
-        }
-        _ => false,
-    }
-}
-
-/// The place of a compound command: shuck's reaches to the next operator.
-fn trimmed(source: &Source<'_>, span: shuck_ast::Span) -> Span {
-    let text = source.slice(span).unwrap_or_default();
-    let kept = text.trim_end_matches([' ', '\t', '\n', '\\', '|', '&', ';', '<', '>']).len();
-    source.span(span.start.offset(), span.start.offset() + kept)
 }

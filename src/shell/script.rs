@@ -194,6 +194,14 @@ impl Word {
         Some(value)
     }
 
+    /// The text of a word that is one piece of text, without a copy.
+    pub(super) fn as_text(&self) -> Option<&str> {
+        match self.parts.as_slice() {
+            [Part::Text(text)] => Some(text),
+            _ => None,
+        }
+    }
+
     /// The text up to the first part that is not known.
     pub fn literal_prefix(&self) -> String {
         let mut value = String::new();

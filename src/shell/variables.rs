@@ -34,8 +34,8 @@ impl Script {
                 }
                 // `A=b command` is for that command alone, which does not see it in its words.
                 let lasts = command.words.is_empty() && command.wrappers.is_empty()
-                    || command.words.first().and_then(Word::literal).is_some_and(|name| {
-                        matches!(name.as_str(), "export" | "readonly" | "declare" | "typeset")
+                    || command.words.first().and_then(Word::as_text).is_some_and(|name| {
+                        matches!(name, "export" | "readonly" | "declare" | "typeset")
                     });
                 if !lasts {
                     continue;
@@ -77,8 +77,8 @@ impl Script {
 
 /// Whether a command gives a variable a value that does not stand there.
 fn sets_otherwise(command: &Command, variable: &str) -> bool {
-    let Some(name) = command.words.first().and_then(Word::literal) else { return false };
-    match name.as_str() {
+    let Some(name) = command.words.first().and_then(Word::as_text) else { return false };
+    match name {
         "eval" | "." | "source" => true,
         "read" | "unset" | "getopts" | "mapfile" | "readarray" | "local" | "printf" => {
             command.words[1..].iter().any(|word| {

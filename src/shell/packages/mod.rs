@@ -2,6 +2,10 @@
 
 mod pins;
 
+use std::cell::RefCell;
+
+use rustc_hash::FxHashMap;
+
 use super::{Argument, Invocation, Part, Script, Word};
 use crate::text::Span;
 use pins::{HOLE, Kind};
@@ -48,10 +52,17 @@ impl Script {
     /// sets to constants replaced: `deps='gcc make'; apt-get install $deps` gives two, both with
     /// the span of the variable.
     pub fn packages(&self, index: usize) -> Vec<Package> {
-        match self.commands.get(index) {
-            Some(command) => command.invocation().packages_by(|name| self.value_of(index, name)),
-            None => Vec::new(),
-        }
+        let Some(command) = self.commands.get(index) else { return Vec::new() };
+        // A command may name a variable many times, and each look reads all of the text.
+        let values: RefCell<FxHashMap<String, Option<String>>> = RefCell::default();
+        command.invocation().packages_by(|name| {
+            if let Some(known) = values.borrow().get(name) {
+                return known.clone();
+            }
+            let value = self.value_of(index, name);
+            values.borrow_mut().insert(name.to_owned(), value.clone());
+            value
+        })
     }
 }
 
