@@ -6,6 +6,9 @@ pub(super) fn check(stage: Stage<'_>, out: &mut Findings) {
     if !stage.is_shipped() || stage.is_windows() || !stage.has_process() {
         return;
     }
+    if stage.dockerfile().is_of_dev_container() {
+        return;
+    }
     match stage.user() {
         // `root-user` speaks of an explicit root; an unknown base may set its own user.
         User::Named(_) | User::Image(_) | User::Unknown => (),

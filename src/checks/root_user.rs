@@ -6,6 +6,9 @@ pub(super) fn check(stage: Stage<'_>, out: &mut Findings) {
     if !stage.is_shipped() || stage.is_windows() || stage.manages_privileges() {
         return;
     }
+    if stage.dockerfile().is_of_dev_container() {
+        return;
+    }
     let user = stage.user();
     let User::Named(name) = &user else { return };
     if !user.is_root() {

@@ -179,6 +179,13 @@ impl<'p> Dockerfile<'p> {
         self.data.stages.is_empty()
     }
 
+    /// Whether it lies in a folder `.devcontainer`, so that `devcontainer.json` says as whom its
+    /// tools run.
+    pub fn is_of_dev_container(self) -> bool {
+        let path = &self.project.sources().get(self.file()).path;
+        path.components().any(|part| part.as_os_str() == ".devcontainer")
+    }
+
     /// Whether a `# syntax=` line asks for another frontend than Docker's own, which may know
     /// other instructions and flags.
     pub fn has_foreign_frontend(self) -> bool {
