@@ -3,7 +3,14 @@ use crate::lint::Findings;
 use crate::model::{Component, Stage};
 
 pub(super) fn check(stage: Stage<'_>, out: &mut Findings) {
+    // An empty variable is another problem, and so is a name that none can have.
+    if stage.has_undeclared_arg_in_from() {
+        return;
+    }
     for image in stage.images() {
+        if image.reference_error().is_some() {
+            continue;
+        }
         let Some(name) = &image.name else { continue };
         if image.tag != Component::Absent || image.digest != Component::Absent {
             continue;

@@ -6,6 +6,11 @@ pub(super) fn check(dockerfile: Dockerfile<'_>, out: &mut Findings) {
     if dockerfile.has_foreign_frontend() {
         return;
     }
+    if let Some(instruction) = dockerfile.first_without_stage() {
+        let word = instruction.keyword().as_str();
+        out.report(instruction.keyword_span(), format!("no `FROM` stands before this `{word}`"))
+            .help("start the stage with `FROM`: only `ARG` may stand in front of it");
+    }
     for error in dockerfile.errors() {
         if let SyntaxErrorKind::Instruction(message) = &error.kind {
             out.report(error.span, message.as_str());

@@ -8,14 +8,8 @@ pub(super) fn check(stage: Stage<'_>, out: &mut Findings) {
         let place = undefined.name.span;
         let add = || undefined.instruction.insert_before(&format!("ARG {name}"));
         match undefined.reason {
-            UndefinedReason::NotGlobal(inner) => {
-                let finding =
-                    out.report(place, format!("no `ARG {name}` stands before the first `FROM`"));
-                finding.help("declare it there: `FROM` sees no `ARG` of a stage");
-                if let Some(inner) = inner {
-                    finding.related(inner.place(), "for this stage only");
-                }
-            }
+            // `undeclared-arg-in-from` tells of those.
+            UndefinedReason::NotGlobal(_) => (),
             UndefinedReason::NotRepeated(global) => {
                 out.report(place, format!("`{name}` is empty: this stage has no `ARG {name}`"))
                     .related(global.place(), "for `FROM` only")

@@ -186,6 +186,12 @@ impl<'p> Dockerfile<'p> {
         path.components().any(|part| part.as_os_str() == ".devcontainer")
     }
 
+    /// The first known instruction other than ARG that stands in front of any FROM.
+    pub fn first_without_stage(self) -> Option<Instruction<'p>> {
+        let outside = self.instructions().take_while(|own| own.stage().is_none());
+        outside.into_iter().find(|own| !matches!(own.keyword(), Keyword::Arg | Keyword::Unknown))
+    }
+
     /// Whether a `# syntax=` line asks for another frontend than Docker's own, which may know
     /// other instructions and flags.
     pub fn has_foreign_frontend(self) -> bool {

@@ -231,6 +231,40 @@ impl<'p> Stage<'p> {
         self.data().is_in_shipped_lineage
     }
 
+    /// The reference by which this stage needs another that needs it in turn. Only the first stage
+    /// of a circle has one. A stage that names itself makes no circle here.
+    pub fn first_of_circle(self) -> Option<(Span, Stage<'p>)> {
+        let references = self.instructions().flat_map(|own| {
+            own.stage_references().filter_map(|(span, stage)| Some((span, stage?)))
+        });
+        let mut clear = vec![false; self.dockerfile.data.stages.len()];
+        for (span, other) in references {
+            if other != self && other.needs(self, &mut clear) {
+                return Some((span, other));
+            }
+        }
+        None
+    }
+
+    /// Whether it needs another stage by way of later stages than that one, or of itself. `clear`
+    /// are those of which it is known that they do not.
+    fn needs(self, wanted: Stage<'p>, clear: &mut [bool]) -> bool {
+        let mut queue = vec![self];
+        while let Some(stage) = queue.pop() {
+            if stage == wanted {
+                return true;
+            }
+            if stage.index < wanted.index || std::mem::replace(&mut clear[stage.index], true) {
+                continue;
+            }
+            queue.extend(stage.parent());
+            for instruction in stage.instructions() {
+                queue.extend(instruction.stage_references().filter_map(|(_, stage)| stage));
+            }
+        }
+        false
+    }
+
     /// Whether anything of this stage goes into what is shipped, by FROM, COPY or a mount.
     pub fn reaches_output(self) -> bool {
         let count = self.dockerfile.data.stages.len();

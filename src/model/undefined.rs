@@ -68,6 +68,12 @@ impl<'p> Stage<'p> {
         found
     }
 
+    /// Whether its FROM uses a variable that no ARG in front of the first FROM declares.
+    pub fn has_undeclared_arg_in_from(self) -> bool {
+        let from = self.from_instruction();
+        from.variable_uses().iter().any(|name| from.why_undefined(name).is_some())
+    }
+
     /// Whether the base image may well set a variable of that name: images of languages and
     /// programs have `NODE_VERSION`, `JAVA_HOME` and the like, plain distributions have nothing.
     fn base_may_set(self, name: &str) -> bool {
