@@ -1,11 +1,11 @@
 #![doc = include_str!("../../lints/duplicate-stage-name.md")]
 use crate::lint::Findings;
-use crate::model::Stage;
+use crate::model::Dockerfile;
 
-pub(super) fn check(stage: Stage<'_>, out: &mut Findings) {
-    let Some(name) = stage.name() else { return };
-    let Some(first) = stage.earlier_namesake() else { return };
-    out.report(name.span, format!("another stage is named `{name}` before this one"))
-        .related(first.span, "the other stage")
-        .help("give each stage a name of its own");
+pub(super) fn check(dockerfile: Dockerfile<'_>, out: &mut Findings) {
+    for (name, other) in dockerfile.repeated_stage_names() {
+        out.report(name.span, format!("another stage is named `{name}` before this one"))
+            .related(other, "the other stage")
+            .help("give each stage a name of its own");
+    }
 }

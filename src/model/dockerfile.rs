@@ -29,6 +29,8 @@ pub enum DeclaredBy {
 pub(super) struct DockerfileData {
     pub(super) syntax: dockerfile::Dockerfile,
     pub(super) stages: Vec<StageData>,
+    /// The last stage of each name, in small letters.
+    pub(super) stages_by_name: FxHashMap<String, usize>,
     /// The stage of each instruction; none in front of the first FROM.
     pub(super) stage_of: Vec<Option<usize>>,
     /// The shell texts of each instruction.
@@ -51,6 +53,7 @@ impl DockerfileData {
         let mut data = DockerfileData {
             syntax,
             stages: Vec::new(),
+            stages_by_name: FxHashMap::default(),
             stage_of: Vec::with_capacity(count),
             scripts: Vec::new(),
             global_arguments: Vec::new(),
@@ -76,6 +79,9 @@ impl DockerfileData {
                 Detail::From { image, name } => (self.base(*image), name.clone()),
                 _ => (BaseData::Image(Image::unknown(instruction.span)), None),
             };
+            if let Some(name) = &name {
+                self.stages_by_name.insert(name.value.to_ascii_lowercase(), self.stages.len());
+            }
             let shell = ShellState::of_base(&base, &self.stages);
             self.stages.push(StageData {
                 instructions: index..index + 1,
@@ -123,11 +129,8 @@ impl DockerfileData {
             return BaseData::Scratch;
         }
         // The names of stages do not tell capitals from small letters.
-        let named = |stage: &StageData| {
-            stage.name.as_ref().is_some_and(|name| name.value.eq_ignore_ascii_case(&text))
-        };
-        if let Some(stage) = self.stages.iter().rposition(named) {
-            return BaseData::Stage(stage);
+        if let Some(stage) = self.stages_by_name.get(&text.to_ascii_lowercase()) {
+            return BaseData::Stage(*stage);
         }
         let mut image = Image::new(word.span, text, &value);
         for part in &parts {
@@ -209,9 +212,8 @@ impl<'p> Dockerfile<'p> {
 
     /// The stage with that name, in any case of letters, the last where several have it.
     pub fn stage_named(self, name: &str) -> Option<Stage<'p>> {
-        self.stages()
-            .rev()
-            .find(|stage| stage.name().is_some_and(|own| own.value.eq_ignore_ascii_case(name)))
+        let index = *self.data.stages_by_name.get(&name.to_ascii_lowercase())?;
+        Some(Stage { dockerfile: self, index })
     }
 
     /// The stage that was probably meant by a bare name which no stage and no known image has.

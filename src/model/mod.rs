@@ -33,6 +33,7 @@ mod service_parts;
 mod service_resources;
 mod shell;
 mod stage;
+mod stage_graph;
 mod transfer;
 mod undefined;
 mod value;
@@ -63,11 +64,12 @@ pub use service_parts::{
 pub use service_resources::{Healthcheck, Hook, Ulimit};
 pub use shell::ShellState;
 pub use stage::{Base, Stage, User};
+pub use stage_graph::Circle;
 pub use transfer::SourceKind;
 pub use undefined::{UndefinedReason, UndefinedVariable};
 pub use value::Value;
 pub use variables::Binding;
-pub use workdir::Workdir;
+pub use workdir::RelativeWorkdir;
 
 // The node types that checks meet in the answers of handles.
 pub use crate::compose::{

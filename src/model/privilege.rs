@@ -141,7 +141,9 @@ impl Instruction<'_> {
             let first = command.syntax().words.first().and_then(|word| word.literal());
             first.is_some_and(|first| {
                 let name = first.rsplit('/').next().unwrap_or_default();
-                SUPERVISORS.contains(&first.as_str()) || SUPERVISORS.contains(&name)
+                SUPERVISORS.contains(&first.as_str())
+                    || SUPERVISORS.contains(&name)
+                    || ["runit", "runsv", "s6-svscan"].iter().any(|start| name.starts_with(start))
             })
         })
     }

@@ -171,15 +171,6 @@ impl<'p> Stage<'p> {
         }
     }
 
-    /// The place of the same name, in any case of letters, at the nearest stage before this one.
-    pub fn earlier_namesake(self) -> Option<Spanned<&'p str>> {
-        let own = self.name()?;
-        let before = self.dockerfile.data.stages[..self.index].iter().rev();
-        before
-            .filter_map(|stage| stage.name.as_ref().map(Spanned::as_str))
-            .find(|name| name.eq_ignore_ascii_case(own.value))
-    }
-
     /// Whether it gives the image a label of that name.
     pub fn sets_label(self, name: &str) -> bool {
         self.data().labels.contains(name)
@@ -229,40 +220,6 @@ impl<'p> Stage<'p> {
     /// shipped stage builds on it.
     pub fn has_shipped_layers(self) -> bool {
         self.data().is_in_shipped_lineage
-    }
-
-    /// The reference by which this stage needs another that needs it in turn. Only the first stage
-    /// of a circle has one. A stage that names itself makes no circle here.
-    pub fn first_of_circle(self) -> Option<(Span, Stage<'p>)> {
-        let references = self.instructions().flat_map(|own| {
-            own.stage_references().filter_map(|(span, stage)| Some((span, stage?)))
-        });
-        let mut clear = vec![false; self.dockerfile.data.stages.len()];
-        for (span, other) in references {
-            if other != self && other.needs(self, &mut clear) {
-                return Some((span, other));
-            }
-        }
-        None
-    }
-
-    /// Whether it needs another stage by way of later stages than that one, or of itself. `clear`
-    /// are those of which it is known that they do not.
-    fn needs(self, wanted: Stage<'p>, clear: &mut [bool]) -> bool {
-        let mut queue = vec![self];
-        while let Some(stage) = queue.pop() {
-            if stage == wanted {
-                return true;
-            }
-            if stage.index < wanted.index || std::mem::replace(&mut clear[stage.index], true) {
-                continue;
-            }
-            queue.extend(stage.parent());
-            for instruction in stage.instructions() {
-                queue.extend(instruction.stage_references().filter_map(|(_, stage)| stage));
-            }
-        }
-        false
     }
 
     /// Whether anything of this stage goes into what is shipped, by FROM, COPY or a mount.

@@ -2,60 +2,41 @@
 
 use super::{Detail, Instruction, Keyword, Stage, Word};
 
-/// A WORKDIR, as far as it is known.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub enum Workdir {
-    /// It says by itself, or with those before it in the file, which directory is meant.
-    Absolute,
-    /// It is relative to the WORKDIR of the base image.
-    Relative {
-        /// The argument.
-        word: Word,
-        /// Its value.
-        path: String,
-        /// The whole path, where the base image's own WORKDIR is known.
-        resolved: Option<String>,
-    },
-    /// It holds a variable of which the value is not known.
-    Unknown,
+/// A WORKDIR that is relative to that of the base image.
+#[derive(Clone, Debug)]
+pub struct RelativeWorkdir<'p> {
+    /// The instruction.
+    pub instruction: Instruction<'p>,
+    /// Its argument.
+    pub word: Word,
+    /// The value of that.
+    pub path: String,
+    /// The whole path, where the base image's own WORKDIR is known.
+    pub resolved: Option<String>,
 }
 
-impl Instruction<'_> {
-    /// What a WORKDIR sets; `None` for any other instruction, and where ONBUILD defers it.
-    pub fn workdir(self) -> Option<Workdir> {
-        let Detail::Workdir(word) = self.detail() else { return None };
-        let stage = self.stage().filter(|_| !self.is_deferred())?;
-        let value = self.evaluate(*word);
-        let Some(path) = value.text() else { return Some(Workdir::Unknown) };
-        if is_absolute(path) {
-            return Some(Workdir::Absolute);
+impl<'p> Stage<'p> {
+    /// The first WORKDIR of the stage, if it is relative and no stage that this one builds on has
+    /// one before it. Nothing on Windows, where the base image is left to decide.
+    pub fn relative_workdir(self) -> Option<RelativeWorkdir<'p>> {
+        let instruction = self.first_workdir()?;
+        let Detail::Workdir(word) = *instruction.detail() else { return None };
+        let value = instruction.evaluate(word);
+        let path = value.text().filter(|path| !path.is_empty() && !is_absolute(path))?;
+        let inherits = self.lineage().skip(1).any(|stage| stage.first_workdir().is_some());
+        if inherits || self.is_windows() {
+            return None;
         }
-        match stage.sets_workdir_before(self.index()) {
-            Some(true) => Some(Workdir::Absolute),
-            Some(false) => {
-                let base = stage.base_workdir();
-                let plain = !path.is_empty() && !path.starts_with(['.', '~']);
-                let resolved = base.filter(|_| plain).map(|base| {
-                    format!("{}/{}", base.trim_end_matches('/'), path.trim_end_matches('/'))
-                });
-                Some(Workdir::Relative { word: *word, path: path.to_owned(), resolved })
-            }
-            None => Some(Workdir::Unknown),
-        }
+        let is_plain = !path.starts_with(['.', '~']);
+        let resolved = self
+            .base_workdir()
+            .filter(|_| is_plain)
+            .map(|base| format!("{}/{}", base.trim_end_matches('/'), path.trim_end_matches('/')));
+        Some(RelativeWorkdir { instruction, word, path: path.to_owned(), resolved })
     }
-}
 
-impl Stage<'_> {
-    /// Whether a WORKDIR stands before the instruction with that index: one finding, for the
-    /// first, is enough. `None` on Windows, where the base image is left to decide.
-    fn sets_workdir_before(self, index: usize) -> Option<bool> {
-        let sets = |instruction: Instruction<'_>| {
-            instruction.keyword() == Keyword::Workdir
-                && !instruction.is_deferred()
-                && instruction.index() < index
-        };
-        let is_set = self.lineage().any(|stage| stage.instructions().any(sets));
-        (is_set || !self.is_windows()).then_some(is_set)
+    fn first_workdir(self) -> Option<Instruction<'p>> {
+        self.instructions().find(|own| own.keyword() == Keyword::Workdir && !own.is_deferred())
     }
 
     /// The WORKDIR that the base image itself has, if it is known: `/` of an empty one.
