@@ -131,10 +131,8 @@ impl Instruction<'_> {
 
     fn declares_argument(self, name: &str) -> bool {
         let Some(stage) = self.stage() else { return false };
-        stage.lineage().flat_map(|stage| stage.bindings()).any(|binding| {
-            binding.name == name
-                && binding.origin == super::DeclaredBy::Arg
-                && binding.instruction <= self.index()
+        stage.lineage().flat_map(|stage| stage.bindings_of(name)).any(|binding| {
+            binding.origin == super::DeclaredBy::Arg && binding.instruction <= self.index()
         })
     }
 

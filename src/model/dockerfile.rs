@@ -88,6 +88,7 @@ impl DockerfileData {
                 base,
                 name,
                 bindings: Vec::new(),
+                bindings_by_name: FxHashMap::default(),
                 shells: vec![(index, shell)],
                 labels: FxHashSet::default(),
                 is_in_shipped_lineage: false,

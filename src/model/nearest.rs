@@ -7,19 +7,19 @@ pub(super) fn is_slip(a: &str, b: &str) -> bool {
     if a == b || a.len().min(b.len()) < 4 || a.len().max(b.len()) > 64 {
         return false;
     }
-    let a: Vec<char> = a.to_ascii_lowercase().chars().collect();
-    let b: Vec<char> = b.to_ascii_lowercase().chars().collect();
-    let start = a.iter().zip(&b).take_while(|(a, b)| a == b).count();
+    let (a, b) = (a.as_bytes(), b.as_bytes());
+    let same = |(a, b): &(&u8, &u8)| a.eq_ignore_ascii_case(b);
+    let start = a.iter().zip(b).take_while(same).count();
     let rest = a.len().min(b.len()) - start;
-    let end = a.iter().rev().zip(b.iter().rev()).take(rest).take_while(|(a, b)| a == b).count();
+    let end = a.iter().rev().zip(b.iter().rev()).take(rest).take_while(same).count();
     let (a, b) = (&a[start..a.len() - end], &b[start..b.len() - end]);
-    let is_letter = |char: &char| char.is_alphabetic() || matches!(char, '_' | '-');
-    if !a.iter().chain(b).all(is_letter) {
+    let is_letter = |byte: &u8| byte.is_ascii_alphabetic() || matches!(byte, b'_' | b'-');
+    if a.len().max(b.len()) > 2 || !a.iter().chain(b).all(is_letter) {
         return false;
     }
     match (a, b) {
         ([], []) | ([], [_]) | ([_], []) | ([_], [_]) => true,
-        ([a1, a2], [b1, b2]) => a1 == b2 && a2 == b1,
+        ([a1, a2], [b1, b2]) => a1.eq_ignore_ascii_case(b2) && a2.eq_ignore_ascii_case(b1),
         _ => false,
     }
 }

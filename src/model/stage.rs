@@ -1,5 +1,7 @@
 use std::ops::Range;
 
+use rustc_hash::FxHashMap;
+
 use rustc_hash::FxHashSet;
 
 use super::base_facts::BaseFacts;
@@ -19,6 +21,8 @@ pub(super) struct StageData {
     pub(super) base: BaseData,
     pub(super) name: Option<Spanned<String>>,
     pub(super) bindings: Vec<Binding>,
+    /// The indexes in `bindings` of each name, in order.
+    pub(super) bindings_by_name: FxHashMap<String, Vec<usize>>,
     /// The shell that is in force from an instruction on.
     pub(super) shells: Vec<(usize, ShellState)>,
     /// The names of the labels that it sets.
@@ -36,6 +40,14 @@ pub(super) enum BaseData {
 }
 
 impl StageData {
+    pub(super) fn declare(&mut self, bindings: Vec<Binding>) {
+        for binding in bindings {
+            let indexes = self.bindings_by_name.entry(binding.name.clone()).or_default();
+            indexes.push(self.bindings.len());
+            self.bindings.push(binding);
+        }
+    }
+
     pub(super) fn parent(&self) -> Option<usize> {
         match self.base {
             BaseData::Stage(parent) => Some(parent),
@@ -316,6 +328,13 @@ impl<'p> Stage<'p> {
     /// The declarations of variables that this stage itself makes, in order.
     pub fn bindings(self) -> &'p [Binding] {
         &self.data().bindings
+    }
+
+    /// The declarations of one name among them, in order.
+    pub fn bindings_of(self, name: &str) -> impl Iterator<Item = &'p Binding> + use<'p> {
+        let data = self.data();
+        let indexes = data.bindings_by_name.get(name).into_iter().flatten();
+        indexes.map(|index| &data.bindings[*index])
     }
 
     /// The declaration of a variable that holds at the end of the stage.

@@ -186,10 +186,10 @@ impl<'p> Instruction<'p> {
         }
         // An ARG sees those before it on its own line; an ENV does not, and one that names itself
         // adds to what the base image has.
-        let later = stage.bindings().iter().find(|binding| {
+        let later = stage.bindings_of(name).find(|binding| {
             let is_own = binding.instruction == self.index;
             let is_self = is_own && binding.value_span.is_some_and(|it| it.contains(used.span));
-            binding.name == name && binding.instruction >= self.index && !is_self
+            binding.instruction >= self.index && !is_self
         });
         if later.is_some_and(|later| {
             later.instruction == self.index

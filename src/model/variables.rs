@@ -84,10 +84,10 @@ impl DockerfileData {
         };
         // Each stage builds on an earlier one, so this ends.
         loop {
-            let own = self.stages[at].bindings.iter().rev();
-            for binding in
-                own.filter(|binding| binding.name == name && binding.instruction < before)
-            {
+            let stage = &self.stages[at];
+            let own = stage.bindings_by_name.get(name).into_iter().flatten().rev();
+            let own = own.map(|index| &stage.bindings[*index]);
+            for binding in own.filter(|binding| binding.instruction < before) {
                 match binding.origin {
                     DeclaredBy::Env => return Some(binding),
                     DeclaredBy::Arg => argument = argument.or(Some(binding)),
@@ -152,7 +152,7 @@ impl DockerfileData {
             });
         }
         match stage {
-            Some(stage) => self.stages[stage].bindings.extend(bindings),
+            Some(stage) => self.stages[stage].declare(bindings),
             None if origin == DeclaredBy::Arg => self.global_arguments.extend(bindings),
             None => (),
         }
