@@ -4,7 +4,7 @@ use crate::model::{Component, Stage};
 
 pub(super) fn check(stage: Stage<'_>, out: &mut Findings) {
     // An empty variable is another problem, and so is a name that none can have.
-    if stage.has_undeclared_arg_in_from() {
+    if !stage.undeclared_in_from().is_empty() {
         return;
     }
     for image in stage.images() {

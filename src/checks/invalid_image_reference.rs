@@ -4,7 +4,7 @@ use crate::model::{ReferenceError, Stage};
 
 pub(super) fn check(stage: Stage<'_>, out: &mut Findings) {
     // `undeclared-arg-in-from` tells what an empty variable makes of the name.
-    if stage.has_undeclared_arg_in_from() {
+    if !stage.undeclared_in_from().is_empty() {
         return;
     }
     for image in stage.images() {

@@ -8,8 +8,6 @@ pub(super) fn check(stage: Stage<'_>, out: &mut Findings) {
         let place = undefined.name.span;
         let add = || undefined.instruction.insert_before(&format!("ARG {name}"));
         match undefined.reason {
-            // `undeclared-arg-in-from` tells of those.
-            UndefinedReason::NotGlobal(_) => (),
             UndefinedReason::NotRepeated(global) => {
                 out.report(place, format!("`{name}` is empty: this stage has no `ARG {name}`"))
                     .related(global.place(), "for `FROM` only")

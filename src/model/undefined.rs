@@ -25,9 +25,6 @@ pub struct UndefinedVariable<'p> {
 /// Why a variable is empty.
 #[derive(Clone, Copy, Debug)]
 pub enum UndefinedReason<'p> {
-    /// FROM sees the ARGs in front of the first FROM only; the ARG of a stage that is of no use to
-    /// it, if there is one.
-    NotGlobal(Option<&'p Binding>),
     /// The ARG stands in front of the first FROM, and the stage does not repeat it.
     NotRepeated(&'p Binding),
     /// BuildKit knows the argument, and hands it to stages that declare it only.
@@ -47,20 +44,24 @@ const COMMON: [&str; 16] = [
 ];
 
 impl<'p> Stage<'p> {
-    /// The variables that are used in this stage and undefined, the first use of each.
+    /// The variables that are used in this stage and undefined, the first use of each; those of its
+    /// FROM apart.
     pub fn undefined_variables(self) -> Vec<UndefinedVariable<'p>> {
         let mut found: Vec<UndefinedVariable<'p>> = Vec::new();
-        let mut reported: FxHashSet<(String, bool)> = FxHashSet::default();
+        let mut reported: FxHashSet<String> = FxHashSet::default();
         // What is declared stays so, and one look at a name in each kind of place is enough.
         let mut seen: FxHashSet<(String, Keyword)> = FxHashSet::default();
         for instruction in self.instructions().filter(|own| !own.is_deferred()) {
             let keyword = instruction.keyword();
+            if keyword == Keyword::From {
+                continue;
+            }
             for name in instruction.variable_uses() {
                 if !seen.insert((name.value.clone(), keyword)) {
                     continue;
                 }
                 let Some(reason) = instruction.why_undefined(&name) else { continue };
-                if reported.insert((name.value.clone(), keyword == Keyword::From)) {
+                if reported.insert(name.value.clone()) {
                     found.push(UndefinedVariable { name, instruction, reason });
                 }
             }
@@ -68,10 +69,22 @@ impl<'p> Stage<'p> {
         found
     }
 
-    /// Whether its FROM uses a variable that no ARG in front of the first FROM declares.
-    pub fn has_undeclared_arg_in_from(self) -> bool {
+    /// The variables of its FROM that no ARG in front of the first FROM declares, each with an ARG
+    /// of that name in a stage, which is of no use to it, if there is one.
+    pub fn undeclared_in_from(self) -> Vec<(Spanned<String>, Option<&'p Binding>)> {
         let from = self.from_instruction();
-        from.variable_uses().iter().any(|name| from.why_undefined(name).is_some())
+        let mut uses = from.variable_uses();
+        uses.retain(|name| !matches!(from.lookup(&name.value), Lookup::Declared(_)));
+        let inner =
+            |name: &str| self.dockerfile.stages().find_map(|stage| stage.bindings_of(name).next());
+        let mut seen = FxHashSet::default();
+        uses.retain(|name| seen.insert(name.value.clone()));
+        uses.into_iter()
+            .map(|name| {
+                let inner = inner(&name.value);
+                (name, inner)
+            })
+            .collect()
     }
 
     /// Whether the base image may well set a variable of that name: images of languages and
@@ -158,7 +171,7 @@ impl<'p> Instruction<'p> {
 
     fn why_undefined(self, used: &Spanned<String>) -> Option<UndefinedReason<'p>> {
         use UndefinedReason::{
-            DeclaredLater, MeantOther, NotGlobal, NotRepeated, Nowhere, PlatformNotDeclared,
+            DeclaredLater, MeantOther, NotRepeated, Nowhere, PlatformNotDeclared,
         };
         let name = used.value.as_str();
         let lookup = self.lookup(name);
@@ -167,13 +180,6 @@ impl<'p> Instruction<'p> {
             return None;
         }
         let stage = self.stage()?;
-        if self.keyword() == Keyword::From {
-            let inner = self
-                .dockerfile
-                .stages()
-                .find_map(|stage| stage.bindings().iter().find(|binding| binding.name == name));
-            return Some(NotGlobal(inner));
-        }
         let global = self.dockerfile.global_arguments().iter().rev();
         if let Some(global) = global.clone().find(|binding| binding.name == name) {
             return (!stage.base_may_set(name)).then_some(NotRepeated(global));
