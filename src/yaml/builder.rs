@@ -22,7 +22,6 @@ const MAX_EXPANDED: u64 = 1_000_000;
 pub(super) struct Reading {
     pub(super) documents: Vec<NodeId>,
     pub(super) nodes: Vec<Node>,
-    pub(super) comments: Vec<Span>,
     /// The nodes that aliases stand for, each once.
     pub(super) aliased: Vec<NodeId>,
     /// What is wrong beside the syntax.
@@ -31,7 +30,7 @@ pub(super) struct Reading {
     pub(super) failure: Option<ScanError>,
     /// The flow collections that were open when it failed, outermost first, by their bracket.
     pub(super) open: Vec<Span>,
-    /// Where what was read ends.
+    /// Where what was read ends: at the end of the text, unless it failed or came to a limit.
     pub(super) end: usize,
 }
 
@@ -48,7 +47,6 @@ pub(super) fn read(file: FileId, text: &str) -> Reading {
         reading: Reading {
             documents: Vec::new(),
             nodes: Vec::with_capacity(text.len() / 16),
-            comments: Vec::new(),
             aliased: Vec::new(),
             errors: Vec::new(),
             failure: None,
@@ -59,7 +57,7 @@ pub(super) fn read(file: FileId, text: &str) -> Reading {
     let options = granit_parser::options! {
         emit_anchor_events: true,
         emit_unresolved_aliases: true,
-        max_buffered_comment_events: usize::MAX,
+        emit_comments: false,
         block_scalar_eof_without_line_feed: true,
         bom_inside_document_as_content: true,
     };
@@ -134,10 +132,6 @@ impl Builder<'_> {
             Event::Anchor(_, name) => self.anchor(&name, range),
             Event::Alias(number) => self.alias(Some(number), range),
             Event::UnresolvedAlias(_) => self.alias(None, range),
-            Event::Comment(..) => {
-                let span = self.span(range);
-                self.reading.comments.push(span);
-            }
             Event::DocumentStart(explicit, _) => {
                 if explicit {
                     self.directives(range.start);
@@ -252,7 +246,7 @@ impl Builder<'_> {
     fn anchor(&mut self, name: &str, range: Range<usize>) {
         let anchor = Spanned::new(name.to_owned(), self.span(range.clone()));
         let Some(node) = self.reading.nodes.last_mut() else { return };
-        node.anchor = Some(anchor);
+        node.anchor = Some(Box::new(anchor));
         if node.span.is_empty() && matches!(node.kind, NodeKind::Scalar { .. }) {
             // A value would stand behind its anchor.
             let at = range.end.max(node.span.start as usize);
@@ -340,10 +334,10 @@ impl Builder<'_> {
         }
     }
 
-    fn tag(&mut self, marks: &Marks) -> Option<Spanned<String>> {
+    fn tag(&mut self, marks: &Marks) -> Option<Box<Spanned<String>>> {
         let range = marks.tag_span()?.byte_range()?;
         self.cursor.pass(range.end);
-        Some(Spanned::new(self.text[range.clone()].to_owned(), self.span(range)))
+        Some(Box::new(Spanned::new(self.text[range.clone()].to_owned(), self.span(range))))
     }
 
     fn push(&mut self, node: Node) -> NodeId {
@@ -384,7 +378,8 @@ impl Builder<'_> {
 
     /// Closes what a failure left open.
     fn finish(mut self) -> Reading {
-        self.reading.end = self.cursor.at();
+        let is_whole = self.reading.failure.is_none() && !self.limited;
+        self.reading.end = if is_whole { self.text.len() } else { self.cursor.at() };
         self.reading.aliased.sort_unstable();
         self.reading.aliased.dedup();
         for frame in &self.stack {

@@ -1,6 +1,7 @@
 //! YAML with a span on every node; comments, anchors, aliases and tags are kept.
 
 mod builder;
+mod comments;
 mod cursor;
 mod keys;
 mod lines;

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::builder::{self, Reading};
 use super::messages::{self, Blamed};
 use super::repair::{self, Repair};
-use super::{NodeKind, SyntaxErrorKind, Tree};
+use super::{NodeKind, SyntaxErrorKind, Tree, comments};
 use crate::text::{FileId, Span};
 
 /// How often a text is read again.
@@ -18,7 +18,7 @@ const MAX_REPAIRS: usize = 16;
 /// all is read again, so that places stay true.
 pub(super) fn read(file: FileId, text: &Arc<str>) -> Tree {
     let mut syntax = Vec::new();
-    let (mut comments, mut dashes) = (Vec::new(), Vec::new());
+    let (mut found, mut dashes) = (Vec::new(), Vec::new());
     let mut masked: Vec<Span> = Vec::new();
     let mut copy: Option<String> = None;
     let (mut attempts, mut repairs) = (0, 0);
@@ -33,7 +33,7 @@ pub(super) fn read(file: FileId, text: &Arc<str>) -> Tree {
             repairs += 1;
             copy = Some(match repair {
                 Repair::Comment(comment) => {
-                    comments.push(comment);
+                    found.push(comment);
                     blank(current, &[comment])
                 }
                 Repair::Tabs(tabs) => blank(current, &tabs),
@@ -58,8 +58,9 @@ pub(super) fn read(file: FileId, text: &Arc<str>) -> Tree {
         masked.extend(&lines);
         copy = Some(blank(current, &lines));
     }
-    let Reading { documents, mut nodes, comments: separated, aliased, errors, .. } = reading;
-    comments.extend(separated);
+    let Reading { documents, mut nodes, aliased, errors, end, .. } = reading;
+    let read = copy.as_deref().unwrap_or(text);
+    found.extend(comments::find(file, read, &nodes, end));
     let is_dash = |start: u32| dashes.contains(&(start as usize));
     for node in nodes.iter_mut().filter(|node| is_dash(node.span.start)) {
         if let NodeKind::Scalar { text, .. } = &mut node.kind
@@ -81,7 +82,15 @@ pub(super) fn read(file: FileId, text: &Arc<str>) -> Tree {
         !consequence(error.span, error.kind, first)
     });
     syntax.extend(kept);
-    Tree { file, text: Arc::clone(text), documents, nodes, comments, aliased, errors: syntax }
+    Tree {
+        file,
+        text: Arc::clone(text),
+        documents,
+        nodes,
+        comments: found,
+        aliased,
+        errors: syntax,
+    }
 }
 
 /// The text with spaces in place of every byte of the lines but their ends.

@@ -182,6 +182,15 @@ fn documents_and_comments_are_kept() {
 }
 
 #[test]
+fn a_number_sign_may_be_no_comment() {
+    let text = "#1\na: b#no #2\nc: \"# no\" #3\nd: |- #4\n  # no\n#5\ne: !t#no &x#no [f, #6\n 'x # no',#7\n g]\nh: i\n  k\nj: >\n\n  # no\n#8\n";
+    let tree = read(text);
+    assert_eq!(tree.errors, []);
+    let comments: Vec<&str> = tree.comments.iter().map(|comment| tree.slice(*comment)).collect();
+    assert_eq!(comments, ["#1", "#2", "#3", "#4", "#5", "#6", "#7", "#8"]);
+}
+
+#[test]
 fn many_comments_are_no_error() {
     let tree = read(&format!("a:\n{}  b: 1\n", "  # c\n".repeat(5_000)));
     assert_eq!(tree.errors, []);

@@ -39,9 +39,9 @@ pub struct Node {
     /// What it is.
     pub kind: NodeKind,
     /// `!reset`, `!!str`, … with the exclamation marks as written.
-    pub tag: Option<Spanned<String>>,
+    pub tag: Option<Box<Spanned<String>>>,
     /// `&name`: the name, and the span with its ampersand.
-    pub anchor: Option<Spanned<String>>,
+    pub anchor: Option<Box<Spanned<String>>>,
 }
 
 /// What a node is.
