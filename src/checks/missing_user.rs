@@ -14,9 +14,16 @@ pub(super) fn check(stage: Stage<'_>, out: &mut Findings) {
         User::Named(_) | User::Image(_) | User::Unknown => (),
         User::Default if stage.manages_privileges() => (),
         User::Default => {
-            out.report(stage.from(), "nothing sets `USER`, so the process runs as root")
-                .help("a numeric user works without an entry in /etc/passwd")
-                .fix("Run as an unprivileged user", stage.add_before_entry("USER 65532:65532"));
+            let finding =
+                out.report(stage.from(), "nothing sets `USER`, so the process runs as root");
+            if stage.keeps_command_of_web_server() {
+                finding
+                    .help("take an image that is made to run without root, and a port over 1023");
+            } else {
+                finding
+                    .help("a numeric user works without an entry in /etc/passwd")
+                    .fix("Run as an unprivileged user", stage.add_before_entry("USER 65532:65532"));
+            }
         }
     }
 }

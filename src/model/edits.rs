@@ -36,11 +36,29 @@ impl Stage<'_> {
 }
 
 impl Instruction<'_> {
-    /// Adds an instruction on a line of its own in front of this one.
+    /// Adds an instruction on a line of its own in front of this one and of the comments that stand
+    /// right above it.
     pub fn insert_before(self, line: &str) -> Vec<Edit> {
         let end = self.line_end();
         let indent = self.indentation();
-        vec![Edit::insert(self.span(), format!("{line}{end}{indent}"))]
+        vec![Edit::insert(self.with_comments(), format!("{line}{end}{indent}"))]
+    }
+
+    /// The instruction with the comment lines that stand right above it.
+    fn with_comments(self) -> Span {
+        let syntax = self.dockerfile().syntax();
+        let mut start = self.span().before();
+        let above = syntax.comments.partition_point(|own| own.start < start.start);
+        for comment in syntax.comments[..above].iter().rev() {
+            let between = &syntax.text[comment.end as usize..start.start as usize];
+            let one_line = between.matches('\n').count() == 1 && between.trim().is_empty();
+            let line = syntax.text[..comment.start as usize].rsplit('\n').next();
+            if !one_line || !line.is_none_or(|line| line.trim().is_empty()) {
+                break;
+            }
+            start = comment.before();
+        }
+        start
     }
 
     /// Adds an instruction on a line of its own after this one.

@@ -67,6 +67,15 @@ impl<'p> Stage<'p> {
             || self.lineage().flat_map(Stage::instructions).any(Instruction::starts_supervisor)
     }
 
+    /// Whether it keeps the command of a web server's image, whose configuration asks for root.
+    pub fn keeps_command_of_web_server(self) -> bool {
+        let image = self.base_image().filter(|_| !self.sets_entry());
+        let name = image.and_then(|image| image.name.as_deref()).unwrap_or_default();
+        let name = name.rsplit('/').next().unwrap_or_default();
+        ["nginx", "httpd", "openresty", "wordpress", "nextcloud", "php", "drupal", "joomla"]
+            .contains(&name)
+    }
+
     /// Whether anything of it is meant to run: it has a CMD or ENTRYPOINT, or its base may.
     pub fn has_process(self) -> bool {
         self.base_image().is_some() || self.sets_entry()
