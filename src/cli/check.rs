@@ -278,7 +278,14 @@ impl Run<'_> {
             let path = self.root.from_here(&error.path);
             terminal::tell(&format!("error: {path}: {}", error.message));
         }
-        self.tell_applied(outcome, "fixed");
+        // How many problems went with the files that could not be written is not counted apart.
+        match errors.len() {
+            0 => self.tell_applied(outcome, "fixed"),
+            failed => {
+                let written = plural(outcome.changes.len().saturating_sub(failed), "file");
+                terminal::tell(&format!("fixed {written} of {}", outcome.changes.len()));
+            }
+        }
         Ok(if errors.is_empty() { concluded } else { Outcome::Failed })
     }
 
