@@ -32,9 +32,9 @@ pub struct NodeId(pub u32);
 #[derive(Clone, Debug)]
 pub struct Node {
     /// The value without tag, anchor and surrounding space: with quotes for a quoted scalar, from
-    /// the `|` or `>` of a block scalar to the end of its last line with text, with brackets for a flow collection, from the first key
-    /// to the end of the last value for a block mapping. Empty, at the place where a value
-    /// would stand, for an absent one.
+    /// the `|` or `>` of a block scalar to the end of its last line with text, with brackets for
+    /// a flow collection, from the first key to the end of the last value for a block mapping.
+    /// Empty, at the place where a value would stand, for an absent one.
     pub span: Span,
     /// What it is.
     pub kind: NodeKind,
