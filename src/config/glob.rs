@@ -59,20 +59,20 @@ mod tests {
     use super::*;
 
     fn matches(pattern: &str, path: &str) -> bool {
-        Patterns::new(Path::new("/work/app"), &[pattern]).unwrap().match_path(Path::new(path))
+        Patterns::new(Path::new("/srv/app"), &[pattern]).unwrap().match_path(Path::new(path))
     }
 
     #[test]
     fn a_pattern_with_a_slash_is_anchored_and_one_without_is_not() {
-        assert!(matches("vendor", "/work/app/lib/vendor/Dockerfile"));
-        assert!(matches("*.dev.yml", "/work/app/x/compose.dev.yml"));
-        assert!(matches("vendor/**", "/work/app/vendor/a/Dockerfile"));
-        assert!(matches("vendor/", "/work/app/vendor/a/Dockerfile"));
-        assert!(matches("./docker/*.build", "/work/app/docker/a.build"));
-        assert!(matches("/Dockerfile", "/work/app/Dockerfile"));
-        assert!(!matches("/Dockerfile", "/work/app/api/Dockerfile"));
-        assert!(!matches("docker/*.build", "/work/app/docker/a/b.build"));
-        assert!(!matches("vendor/**", "/work/app/lib/vendor/Dockerfile"));
+        assert!(matches("vendor", "/srv/app/lib/vendor/Dockerfile"));
+        assert!(matches("*.dev.yml", "/srv/app/x/compose.dev.yml"));
+        assert!(matches("vendor/**", "/srv/app/vendor/a/Dockerfile"));
+        assert!(matches("vendor/", "/srv/app/vendor/a/Dockerfile"));
+        assert!(matches("./docker/*.build", "/srv/app/docker/a.build"));
+        assert!(matches("/Dockerfile", "/srv/app/Dockerfile"));
+        assert!(!matches("/Dockerfile", "/srv/app/api/Dockerfile"));
+        assert!(!matches("docker/*.build", "/srv/app/docker/a/b.build"));
+        assert!(!matches("vendor/**", "/srv/app/lib/vendor/Dockerfile"));
     }
 
     #[test]
