@@ -2,7 +2,7 @@
 
     cargo build --release
     target/release/plimsoll check --color always fixtures/projects/shop/worker \\
-        | head -45 | python3 docs/picture.py > docs/check.svg
+        | head -42 | python3 docs/picture.py > docs/check.svg
 """
 
 import html
