@@ -93,8 +93,12 @@ impl ConfigResolver {
 
     /// The path from the root of the file system, with `.` and `..` resolved by name alone.
     pub fn absolute(&self, path: &Path) -> PathBuf {
+        let joined = self.working_folder.join(path);
+        if !joined.components().any(|component| component == Component::ParentDir) {
+            return joined;
+        }
         let mut absolute = PathBuf::new();
-        for component in self.working_folder.join(path).components() {
+        for component in joined.components() {
             match component {
                 Component::CurDir => (),
                 Component::ParentDir => {
@@ -107,6 +111,10 @@ impl ConfigResolver {
     }
 
     fn ask(&self, path: &Path, question: impl Fn(&Settings, &Path) -> bool) -> bool {
+        // Only a file can say such a thing, and a walk asks of every path.
+        if matches!(self.search, Search::None) {
+            return false;
+        }
         let path = self.absolute(path);
         self.settings(&path).is_some_and(|settings| question(&settings, &path))
     }

@@ -87,27 +87,34 @@ pub fn discover(request: &Request<'_>) -> Discovery {
 fn find(request: &Request<'_>) -> (BTreeMap<PathBuf, Origin>, Vec<FileError>) {
     let mut found = BTreeMap::new();
     let mut errors = Vec::new();
+    let mut has_links = false;
     if let Some(stdin) = &request.stdin {
         found.insert(tidy(&stdin.path), Origin::Named);
     }
     for path in request.paths {
         match path.metadata() {
-            Ok(metadata) if metadata.is_dir() => walk(path, request, &mut found, &mut errors),
+            Ok(metadata) if metadata.is_dir() => {
+                has_links |= walk(path, request, &mut found, &mut errors);
+            }
             Ok(_) => _ = found.insert(tidy(path), Origin::Named),
             Err(why) => errors.push(FileError::new(path, describe(&why))),
         }
     }
-    forget_doubles(&mut found);
+    // One walk without links comes to each file once.
+    if has_links || request.paths.len() > 1 {
+        forget_doubles(&mut found);
+    }
     (found, errors)
 }
 
-/// Adds what a walk of `root` comes upon. Links to folders are not followed, so it ends.
+/// Adds what a walk of `root` comes upon, and says whether links are among it. Links to folders
+/// are not followed, so it ends.
 fn walk(
     root: &Path,
     request: &Request<'_>,
     found: &mut BTreeMap<PathBuf, Origin>,
     errors: &mut Vec<FileError>,
-) {
+) -> bool {
     let shared = Mutex::new((Vec::new(), Vec::new()));
     let excluded = |entry: &DirEntry| {
         let is_git = entry.file_name() == ".git" && entry.depth() > 0;
@@ -136,6 +143,7 @@ fn walk(
     });
     let (paths, mut failed) = shared.into_inner().unwrap_or_else(|poisoned| poisoned.into_inner());
     errors.append(&mut failed);
+    let has_links = paths.iter().any(|(_, is_link)| *is_link);
     for (path, is_link) in paths {
         if is_link {
             match path.metadata() {
@@ -149,6 +157,7 @@ fn walk(
         }
         found.entry(path).or_insert(Origin::Walked);
     }
+    has_links
 }
 
 /// An error of the walk; it may lie in an ignore file, which then is left aside.

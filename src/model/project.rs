@@ -54,6 +54,9 @@ impl Project {
 
     /// The files again, when all is said.
     pub fn into_sources(self) -> Sources {
+        // Trees have many small parts, so that letting go of them takes its time too.
+        self.dockerfiles.into_par_iter().for_each(drop);
+        self.composes.into_par_iter().for_each(drop);
         self.sources
     }
 

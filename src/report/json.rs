@@ -1,5 +1,6 @@
 //! The stable JSON, `"schema": 1`.
 
+use rayon::prelude::*;
 use serde::Serialize;
 
 use super::{Counts, Root, fingerprints};
@@ -92,7 +93,8 @@ struct Summary {
 /// Renders a report as one JSON object and a final line end.
 pub fn render(report: &Report, root: &Root) -> serde_json::Result<String> {
     let fingerprints = fingerprints(report, root);
-    let findings = report.findings.iter().zip(fingerprints);
+    let findings: Vec<_> = report.findings.iter().zip(fingerprints).collect();
+    let findings = findings.into_par_iter();
     let errors = report.errors.iter();
     let counts = Counts::of(report);
     let document = Document {

@@ -131,11 +131,22 @@ pub fn find_credentials(text: &str) -> Vec<Credential> {
     found
 }
 
+/// The bytes with which a format starts, so that few places are looked at twice.
+const STARTS: [bool; 256] = {
+    let mut starts = [false; 256];
+    let mut index = 0;
+    while index < FORMATS.len() {
+        starts[FORMATS[index].prefix.as_bytes()[0] as usize] = true;
+        index += 1;
+    }
+    starts
+};
+
 fn tokens(text: &str, found: &mut Vec<Credential>) {
     let bytes = text.as_bytes();
     let mut at = 0;
     while at < bytes.len() {
-        let is_start = at == 0 || !dashed(bytes[at - 1]);
+        let is_start = STARTS[usize::from(bytes[at])] && (at == 0 || !dashed(bytes[at - 1]));
         let Some(end) = is_start.then(|| token_at(bytes, at)).flatten() else {
             at += 1;
             continue;
