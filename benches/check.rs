@@ -9,6 +9,10 @@ use criterion::{Criterion, criterion_group, criterion_main};
 use plimsoll::config::{ConfigResolver, Preset};
 use plimsoll::engine::{Request, check, discover};
 
+/// The allocator of the program.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn benchmarks(criterion: &mut Criterion) {
     let folder = std::env::var_os("PLIMSOLL_CORPUS").map_or_else(
         || Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/corpus"),
