@@ -9,7 +9,7 @@ impl<'p> Service<'p> {
     /// Whether all of the service is in this file, so that what it lacks is lacking: it extends
     /// nothing, is laid over nothing, and Compose runs it itself.
     pub fn is_whole(self) -> bool {
-        !self.may_inherit() && !self.is_provided() && !self.compose().is_overlay()
+        !self.may_inherit() && !self.is_provided()
     }
 
     /// The addresses with a literal password in its environment, labels, build arguments,

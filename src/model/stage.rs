@@ -7,7 +7,7 @@ use rustc_hash::FxHashSet;
 use super::base_facts::BaseFacts;
 use super::image::Image;
 use super::shell::ShellState;
-use super::value::{Lookup, Value};
+use super::value::Value;
 use super::variables::Binding;
 use super::{Dockerfile, Instruction, Reference};
 use crate::dockerfile::{Detail, Keyword};
@@ -234,23 +234,6 @@ impl<'p> Stage<'p> {
         self.data().is_in_shipped_lineage
     }
 
-    /// Whether anything of this stage goes into what is shipped, by FROM, COPY or a mount.
-    pub fn reaches_output(self) -> bool {
-        let count = self.dockerfile.data.stages.len();
-        let mut reached = vec![false; count];
-        let mut queue: Vec<Stage<'p>> = self.dockerfile.stages().last().into_iter().collect();
-        while let Some(stage) = queue.pop() {
-            if std::mem::replace(&mut reached[stage.index], true) {
-                continue;
-            }
-            queue.extend(stage.parent());
-            for instruction in stage.instructions() {
-                queue.extend(instruction.stage_references().filter_map(|(_, stage)| stage));
-            }
-        }
-        reached[self.index]
-    }
-
     /// As whom its process starts.
     pub fn user(self) -> User {
         self.user_before(usize::MAX)
@@ -340,11 +323,5 @@ impl<'p> Stage<'p> {
     /// The declaration of a variable that holds at the end of the stage.
     pub fn variable(self, name: &str) -> Option<&'p Binding> {
         self.dockerfile.data.binding(Some(self.index), usize::MAX, name)
-    }
-
-    /// Whether `name` could be set by the base image, of which not all is known.
-    pub fn may_inherit_variable(self, name: &str) -> bool {
-        let found = self.dockerfile.data.lookup(Some(self.index), usize::MAX, name);
-        found == Lookup::PerhapsInherited
     }
 }
