@@ -8,7 +8,7 @@ use rustc_hash::FxHashMap;
 /// answers has the answer `None`.
 #[derive(Clone, Debug)]
 pub struct BaseFacts {
-    rows: Vec<&'static Row>,
+    rows: Vec<Row>,
 }
 
 /// The family of an image's operating system.
@@ -20,17 +20,38 @@ pub enum System {
     Linux,
 }
 
-#[derive(Debug)]
-struct Row {
-    tag: &'static str,
-    os: &'static str,
-    packages: &'static str,
-    shell: &'static str,
-    bash: bool,
-    pipefail: bool,
-    user: &'static str,
-    workdir: &'static str,
-    sets_shell: bool,
+/// A line of the table, cut into cells when asked: most runs read a few of them only.
+#[derive(Clone, Copy, Debug)]
+struct Row(&'static str);
+
+/// The columns of the table after the image's name, by their place.
+#[derive(Clone, Copy)]
+enum Column {
+    Tag = 1,
+    System,
+    Libc,
+    Packages,
+    Shell,
+    Bash,
+    Pipefail,
+    Coreutils,
+    User,
+    Workdir,
+    Entrypoint,
+    Healthcheck,
+    StopSignal,
+    Tools,
+    SetsShell,
+}
+
+impl Row {
+    fn cell(self, column: Column) -> &'static str {
+        self.0.split('\t').nth(column as usize).unwrap_or_default()
+    }
+
+    fn says_yes(self, column: Column) -> bool {
+        self.cell(column) == "yes"
+    }
 }
 
 impl BaseFacts {
@@ -47,65 +68,104 @@ impl BaseFacts {
             let (namespace, _) = name.rsplit_once('/')?;
             table.get(format!("{namespace}/*").as_str())
         })?;
-        let rows: Vec<&'static Row> = match tag {
-            Some(tag) => rows.iter().find(|row| glob(row.tag, tag)).into_iter().collect(),
-            None => rows.iter().collect(),
+        let rows: Vec<Row> = match tag {
+            Some(tag) => {
+                rows.iter().find(|row| glob(row.cell(Column::Tag), tag)).into_iter().copied().collect()
+            }
+            None => rows.clone(),
         };
         (!rows.is_empty()).then_some(BaseFacts { rows })
     }
 
     /// The name of the distribution's family: `debian`, `alpine`, `distroless`, `windows` …
     pub fn family(&self) -> Option<&'static str> {
-        self.agreed(|row| row.os)
+        self.text(Column::System)
     }
 
     /// The operating system.
     pub fn system(&self) -> Option<System> {
-        self.agreed(|row| row.os == "windows").map(|windows| match windows {
+        self.agreed(|row| row.cell(Column::System) == "windows").map(|windows| match windows {
             true => System::Windows,
             false => System::Linux,
         })
     }
 
-    /// The package manager: `apt`, `apk`, `dnf`, `none` …
+    /// The C library: `glibc`, `musl`, `uclibc`, `none`, `windows`.
+    pub fn libc(&self) -> Option<&'static str> {
+        self.text(Column::Libc)
+    }
+
+    /// The package manager: `apt`, `apk`, `dnf`, `microdnf`, `yum`, `tdnf`, `zypper`, `pacman`,
+    /// `none`. An image with dnf answers to `yum` too.
     pub fn package_manager(&self) -> Option<&'static str> {
-        self.agreed(|row| row.packages)
+        self.text(Column::Packages)
     }
 
     /// What `/bin/sh` is: `dash`, `ash`, `bash`, `none`; on Windows `cmd` or `powershell`.
     pub fn shell(&self) -> Option<&'static str> {
-        self.agreed(|row| row.shell)
+        self.text(Column::Shell)
     }
 
     /// Whether bash is there.
     pub fn has_bash(&self) -> Option<bool> {
-        self.agreed(|row| row.bash)
+        self.agreed(|row| row.says_yes(Column::Bash))
     }
 
     /// Whether `/bin/sh` knows `set -o pipefail`.
     pub fn pipefail_in_sh(&self) -> Option<bool> {
-        self.agreed(|row| row.pipefail)
+        self.agreed(|row| row.says_yes(Column::Pipefail))
+    }
+
+    /// Whose `ls`, `rm`, `wget` … these are: `gnu`, `busybox`, `uutils`, `toybox`, `none`.
+    pub fn coreutils(&self) -> Option<&'static str> {
+        self.text(Column::Coreutils)
     }
 
     /// The image's own USER; `root` where it sets none.
     pub fn user(&self) -> Option<&'static str> {
-        self.agreed(|row| row.user)
+        self.text(Column::User)
     }
 
     /// The image's own WORKDIR; `/` where it sets none.
     pub fn workdir(&self) -> Option<&'static str> {
-        self.agreed(|row| row.workdir)
+        self.text(Column::Workdir)
+    }
+
+    /// The image's own ENTRYPOINT: a JSON array with `<version>` for version numbers,
+    /// `shell: …` for the shell form, `none`.
+    pub fn entrypoint(&self) -> Option<&'static str> {
+        self.text(Column::Entrypoint)
+    }
+
+    /// Whether the image has a HEALTHCHECK.
+    pub fn has_healthcheck(&self) -> Option<bool> {
+        self.agreed(|row| row.says_yes(Column::Healthcheck))
+    }
+
+    /// The image's own STOPSIGNAL; `none` where it sets none.
+    pub fn stop_signal(&self) -> Option<&'static str> {
+        self.text(Column::StopSignal)
+    }
+
+    /// Whether a tool is on the PATH. The table has a lower bound of a closed list (`curl`,
+    /// `wget`, `git`, `tar`, `python3` …), so `false` means only that nothing is known of it.
+    pub fn surely_has_tool(&self, tool: &str) -> bool {
+        self.rows.iter().all(|row| row.cell(Column::Tools).split(',').any(|each| each == tool))
     }
 
     /// Whether the image sets SHELL, so that RUN does not use `/bin/sh`.
     pub fn sets_shell(&self) -> bool {
-        self.rows.iter().any(|row| row.sets_shell)
+        self.rows.iter().any(|row| row.says_yes(Column::SetsShell))
     }
 
-    fn agreed<T: PartialEq>(&self, answer: impl Fn(&Row) -> T) -> Option<T> {
+    fn text(&self, column: Column) -> Option<&'static str> {
+        self.agreed(|row| row.cell(column))
+    }
+
+    fn agreed<T: PartialEq>(&self, answer: impl Fn(Row) -> T) -> Option<T> {
         let mut rows = self.rows.iter();
-        let first = answer(rows.next()?);
-        rows.all(|row| answer(row) == first).then_some(first)
+        let first = answer(*rows.next()?);
+        rows.all(|row| answer(*row) == first).then_some(first)
     }
 }
 
@@ -115,19 +175,8 @@ fn table() -> &'static FxHashMap<&'static str, Vec<Row>> {
         let mut table: FxHashMap<&'static str, Vec<Row>> = FxHashMap::default();
         let lines = include_str!("base_images.tsv").lines().filter(|line| !line.starts_with('#'));
         for line in lines.skip(1) {
-            let mut cells = line.split('\t');
-            let mut cell = || cells.next().unwrap_or_default();
-            table.entry(cell()).or_default().push(Row {
-                tag: cell(),
-                os: cell(),
-                packages: cell(),
-                shell: cell(),
-                bash: cell() == "yes",
-                pipefail: cell() == "yes",
-                user: cell(),
-                workdir: cell(),
-                sets_shell: cell() == "yes",
-            });
+            let (image, _) = line.split_once('\t').unwrap_or((line, ""));
+            table.entry(image).or_default().push(Row(line));
         }
         table
     })
@@ -162,6 +211,10 @@ mod tests {
         assert_eq!(family("3.13-alpine"), Some("alpine"));
         assert_eq!(family("3.13-slim"), Some("debian"));
         assert_eq!(BaseFacts::find("python", None).and_then(|facts| facts.family()), None);
+        let alpine = BaseFacts::find("alpine", None).unwrap();
+        assert_eq!(alpine.coreutils(), Some("busybox"));
+        assert!(alpine.surely_has_tool("wget") && !alpine.surely_has_tool("curl"));
+        assert_eq!(BaseFacts::find("nginx", None).unwrap().stop_signal(), Some("SIGQUIT"));
     }
 
     #[test]
