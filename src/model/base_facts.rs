@@ -69,9 +69,12 @@ impl BaseFacts {
             table.get(format!("{namespace}/*").as_str())
         })?;
         let rows: Vec<Row> = match tag {
-            Some(tag) => {
-                rows.iter().find(|row| glob(row.cell(Column::Tag), tag)).into_iter().copied().collect()
-            }
+            Some(tag) => rows
+                .iter()
+                .find(|row| glob(row.cell(Column::Tag), tag))
+                .into_iter()
+                .copied()
+                .collect(),
             None => rows.clone(),
         };
         (!rows.is_empty()).then_some(BaseFacts { rows })

@@ -1,8 +1,10 @@
 use std::ops::Range;
+use std::sync::OnceLock;
 
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::files::FileEffect;
 use super::image::Image;
 use super::managers::configures_consent;
 use super::nearest::is_slip;
@@ -41,6 +43,8 @@ pub(super) struct DockerfileData {
     pub(super) build_arguments: FxHashMap<String, String>,
     /// Whether a package manager is told somewhere to assume consent.
     pub(super) configures_consent: bool,
+    /// What its instructions do to files, once somebody asks.
+    pub(super) file_effects: OnceLock<Vec<FileEffect>>,
 }
 
 impl DockerfileData {
@@ -59,6 +63,7 @@ impl DockerfileData {
             global_arguments: Vec::new(),
             build_arguments: build_arguments.clone(),
             configures_consent: configures_consent(&source.text),
+            file_effects: OnceLock::new(),
         };
         for index in 0..count {
             data.read(index);

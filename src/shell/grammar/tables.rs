@@ -321,7 +321,16 @@ const GRAMMARS: &[Grammar] = &[
         subcommands: &[],
     },
     grammar(&["chown", "chgrp"], &["--reference", "--from"], &[]),
-    grammar(&["rm", "rmdir", "cd", "mkdir", "cp", "mv", "ln"], &["-m", "--mode", "-t", "-S"], &[]),
+    grammar(&["rm", "rmdir", "cd", "mkdir", "cp", "mv", "ln"], &["-m", "--mode", "-t", "--target-directory", "-S"], &[]),
+    grammar(
+        &["install"],
+        &[
+            "-m", "--mode", "-o", "--owner", "-g", "--group", "-t", "--target-directory", "-S",
+            "--suffix",
+        ],
+        &[],
+    ),
+    grammar(&["unzip"], &["-d", "-x", "-P"], &[]),
     grammar(&["tee"], &[], &[]),
     grammar(
         &["git"],
