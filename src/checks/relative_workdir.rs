@@ -1,9 +1,16 @@
 #![doc = include_str!("../../lints/relative-workdir.md")]
 use crate::lint::Findings;
-use crate::model::Stage;
+use crate::model::Instruction;
 
-pub(super) fn check(stage: Stage<'_>, out: &mut Findings) {
-    let Some(workdir) = stage.relative_workdir() else { return };
+pub(super) fn check(instruction: Instruction<'_>, out: &mut Findings) {
+    // Where ONBUILD puts it, another file may have a WORKDIR before it.
+    if instruction.is_deferred() {
+        return;
+    }
+    let Some(workdir) = instruction.relative_workdir() else { return };
+    if workdir.before.is_some() {
+        return;
+    }
     let path = &workdir.path;
     let message = match path.starts_with('~') {
         true => format!("`WORKDIR` takes `{path}` as a name: no shell expands it"),
@@ -12,7 +19,7 @@ pub(super) fn check(stage: Stage<'_>, out: &mut Findings) {
     let finding = out.report(workdir.word.span, message);
     finding.help("write the path from `/` on");
     if let Some(resolved) = workdir.resolved {
-        let edits = workdir.instruction.replace_word(workdir.word, &resolved);
+        let edits = instruction.replace_word(workdir.word, &resolved);
         finding.fix(format!("Write `{resolved}`"), edits);
     }
 }

@@ -9,7 +9,7 @@ pub(super) fn check(instruction: Instruction<'_>, out: &mut Findings) {
     // The child image's SHELL decides over what ONBUILD defers, and what a later instruction
     // overrides does not run at all.
     if instruction.is_deferred()
-        || instruction.is_overridden()
+        || instruction.overridden_by().is_some()
         || instruction.has_malformed_exec_form()
         || instruction.runs_in_chosen_shell()
         || instruction.replaces_its_shell()

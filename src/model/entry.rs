@@ -27,7 +27,7 @@ pub(super) fn keyword_in_capitals(word: &str) -> Option<Keyword> {
     Keyword::ALL.iter().find(|(_, spelling)| *spelling == word).map(|(keyword, _)| *keyword)
 }
 
-impl Instruction<'_> {
+impl<'p> Instruction<'p> {
     /// Whether its arguments look like a JSON array and are none.
     pub fn has_malformed_exec_form(self) -> bool {
         let errors = self.dockerfile().errors();
@@ -36,10 +36,23 @@ impl Instruction<'_> {
         own.into_iter().any(|error| matches!(error.kind, SyntaxErrorKind::MalformedExecForm(_)))
     }
 
-    /// Whether a later instruction of the same kind in its stage takes its place.
-    pub fn is_overridden(self) -> bool {
-        let last = self.stage().and_then(|stage| stage.last(self.keyword()));
-        last.is_some_and(|last| last.index() > self.index())
+    /// The last instruction of the same kind in its stage, if that is another one, which takes its
+    /// place. What ONBUILD defers is a kind of its own: it runs in a stage of its own.
+    pub fn overridden_by(self) -> Option<Instruction<'p>> {
+        let is_like = |other: &Instruction<'p>| {
+            other.keyword() == self.keyword() && other.is_deferred() == self.is_deferred()
+        };
+        let last = match self.stage() {
+            Some(stage) => stage.instructions().rev().find(is_like),
+            // In a part of a Dockerfile, which has no stage.
+            None => self
+                .dockerfile()
+                .instructions()
+                .take_while(|other| other.stage().is_none())
+                .filter(is_like)
+                .last(),
+        };
+        last.filter(|last| last.index() > self.index())
     }
 
     /// Whether its shell form runs in a shell that somebody chose: by SHELL in this file or in a

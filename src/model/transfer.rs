@@ -1,6 +1,7 @@
 //! What COPY and ADD take.
 
-use super::{Detail, Instruction, Word};
+use super::workdir::is_absolute;
+use super::{Detail, Instruction, Stage, Word};
 use crate::text::Spanned;
 
 /// What a source of COPY or ADD is, by its name.
@@ -36,6 +37,20 @@ impl Instruction<'_> {
             .iter()
             .map(|word| Spanned::new(self.source_kind(*word), word.span))
             .collect()
+    }
+
+    /// The destination of a COPY or ADD, if it is known and relative. Nothing on Windows.
+    pub fn relative_destination(self) -> Option<Spanned<String>> {
+        let (Detail::Copy(transfer) | Detail::Add(transfer)) = self.detail() else { return None };
+        let word = transfer.destination;
+        // Most destinations start with a slash, and need no look at variables.
+        if self.dockerfile().slice(word.span).starts_with('/') {
+            return None;
+        }
+        let value = self.evaluate(word);
+        let path = value.text().filter(|path| !path.is_empty() && !is_absolute(path))?;
+        let is_windows = self.stage().is_some_and(Stage::is_windows);
+        (!is_windows).then(|| Spanned::new(path.to_owned(), word.span))
     }
 
     /// Whether a flag is given that only what is downloaded or unpacked has.

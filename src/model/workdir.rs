@@ -2,45 +2,68 @@
 
 use super::{Detail, Instruction, Keyword, Stage, Word};
 
-/// A WORKDIR that is relative to that of the base image.
+/// A WORKDIR with a relative path.
 #[derive(Clone, Debug)]
 pub struct RelativeWorkdir<'p> {
-    /// The instruction.
-    pub instruction: Instruction<'p>,
     /// Its argument.
     pub word: Word,
     /// The value of that.
     pub path: String,
-    /// The whole path, where the base image's own WORKDIR is known.
+    /// The whole path, where all is known that it is relative to.
     pub resolved: Option<String>,
+    /// The WORKDIR of this file that it is relative to; none where that of the base image is.
+    pub before: Option<Instruction<'p>>,
 }
 
-impl<'p> Stage<'p> {
-    /// The first WORKDIR of the stage, if it is relative and no stage that this one builds on has
-    /// one before it. Nothing on Windows, where the base image is left to decide.
+impl<'p> Instruction<'p> {
+    /// The WORKDIR that this instruction is, if its path is known and relative. Nothing on
+    /// Windows, where the base image is left to decide.
     pub fn relative_workdir(self) -> Option<RelativeWorkdir<'p>> {
-        let instruction = self.first_workdir()?;
-        let Detail::Workdir(word) = *instruction.detail() else { return None };
-        let value = instruction.evaluate(word);
+        let Detail::Workdir(word) = *self.detail() else { return None };
+        let value = self.evaluate(word);
         let path = value.text().filter(|path| !path.is_empty() && !is_absolute(path))?;
-        let inherits = self.lineage().skip(1).any(|stage| stage.first_workdir().is_some());
-        if inherits || self.is_windows() {
+        if self.stage().is_some_and(Stage::is_windows) {
             return None;
         }
         let is_plain = !path.starts_with(['.', '~']);
-        let resolved = self
-            .base_workdir()
-            .filter(|_| is_plain)
-            .map(|base| format!("{}/{}", base.trim_end_matches('/'), path.trim_end_matches('/')));
-        Some(RelativeWorkdir { instruction, word, path: path.to_owned(), resolved })
+        let resolved = self.working_directory().filter(|_| is_plain).map(|base| join(&base, path));
+        let before = self.workdirs_before().last();
+        Some(RelativeWorkdir { word, path: path.to_owned(), resolved, before })
     }
 
-    fn first_workdir(self) -> Option<Instruction<'p>> {
-        self.instructions().find(|own| own.keyword() == Keyword::Workdir && !own.is_deferred())
+    /// Whether a WORKDIR of this file says where it works.
+    pub fn follows_workdir(self) -> bool {
+        self.workdirs_before().next().is_some()
     }
 
+    /// The directory in which it works, if that is known.
+    pub fn working_directory(self) -> Option<String> {
+        let base = self.stage().and_then(Stage::base_workdir).map(str::to_owned);
+        self.workdirs_before().fold(base, |before, instruction| {
+            let Detail::Workdir(word) = *instruction.detail() else { return None };
+            match instruction.evaluate(word).text()? {
+                path if is_absolute(path) => Some(path.to_owned()),
+                path => Some(join(&before?, path)),
+            }
+        })
+    }
+
+    /// The WORKDIRs that run before it, those of the stages that its own builds on first.
+    fn workdirs_before(self) -> impl Iterator<Item = Instruction<'p>> {
+        let stages: Vec<Stage<'p>> = self.stage().into_iter().flat_map(Stage::lineage).collect();
+        let of_stages = stages.into_iter().rev().flat_map(Stage::instructions);
+        // In a part of a Dockerfile, which has no stage.
+        let outside = self.dockerfile().instructions();
+        let outside = outside.take(if self.stage().is_none() { self.index() } else { 0 });
+        of_stages.chain(outside).filter(move |own| {
+            own.index() < self.index() && own.keyword() == Keyword::Workdir && !own.is_deferred()
+        })
+    }
+}
+
+impl Stage<'_> {
     /// The WORKDIR that the base image itself has, if it is known: `/` of an empty one.
-    fn base_workdir(self) -> Option<&'static str> {
+    pub fn base_workdir(self) -> Option<&'static str> {
         match self.base_image() {
             None => Some("/"),
             Some(image) => image.facts()?.workdir(),
@@ -48,8 +71,12 @@ impl<'p> Stage<'p> {
     }
 }
 
+fn join(base: &str, path: &str) -> String {
+    format!("{}/{}", base.trim_end_matches('/'), path.trim_end_matches('/'))
+}
+
 /// Absolute on Linux, or with a drive or a variable of Windows.
-fn is_absolute(path: &str) -> bool {
+pub(super) fn is_absolute(path: &str) -> bool {
     let path = path.trim_matches(['"', '\'']);
     path.starts_with(['/', '\\', '%'])
         || (path.as_bytes().get(1) == Some(&b':') && path.as_bytes()[0].is_ascii_alphabetic())
