@@ -16,6 +16,7 @@ mod edits;
 mod entry;
 mod exposed_port;
 mod files;
+mod from;
 mod host_path;
 mod image;
 mod image_reference;
