@@ -6,7 +6,10 @@ pub(super) fn check(dockerfile: Dockerfile<'_>, out: &mut Findings) {
     if dockerfile.has_foreign_frontend() {
         return;
     }
-    if let Some(instruction) = dockerfile.first_without_stage() {
+    // `missing-from` tells of a file that has none at all.
+    if !dockerfile.is_fragment()
+        && let Some(instruction) = dockerfile.first_without_stage()
+    {
         let word = instruction.keyword().as_str();
         out.report(instruction.keyword_span(), format!("no `FROM` stands before this `{word}`"))
             .help("start the stage with `FROM`: only `ARG` may stand in front of it");

@@ -1,6 +1,6 @@
 //! What a FROM line says apart from its image: the platform, `AS`, the spelling of the name.
 
-use super::{Dockerfile, Instruction, Reference, Stage};
+use super::{Dockerfile, Image, Instruction, Reference, Stage};
 use crate::dockerfile::{Detail, Flag, Operator, Part, Word};
 use crate::text::{Edit, Span, Spanned};
 
@@ -66,6 +66,14 @@ impl<'p> Stage<'p> {
             _ => true,
         };
         (!is_same).then(|| Spanned::new(word, between.part(end - 2..end)))
+    }
+
+    /// Writes another reference in the place of an image that it names, spelled without variables.
+    pub fn replace_image(self, image: &Image, to: &str) -> Vec<Edit> {
+        match self.dockerfile().slice(image.span) == image.text {
+            true => vec![Edit::replace(image.span, to)],
+            false => Vec::new(),
+        }
     }
 
     /// Writes another name wherever the file names the stage.

@@ -3,6 +3,7 @@
 //! Handles are `Copy`, borrow the [`Project`] and answer by method.
 
 mod base_facts;
+mod callers;
 mod command;
 mod command_words;
 mod compose;
@@ -25,8 +26,10 @@ mod managers;
 mod nearest;
 mod package_caches;
 mod pipes;
+mod plain_build;
 mod privilege;
 mod project;
+mod registry;
 mod scripts;
 mod secret;
 mod service;
@@ -36,6 +39,7 @@ mod service_resources;
 mod shell;
 mod stage;
 mod stage_graph;
+mod stage_sources;
 mod transfer;
 mod undefined;
 mod value;
@@ -68,6 +72,7 @@ pub use service_resources::{Healthcheck, Hook, Ulimit};
 pub use shell::ShellState;
 pub use stage::{Base, Stage, User};
 pub use stage_graph::Circle;
+pub use stage_sources::{UndeclaredName, WholeRoot};
 pub use transfer::SourceKind;
 pub use undefined::{UndefinedReason, UndefinedVariable};
 pub use value::Value;

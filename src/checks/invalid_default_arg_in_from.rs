@@ -1,0 +1,22 @@
+#![doc = include_str!("../../lints/invalid-default-arg-in-from.md")]
+use crate::lint::Findings;
+use crate::model::Stage;
+
+pub(super) fn check(stage: Stage<'_>, out: &mut Findings) {
+    let Some(image) = stage.invalid_plain_base() else { return };
+    // `undeclared-arg-in-from` tells of those that nothing declares.
+    if !stage.undeclared_in_from().is_empty() {
+        return;
+    }
+    let message = match image.text.trim() {
+        "" => "without `--build-arg`, no image is named here".to_owned(),
+        text => format!("without `--build-arg` this is `{text}`, which is no image"),
+    };
+    let finding = out.report(image.span, message);
+    finding.help("give the `ARG` a default that makes a whole name");
+    for (name, declared) in &image.variables {
+        if let Some(declared) = declared {
+            finding.related(*declared, format!("`{name}` is declared here"));
+        }
+    }
+}

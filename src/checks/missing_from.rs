@@ -1,0 +1,14 @@
+#![doc = include_str!("../../lints/missing-from.md")]
+use crate::lint::Findings;
+use crate::model::Dockerfile;
+
+pub(super) fn check(dockerfile: Dockerfile<'_>, out: &mut Findings) {
+    if !dockerfile.is_fragment() || dockerfile.has_foreign_frontend() {
+        return;
+    }
+    // `invalid-dockerfile` tells of a file in which there is nothing at all.
+    let first = dockerfile.first_without_stage().or_else(|| dockerfile.instructions().next());
+    let Some(first) = first else { return };
+    out.report(first.keyword_span(), "the file has no `FROM`: a part of another, or no base yet")
+        .help("start the stage with `FROM`: only `ARG` may stand in front of it");
+}
