@@ -13,10 +13,11 @@ impl<'p> Dockerfile<'p> {
             let folder = service.compose().data.path.parent().unwrap_or(Path::new(""));
             Some((folder, service.build()?))
         });
-        builds.filter(move |(folder, build)| {
-            build.dockerfile_inline().is_absent() && may_be_at(*build, folder, &own)
-        })
-        .map(|(_, build)| build)
+        builds
+            .filter(move |(folder, build)| {
+                build.dockerfile_inline().is_absent() && may_be_at(*build, folder, &own)
+            })
+            .map(|(_, build)| build)
     }
 
     /// Whether a Compose file gives a build of this file an argument of that name.

@@ -27,11 +27,11 @@ impl<'p> Stage<'p> {
         let name = name.value.to_ascii_lowercase();
         let platform = platform.to_ascii_lowercase();
         platform.split('/').take(2).any(|part| {
-            let other = ARCHITECTURES.iter().find(|(own, others)| {
-                *own == part || others.contains(&part)
-            });
+            let other =
+                ARCHITECTURES.iter().find(|(own, others)| *own == part || others.contains(&part));
             let others = other.into_iter().flat_map(|(own, others)| others.iter().chain([own]));
-            !part.is_empty() && (name.contains(part) || others.into_iter().any(|it| name.contains(it)))
+            !part.is_empty()
+                && (name.contains(part) || others.into_iter().any(|it| name.contains(it)))
         })
     }
 

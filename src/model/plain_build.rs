@@ -57,7 +57,8 @@ impl Dockerfile<'_> {
             for pair in pairs {
                 let Some(name) = syntax.literal(pair.name) else { continue };
                 let given = self.data.build_arguments.get(&name).cloned().map(Value::Known);
-                let own = || Some(evaluate(&syntax.parts(pair.value?), &|name| lookup(&arguments, name)));
+                let own =
+                    || Some(evaluate(&syntax.parts(pair.value?), &|name| lookup(&arguments, name)));
                 let value = given.or_else(own);
                 arguments.insert(name, value.map_or(Lookup::Undefined, Lookup::Declared));
             }

@@ -65,7 +65,9 @@ impl Image {
 fn is_below(path: &str, folder: &str) -> bool {
     match folder.strip_suffix('*') {
         Some(start) => path.starts_with(start),
-        None => path.strip_prefix(folder).is_some_and(|rest| rest.is_empty() || rest.starts_with('/')),
+        None => {
+            path.strip_prefix(folder).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+        }
     }
 }
 
