@@ -7,29 +7,59 @@ pub(super) fn check(stage: Stage<'_>, out: &mut Findings) {
         let name = &undefined.name.value;
         let place = undefined.name.span;
         let add = || undefined.instruction.insert_before(&format!("ARG {name}"));
+        // Who looks for it: all look at the words of instructions, few at the text of RUN.
+        let scope = if undefined.is_in_words { "scope" } else { "run" };
         match undefined.reason {
             UndefinedReason::NotRepeated(global) => {
                 out.report(place, format!("`{name}` is empty: this stage has no `ARG {name}`"))
+                    .variant(scope)
                     .related(global.place(), "for `FROM` only")
                     .help("repeat the `ARG` in the stage, without its default")
                     .fix(format!("Add `ARG {name}`"), add());
             }
             UndefinedReason::PlatformNotDeclared => {
                 out.report(place, format!("`{name}` is empty: this stage has no `ARG {name}`"))
+                    .variant(scope)
                     .help("declare it in the stage, without a default")
                     .fix(format!("Add `ARG {name}`"), add());
             }
+            UndefinedReason::OtherStage(other) => {
+                out.report(place, format!("`{name}` is empty: this stage does not declare it"))
+                    .variant(scope)
+                    .related(other.place(), "for another stage only")
+                    .help("declare it in this stage too");
+            }
+            UndefinedReason::SameEnv { binding, may_be_old } => {
+                let (variant, what) = match may_be_old {
+                    true => ("same-env-or-older", "has its old value here"),
+                    false => ("same-env", "is not set yet"),
+                };
+                out.report(place, format!("`{name}` {what}"))
+                    .variant(variant)
+                    .related(binding.place(), "set here, and seen by later instructions")
+                    .help("set it in an `ENV` before this one");
+            }
             UndefinedReason::DeclaredLater(later) => {
-                let finding = out.report(place, format!("`{name}` is not set yet"));
-                finding.related(later.place(), "set here, and seen by later instructions");
-                finding.help("set it in an instruction before this one");
+                out.report(place, format!("`{name}` is not set yet"))
+                    .variant(if undefined.is_in_words { "word" } else { "run" })
+                    .related(later.place(), "set here, and seen by later instructions")
+                    .help("set it in an instruction before this one");
             }
             UndefinedReason::MeantOther(other) => {
+                let finding = out.report(place, format!("nothing declares `{name}`"));
+                finding.related(other.place(), format!("did you mean `{}`?", other.name));
+                if undefined.is_in_words {
+                    finding.variant("word");
+                }
+            }
+            UndefinedReason::MeantCommon(other) => {
                 out.report(place, format!("nothing declares `{name}`"))
-                    .related(other.place(), format!("did you mean `{}`?", other.name));
+                    .variant("word")
+                    .help(format!("write `{other}`"));
             }
             UndefinedReason::Nowhere => {
                 out.report(place, format!("nothing declares `{name}`"))
+                    .variant("word")
                     .help("declare it with `ARG` or `ENV`");
             }
         }

@@ -191,6 +191,8 @@ pub enum Quoting {
     /// The value of a flag: quotes and backslashes are taken out first, then it is read as
     /// [`Quoting::Plain`].
     Flag,
+    /// The body of a heredoc: quotes and line ends are text, variables are expanded.
+    Body,
 }
 
 /// A part of a word, quotes and escapes removed.
@@ -433,6 +435,13 @@ impl Instruction {
             Detail::Onbuild(inner) => inner.innermost(),
             _ => self,
         }
+    }
+}
+
+impl Heredoc {
+    /// The body as a word, where variables are expanded in it.
+    pub fn expanded_body(&self) -> Option<Word> {
+        self.expand.then_some(Word { span: self.body, quoting: Quoting::Body })
     }
 }
 

@@ -16,7 +16,12 @@ pub(super) fn parts(dockerfile: &Dockerfile, word: Word) -> Vec<Part> {
     if text.text().is_empty() {
         return Vec::new();
     }
-    let mut lexer = Lexer { mapped: &text, at: 0, escape: dockerfile.escape, depth: 0 };
+    // Whatever the escape directive says, it is `\\` in the body of a heredoc.
+    let (quotes, escape) = match word.quoting {
+        Quoting::Body => (false, '\\'),
+        _ => (true, dockerfile.escape),
+    };
+    let mut lexer = Lexer { mapped: &text, at: 0, escape, quotes, depth: 0 };
     let mut collected = Collected::default();
     while let Err(Open { at }) = lexer.collect(None, false, &mut collected) {
         // BuildKit refuses the whole word; the tree keeps what it can.
@@ -29,9 +34,12 @@ pub(super) fn parts(dockerfile: &Dockerfile, word: Word) -> Vec<Part> {
 
 /// A word as BuildKit's parser hands it on, before variables and quotes are looked at.
 pub(super) fn unexpanded(dockerfile: &Dockerfile, word: Word) -> Mapped<'_> {
+    if word.quoting == Quoting::Body {
+        return Mapped::source(dockerfile.file, &dockerfile.text, word.span.range());
+    }
     let raw = join_lines(dockerfile, word.span);
     match word.quoting {
-        Quoting::Plain => raw,
+        Quoting::Plain | Quoting::Body => raw,
         Quoting::Flag => flags::unquote(dockerfile.file, &raw, 0..raw.text().len()),
         Quoting::Json => decode(dockerfile, &raw),
     }
@@ -143,6 +151,8 @@ struct Lexer<'m> {
     mapped: &'m Mapped<'m>,
     at: usize,
     escape: char,
+    /// Whether quotes are more than text.
+    quotes: bool,
     depth: usize,
 }
 
@@ -167,13 +177,13 @@ impl Lexer<'_> {
                 return Ok(());
             }
             match char {
-                '\'' => {
+                '\'' if self.quotes => {
                     let rest = &self.mapped.text()[at + 1..];
                     let len = memchr::memchr(b'\'', rest.as_bytes()).ok_or(Open { at })?;
                     self.at = at + len + 2;
                     out.push(&self.mapped.text()[at + 1..self.at - 1], at..self.at);
                 }
-                '"' => self.double_quotes(raw, out)?,
+                '"' if self.quotes => self.double_quotes(raw, out)?,
                 '$' => self.dollar(out)?,
                 _ if char == self.escape => {
                     self.at += 1;

@@ -2,6 +2,7 @@
 //!
 //! Handles are `Copy`, borrow the [`Project`] and answer by method.
 
+mod base_environment;
 mod base_facts;
 mod callers;
 mod command;
@@ -42,6 +43,7 @@ mod stage_graph;
 mod stage_sources;
 mod transfer;
 mod undefined;
+mod variable_uses;
 mod value;
 mod variables;
 mod workdir;

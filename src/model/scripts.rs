@@ -133,6 +133,8 @@ fn exec_form(data: &DockerfileData, span: Span, words: &[Spanned<String>]) -> Sc
         dialect: Dialect::Other,
         commands: vec![command],
         pipelines: Vec::new(),
+        loop_variables: Vec::new(),
+        loose_words: Vec::new(),
         errors: Vec::new(),
     }
 }

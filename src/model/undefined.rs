@@ -1,14 +1,12 @@
 //! Variables that nothing declares where they are used.
 
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::dockerfile::DockerfileData;
 use super::nearest::is_slip;
 use super::value::Lookup;
+use super::variable_uses::VariableUse;
 use super::variables::{Binding, PLATFORM_ARGUMENTS, PREDEFINED_ARGUMENTS};
-use super::{DeclaredBy, Detail, Instruction, Keyword, Stage, Word};
-use crate::dockerfile::{Operator, Part};
-use crate::shell;
+use super::{Base, DeclaredBy, Detail, Instruction, Keyword, Stage};
 use crate::text::{Span, Spanned};
 
 /// A variable that is empty for certain, or as good as.
@@ -20,6 +18,9 @@ pub struct UndefinedVariable<'p> {
     pub instruction: Instruction<'p>,
     /// Why it is empty.
     pub reason: UndefinedReason<'p>,
+    /// Whether it is used in the words of an instruction, which the builder expands, and not only
+    /// in the shell text of RUN.
+    pub is_in_words: bool,
 }
 
 /// Why a variable is empty.
@@ -29,10 +30,21 @@ pub enum UndefinedReason<'p> {
     NotRepeated(&'p Binding),
     /// BuildKit knows the argument, and hands it to stages that declare it only.
     PlatformNotDeclared,
-    /// It is declared further down in the same stage, or in the same ENV.
+    /// It is set by the same ENV, all words of which see what was before.
+    SameEnv {
+        /// Where it is set.
+        binding: &'p Binding,
+        /// Whether the base image may have set it before, so that it is old and not empty.
+        may_be_old: bool,
+    },
+    /// It is declared further down in the same stage.
     DeclaredLater(&'p Binding),
     /// A name that is declared differs by one slip.
     MeantOther(&'p Binding),
+    /// A name that every image sets differs by one slip.
+    MeantCommon(&'static str),
+    /// It is declared in a stage that this one does not build on.
+    OtherStage(&'p Binding),
     /// Nothing declares it, and there is no base image that could.
     Nowhere,
 }
@@ -48,21 +60,30 @@ impl<'p> Stage<'p> {
     /// FROM apart.
     pub fn undefined_variables(self) -> Vec<UndefinedVariable<'p>> {
         let mut found: Vec<UndefinedVariable<'p>> = Vec::new();
-        let mut reported: FxHashSet<String> = FxHashSet::default();
+        let mut reported: FxHashMap<String, usize> = FxHashMap::default();
         // What is declared stays so, and one look at a name in each kind of place is enough.
-        let mut seen: FxHashSet<(String, Keyword)> = FxHashSet::default();
+        let mut seen: FxHashSet<(String, Keyword, bool)> = FxHashSet::default();
         for instruction in self.instructions().filter(|own| !own.is_deferred()) {
             let keyword = instruction.keyword();
             if keyword == Keyword::From {
                 continue;
             }
-            for name in instruction.variable_uses() {
-                if !seen.insert((name.value.clone(), keyword)) {
+            for used in instruction.variable_uses() {
+                // The words of an ENV differ: one may add to what another sets.
+                if !seen.insert((used.name.value.clone(), keyword, used.in_shell))
+                    && keyword != Keyword::Env
+                {
                     continue;
                 }
-                let Some(reason) = instruction.why_undefined(&name) else { continue };
-                if reported.insert(name.value.clone()) {
-                    found.push(UndefinedVariable { name, instruction, reason });
+                let Some(reason) = instruction.why_undefined(&used) else { continue };
+                let VariableUse { name, in_shell } = used;
+                match reported.get(&name.value) {
+                    Some(at) => found[*at].is_in_words |= !in_shell,
+                    None => {
+                        reported.insert(name.value.clone(), found.len());
+                        let is_in_words = !in_shell;
+                        found.push(UndefinedVariable { name, instruction, reason, is_in_words });
+                    }
                 }
             }
         }
@@ -74,112 +95,66 @@ impl<'p> Stage<'p> {
     pub fn undeclared_in_from(self) -> Vec<(Spanned<String>, Option<&'p Binding>)> {
         let from = self.from_instruction();
         let mut uses = from.variable_uses();
-        uses.retain(|name| !matches!(from.lookup(&name.value), Lookup::Declared(_)));
+        uses.retain(|own| !matches!(from.lookup(&own.name.value), Lookup::Declared(_)));
         let inner =
             |name: &str| self.dockerfile.stages().find_map(|stage| stage.bindings_of(name).next());
         let mut seen = FxHashSet::default();
-        uses.retain(|name| seen.insert(name.value.clone()));
+        uses.retain(|own| seen.insert(own.name.value.clone()));
         uses.into_iter()
-            .map(|name| {
+            .map(|VariableUse { name, .. }| {
                 let inner = inner(&name.value);
                 (name, inner)
             })
             .collect()
     }
 
+    /// Whether what it rests on leaves a variable unset; `None` where that is not known.
+    fn base_leaves_unset(self, name: &str) -> Option<bool> {
+        match self.lineage().last()?.base() {
+            Base::Image(image) => image.leaves_unset(name),
+            _ => Some(true),
+        }
+    }
+
     /// Whether the base image may well set a variable of that name: images of languages and
-    /// programs have `NODE_VERSION`, `JAVA_HOME` and the like, plain distributions have nothing.
+    /// programs have `NODE_VERSION`, `JAVA_HOME` and the like.
     fn base_may_set(self, name: &str) -> bool {
-        let Some(image) = self.base_image() else { return false };
-        let plain = image.name.as_deref().is_some_and(|name| {
-            let name = name.rsplit('/').next().unwrap_or_default();
-            ["alpine", "busybox", "debian", "ubuntu", "fedora", "rockylinux", "almalinux", "centos"]
-                .contains(&name)
-        });
         let usual =
             ["VERSION", "MAJOR", "HOME", "RELEASE", "PATH", "SHA256", "DIR", "ROOT", "USER"];
-        !plain && name.rsplit('_').next().is_some_and(|last| usual.contains(&last))
+        match self.base_leaves_unset(name) {
+            Some(unset) => !unset,
+            None => name.rsplit('_').next().is_some_and(|last| usual.contains(&last)),
+        }
+    }
+
+    /// A declaration in a stage that this one does not build on.
+    fn foreign_binding(self, name: &str) -> Option<&'p Binding> {
+        self.dockerfile.stages().find_map(|stage| stage.bindings_of(name).next())
     }
 }
 
 impl<'p> Instruction<'p> {
-    fn data(self) -> &'p DockerfileData {
-        self.dockerfile.data
-    }
-
-    /// The variables in its words; in RUN, those of its shell text that the text does not set.
-    fn variable_uses(self) -> Vec<Spanned<String>> {
-        let mut found = Vec::new();
-        for word in self.expanded_words() {
-            plain_uses(&self.data().syntax.parts(word), &mut found);
-        }
-        if matches!(self.detail(), Detail::Run(_)) {
-            self.shell_uses(&mut found);
-        }
-        found
-    }
-
-    /// The words in which BuildKit replaces variables.
-    fn expanded_words(self) -> Vec<Word> {
-        let mut words: Vec<Word> = match self.detail() {
-            Detail::From { image, .. } => vec![*image],
-            Detail::Arg(pairs) | Detail::Env(pairs) | Detail::Label(pairs) => {
-                pairs.iter().filter_map(|pair| pair.value).collect()
-            }
-            Detail::Copy(transfer) | Detail::Add(transfer) => {
-                transfer.sources.iter().copied().chain([transfer.destination]).collect()
-            }
-            Detail::Expose(words) | Detail::Volume(words) => words.clone(),
-            Detail::User(word) | Detail::Workdir(word) | Detail::Stopsignal(word) => vec![*word],
-            _ => Vec::new(),
-        };
-        let flags = self
-            .syntax()
-            .flags
-            .iter()
-            .filter(|flag| ["platform", "chown", "chmod"].contains(&flag.name.value.as_str()));
-        words.extend(flags.filter_map(|flag| flag.value));
-        words
-    }
-
-    /// The variables of a RUN that its shell text neither sets nor gives a default. Nothing, where
-    /// it reads in some file that may set any of them.
-    fn shell_uses(self, found: &mut Vec<Spanned<String>>) {
-        let commands = || self.scripts().iter().flat_map(|script| &script.commands);
-        let reads = commands().any(|command| {
-            let name = command.name();
-            name.is_some_and(|name| [".", "source", "eval", "getopts"].contains(&name.as_str()))
-        });
-        if reads {
-            return;
-        }
-        let assigned: FxHashSet<String> = commands().flat_map(assigned_names).collect();
-        for command in commands() {
-            let values = command.assignments.iter().map(|assignment| &assignment.value);
-            let targets = command.redirects.iter().map(|redirect| &redirect.target);
-            for part in command.words.iter().chain(values).chain(targets).flat_map(|it| &it.parts) {
-                let shell::Part::Variable { name, span, operator: false, .. } = part else {
-                    continue;
-                };
-                let is_name = name.starts_with(|char: char| char.is_ascii_uppercase());
-                if is_name && !assigned.contains(name) {
-                    found.push(Spanned::new(name.clone(), *span));
-                }
-            }
-        }
-    }
-
-    fn why_undefined(self, used: &Spanned<String>) -> Option<UndefinedReason<'p>> {
+    fn why_undefined(self, used: &VariableUse) -> Option<UndefinedReason<'p>> {
         use UndefinedReason::{
-            DeclaredLater, MeantOther, NotRepeated, Nowhere, PlatformNotDeclared,
+            DeclaredLater, MeantCommon, MeantOther, NotRepeated, Nowhere, OtherStage,
+            PlatformNotDeclared, SameEnv,
         };
-        let name = used.value.as_str();
-        let lookup = self.lookup(name);
-        let is_common = COMMON.contains(&name) || PREDEFINED_ARGUMENTS.contains(&name);
-        if matches!(lookup, Lookup::Declared(_)) || is_common {
+        let name = used.name.value.as_str();
+        if matches!(self.lookup(name), Lookup::Declared(_)) {
             return None;
         }
         let stage = self.stage()?;
+        if let Some(binding) = self.binding_beside(&used.name) {
+            let may_be_old = name == "PATH" || stage.base_may_set(name);
+            return Some(SameEnv { binding, may_be_old });
+        }
+        let leaves_unset = stage.base_leaves_unset(name) == Some(true);
+        // HOME and the like are there in a shell, and for the builder only if the image says so.
+        if PREDEFINED_ARGUMENTS.contains(&name)
+            || COMMON.contains(&name) && (used.in_shell || !leaves_unset)
+        {
+            return None;
+        }
         let global = self.dockerfile.global_arguments().iter().rev();
         if let Some(global) = global.clone().find(|binding| binding.name == name) {
             return (!stage.base_may_set(name)).then_some(NotRepeated(global));
@@ -187,25 +162,15 @@ impl<'p> Instruction<'p> {
         if PLATFORM_ARGUMENTS.contains(&name) {
             return Some(PlatformNotDeclared);
         }
-        if matches!(self.detail(), Detail::Run(_)) {
+        if used.in_shell && !leaves_unset {
             return None;
         }
-        // An ARG sees those before it on its own line; an ENV does not, and one that names itself
-        // adds to what the base image has.
-        let later = stage.bindings_of(name).find(|binding| {
-            let is_own = binding.instruction == self.index;
-            let is_self = is_own && binding.value_span.is_some_and(|it| it.contains(used.span));
-            binding.instruction >= self.index && !is_self
-        });
-        if later.is_some_and(|later| {
-            later.instruction == self.index
-                && later.origin == DeclaredBy::Arg
-                && later.span.start < used.span.start
-        }) {
-            return None;
-        }
-        if let Some(later) = later {
-            return (!stage.base_may_set(name)).then_some(DeclaredLater(later));
+        let mut later = stage.bindings_of(name).filter(|own| own.instruction >= self.index);
+        if let Some(later) = later.next() {
+            // An ARG sees those before it on its own line, and what names itself adds to what the
+            // base image has.
+            let is_own = later.instruction == self.index;
+            return (!is_own && !stage.base_may_set(name)).then_some(DeclaredLater(later));
         }
         let mut in_scope = stage
             .lineage()
@@ -214,39 +179,29 @@ impl<'p> Instruction<'p> {
         if let Some(other) = in_scope.find(|binding| is_slip(&binding.name, name)) {
             return Some(MeantOther(other));
         }
-        (lookup == Lookup::Undefined).then_some(Nowhere)
-    }
-}
-
-/// The variables that stand for themselves; an operator says what an unset one means.
-fn plain_uses(parts: &[Part], found: &mut Vec<Spanned<String>>) {
-    for part in parts {
-        let Part::Variable(variable) = part else { continue };
-        let is_met = matches!(
-            variable.operator,
-            Some(
-                Operator::Default { .. } | Operator::Alternative { .. } | Operator::Required { .. }
-            )
-        );
-        if !is_met {
-            found.push(Spanned::new(variable.name.value.clone(), variable.span));
+        if !used.in_shell && is_slip("PATH", name) {
+            return Some(MeantCommon("PATH"));
+        }
+        if !leaves_unset {
+            return None;
+        }
+        match stage.foreign_binding(name) {
+            Some(binding) => Some(OtherStage(binding)),
+            None => (!used.in_shell).then_some(Nowhere),
         }
     }
-}
 
-/// The names of the variables that a command gives a value.
-fn assigned_names(command: &shell::Command) -> Vec<String> {
-    let before = command.assignments.iter().map(|assignment| assignment.name.value.clone());
-    let mut names: Vec<String> = before.collect();
-    let sets = command.name().is_some_and(|name| {
-        ["export", "declare", "local", "readonly", "typeset", "read", "mapfile", "printf"]
-            .contains(&name.as_str())
-    });
-    if sets {
-        let texts = command.words.iter().skip(1).map(shell::Word::literal_prefix);
-        names.extend(texts.map(|text| text.split('=').next().unwrap_or_default().to_owned()));
+    /// The pair of this ENV that sets a variable which another pair of it uses.
+    fn binding_beside(self, used: &Spanned<String>) -> Option<&'p Binding> {
+        if !matches!(self.detail(), Detail::Env(_)) {
+            return None;
+        }
+        let mut own = self.stage()?.bindings_of(&used.value).filter(|binding| {
+            binding.instruction == self.index && binding.origin == DeclaredBy::Env
+        });
+        // One that names itself adds to what was there.
+        own.find(|binding| !binding.value_span.is_some_and(|it| it.contains(used.span)))
     }
-    names
 }
 
 impl Binding {

@@ -24,7 +24,7 @@ pub struct Binding {
 }
 
 /// Build arguments that exist without an ARG, in FROM lines: the platforms.
-pub(super) const PLATFORM_ARGUMENTS: [&str; 10] = [
+pub(super) const PLATFORM_ARGUMENTS: [&str; 11] = [
     "TARGETPLATFORM",
     "TARGETOS",
     "TARGETOSVERSION",
@@ -33,6 +33,7 @@ pub(super) const PLATFORM_ARGUMENTS: [&str; 10] = [
     "TARGETSTAGE",
     "BUILDPLATFORM",
     "BUILDOS",
+    "BUILDOSVERSION",
     "BUILDARCH",
     "BUILDVARIANT",
 ];

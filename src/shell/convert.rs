@@ -264,22 +264,26 @@ impl<'o> Converter<'o> {
                 self.repeated(source, &node.body, body);
             }
             CompoundCommand::For(node) => {
+                let names = node.targets.iter().filter_map(|target| target.name.as_ref());
+                self.script.loop_variables.extend(names.map(|name| name.as_str().to_owned()));
                 for word in node.words.iter().flatten() {
-                    words::word(source, word, &mut bodies);
+                    self.loose_word(source, word, &mut bodies);
                 }
                 self.substitutions(source, &bodies, frame, false);
                 self.repeated(source, &node.body, body);
             }
             CompoundCommand::Foreach(node) => {
+                self.script.loop_variables.push(node.variable.as_str().to_owned());
                 for word in &node.words {
-                    words::word(source, word, &mut bodies);
+                    self.loose_word(source, word, &mut bodies);
                 }
                 self.substitutions(source, &bodies, frame, false);
                 self.repeated(source, &node.body, body);
             }
             CompoundCommand::Select(node) => {
+                self.script.loop_variables.push(node.variable.as_str().to_owned());
                 for word in &node.words {
-                    words::word(source, word, &mut bodies);
+                    self.loose_word(source, word, &mut bodies);
                 }
                 self.substitutions(source, &bodies, frame, false);
                 self.repeated(source, &node.body, body);
@@ -299,7 +303,7 @@ impl<'o> Converter<'o> {
                 self.repeated(source, &node.body, body);
             }
             CompoundCommand::Case(node) => {
-                words::word(source, &node.word, &mut bodies);
+                self.loose_word(source, &node.word, &mut bodies);
                 self.substitutions(source, &bodies, frame, false);
                 for case in &node.cases {
                     self.sequence(source, &case.body, body);
@@ -338,6 +342,16 @@ impl<'o> Converter<'o> {
                 self.substitutions(source, &bodies, frame, false);
             }
         }
+    }
+
+    /// A word that is no command's.
+    fn loose_word<'a>(
+        &mut self,
+        source: &Source<'_>,
+        word: &'a shuck_ast::Word,
+        bodies: &mut Vec<&'a StmtSeq>,
+    ) {
+        self.script.loose_words.push(words::word(source, word, bodies));
     }
 
     /// The body of a loop: without `set -e` only the last round decides.

@@ -14,6 +14,10 @@ pub struct Script {
     pub commands: Vec<Command>,
     /// The pipelines of two or more commands.
     pub pipelines: Vec<Pipeline>,
+    /// The variables of its loops.
+    pub loop_variables: Vec<String>,
+    /// The words that are no command's: the list of a `for`, the subject of a `case`.
+    pub loose_words: Vec<Word>,
     /// The places that could not be parsed.
     pub errors: Vec<Spanned<String>>,
 }
