@@ -13,6 +13,7 @@ mod compose_references;
 #[cfg(test)]
 mod compose_tests;
 mod declared_secret;
+mod destination;
 mod dockerfile;
 mod edits;
 mod entry;
@@ -23,6 +24,8 @@ mod host_path;
 mod image;
 mod image_reference;
 mod instruction;
+mod key_values;
+mod keyword_case;
 mod managers;
 mod nearest;
 mod package_caches;
@@ -60,6 +63,8 @@ pub use host_path::HostPath;
 pub use image::{Component, Image};
 pub use image_reference::ReferenceError;
 pub use instruction::{Instruction, Reference};
+pub use key_values::LegacyPair;
+pub use keyword_case::{LetterCase, WrittenKeyword};
 pub use package_caches::KeptCache;
 pub use project::{FileKind, Project, Settings};
 pub use secret::{

@@ -2,7 +2,7 @@
 
 use rustc_hash::FxHashSet;
 
-use super::{CommandForm, Detail, Instruction, Word};
+use super::{Detail, Instruction, Word};
 use crate::dockerfile::{Heredoc, Operator, Part};
 use crate::shell::{self, Script};
 use crate::text::Spanned;
@@ -78,18 +78,6 @@ impl Instruction<'_> {
         let assigned: FxHashSet<String> = commands().flat_map(assigned_names).chain(loops).collect();
         uses.retain(|own| !assigned.contains(&own.value));
         found.extend(uses.into_iter().map(|name| VariableUse { name, in_shell: true }));
-    }
-
-    /// Whether its command is given as text to a shell.
-    pub(super) fn is_shell_form(self) -> bool {
-        let (Detail::Run(command)
-        | Detail::Cmd(command)
-        | Detail::Entrypoint(command)
-        | Detail::HealthcheckCmd(command)) = self.detail()
-        else {
-            return false;
-        };
-        matches!(command, CommandForm::Shell(_))
     }
 }
 
