@@ -17,6 +17,7 @@ mod destination;
 mod dockerfile;
 mod edits;
 mod entry;
+mod environment;
 mod exposed_port;
 mod files;
 mod from;
@@ -29,27 +30,37 @@ mod keyword_case;
 mod managers;
 mod nearest;
 mod package_caches;
+mod passwords;
 mod pipes;
 mod plain_build;
+mod private_keys;
 mod privilege;
 mod project;
+mod protection;
 mod registry;
 mod scripts;
 mod secret;
+mod secret_mount;
 mod service;
 mod service_judgments;
 mod service_parts;
 mod service_resources;
 mod shell;
+mod signatures;
 mod stage;
 mod stage_graph;
 mod stage_sources;
+mod tls;
 mod transfer;
 mod undefined;
+mod urls;
 mod variable_uses;
 mod value;
 mod variables;
+mod verification;
+mod weak_crypto;
 mod workdir;
+mod written;
 
 pub use base_facts::{BaseFacts, System};
 pub use command::Command;
@@ -57,6 +68,7 @@ pub use compose::{Compose, ComposeData, Resource, ResourceKind};
 pub use compose_references::{PortClash, ReferenceKind, UndefinedReference};
 pub use declared_secret::{DeclaredSecret, DeclaredSecretKind};
 pub use dockerfile::{DeclaredBy, Dockerfile};
+pub use environment::EnvironmentSetting;
 pub use exposed_port::{ExposedPort, PortError};
 pub use files::{FileAction, FileEffect, FilePath};
 pub use host_path::HostPath;
@@ -66,10 +78,13 @@ pub use instruction::{Instruction, Reference};
 pub use key_values::LegacyPair;
 pub use keyword_case::{LetterCase, WrittenKeyword};
 pub use package_caches::KeptCache;
+pub use passwords::AccountPassword;
 pub use project::{FileKind, Project, Settings};
+pub use protection::Disabled;
 pub use secret::{
     Credential, SecretEvidence, find_credentials, is_secret_name, judge_secret_value,
 };
+pub use secret_mount::OpenSecret;
 pub use service::Service;
 pub use service_parts::{
     Attachment, Build, CommandLine, Condition, Dependency, Device, EnvFile, Grant, SecurityOption,
@@ -82,9 +97,12 @@ pub use stage_graph::Circle;
 pub use stage_sources::{UndeclaredName, WholeRoot};
 pub use transfer::SourceKind;
 pub use undefined::{UndefinedReason, UndefinedVariable};
+pub use urls::CleartextUrl;
 pub use value::Value;
 pub use variables::Binding;
+pub use weak_crypto::WeakTls;
 pub use workdir::RelativeWorkdir;
+pub use written::Written;
 
 // The node types that checks meet in the answers of handles.
 pub use crate::compose::{

@@ -235,6 +235,15 @@ const GRAMMARS: &[Grammar] = &[
         &[],
     ),
     grammar(&["yum", "dnf", "dnf5", "microdnf", "tdnf"], DNF_VALUES, &[]),
+    grammar(&["yum-config-manager", "dnf-config-manager"], DNF_VALUES, &[]),
+    grammar(
+        &["rpm", "rpmkeys"],
+        &[
+            "-r", "--root", "--dbpath", "-D", "--define", "-E", "--eval", "--prefix", "--relocate",
+            "--rcfile", "--excludepath", "--qf", "--queryformat", "--undefine", "--load", "--macros",
+        ],
+        &[],
+    ),
     grammar(
         &["zypper"],
         ZYPPER_VALUES,
@@ -302,6 +311,37 @@ const GRAMMARS: &[Grammar] = &[
     grammar(&["cargo"], CARGO_VALUES, &[]),
     grammar(&["curl"], CURL_VALUES, &[]),
     grammar(&["wget"], WGET_VALUES, &[]),
+    // The password of these is joined to its letter, or asked for.
+    grammar(
+        &[
+            "mysql", "mysqladmin", "mysqldump", "mysqlimport", "mariadb", "mariadb-admin",
+            "mariadb-dump",
+        ],
+        &[
+            "-h", "--host", "-u", "--user", "-P", "--port", "-S", "--socket", "-D", "--database",
+            "-e", "--execute", "--default-character-set", "-p",
+        ],
+        &[],
+    ),
+    grammar(&["sshpass"], &["-p", "-f", "-d", "-P"], &[]),
+    grammar(&["redis-cli"], &["-h", "-p", "-a", "--pass", "-n", "-s", "-r", "-i", "--user"], &[]),
+    grammar(
+        &["docker", "podman", "buildah", "skopeo", "helm"],
+        &["-H", "--host", "-c", "--context", "--config"],
+        &[subcommand(&["login"], &["-u", "--username", "-p", "--password"])],
+    ),
+    grammar(&["shasum"], &["-a", "--algorithm"], &[]),
+    Grammar {
+        names: &["keytool"],
+        shape: Shape::LongWithOneDash,
+        values: &[
+            "-alias", "-keystore", "-storepass", "-keypass", "-keyalg", "-keysize", "-dname",
+            "-validity", "-file", "-storetype", "-destkeystore", "-srckeystore", "-deststorepass",
+            "-srcstorepass", "-destkeypass", "-srckeypass", "-deststoretype", "-srcstoretype",
+            "-ext", "-sigalg", "-provider", "-providerpath", "-startdate",
+        ],
+        subcommands: &[],
+    },
     Grammar { names: &["tar", "bsdtar"], shape: Shape::Tar, values: TAR_VALUES, subcommands: &[] },
     grammar(&["useradd"], USERADD_VALUES, &[]),
     grammar(&["adduser"], ADDUSER_VALUES, &[]),

@@ -1,0 +1,13 @@
+#![doc = include_str!("../../lints/weak-digest.md")]
+
+use crate::lint::Findings;
+use crate::model::{Command, Keyword};
+
+pub(super) fn check(command: Command<'_>, out: &mut Findings) {
+    if command.instruction().keyword() != Keyword::Run {
+        return;
+    }
+    let Some((place, digest)) = command.weak_digest() else { return };
+    out.report(place, format!("{digest} does not tell a forged file from the true one"))
+        .help("compare the SHA-256 or SHA-512");
+}

@@ -1,0 +1,14 @@
+#![doc = include_str!("../../lints/weak-tls-version.md")]
+
+use crate::lint::Findings;
+use crate::model::{Command, Keyword};
+
+pub(super) fn check(command: Command<'_>, out: &mut Findings) {
+    if command.instruction().keyword() != Keyword::Run {
+        return;
+    }
+    let Some(weak) = command.weak_tls() else { return };
+    out.report(weak.at, format!("this lets the connection be {}, which is broken", weak.version))
+        .help(format!("leave it out, or say `{}`", weak.remedy))
+        .fix("Ask for TLS 1.2", command.replace_option(weak.at, weak.remedy));
+}
