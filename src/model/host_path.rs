@@ -61,6 +61,11 @@ impl Mount<'_> {
     }
 }
 
+/// Whether an absolute path is that of the socket of a container runtime.
+pub(super) fn is_runtime_socket(path: &str) -> bool {
+    path.starts_with('/') && is_socket(&normal(path))
+}
+
 /// Judges a path as written. What starts with a dot is the project's own.
 fn judge(path: &str, read_only: bool) -> HostPath {
     let home = path.strip_prefix('~').or_else(|| path.strip_prefix("${HOME}"));

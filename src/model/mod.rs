@@ -59,6 +59,7 @@ mod value;
 mod variables;
 mod verification;
 mod weak_crypto;
+mod volumes;
 mod workdir;
 mod written;
 

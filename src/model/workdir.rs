@@ -1,6 +1,7 @@
 //! What WORKDIR makes of the working directory.
 
 use super::{Detail, Instruction, Keyword, Stage, Word};
+use crate::text::Spanned;
 
 /// A WORKDIR with a relative path.
 #[derive(Clone, Debug)]
@@ -26,7 +27,7 @@ impl<'p> Instruction<'p> {
             return None;
         }
         let is_plain = !path.starts_with(['.', '~']);
-        let resolved = self.working_directory().filter(|_| is_plain).map(|base| join(&base, path));
+        let resolved = self.workdir_after().filter(|path| is_plain && !path.contains("${"));
         let before = self.workdirs_before().last();
         Some(RelativeWorkdir { word, path: path.to_owned(), resolved, before })
     }
@@ -36,16 +37,11 @@ impl<'p> Instruction<'p> {
         self.workdirs_before().next().is_some()
     }
 
-    /// The directory in which it works, if that is known.
-    pub fn working_directory(self) -> Option<String> {
-        let base = self.stage().and_then(Stage::base_workdir).map(str::to_owned);
-        self.workdirs_before().fold(base, |before, instruction| {
-            let Detail::Workdir(word) = *instruction.detail() else { return None };
-            match instruction.evaluate(word).text()? {
-                path if is_absolute(path) => Some(path.to_owned()),
-                path => Some(join(&before?, path)),
-            }
-        })
+    /// The directory that a WORKDIR makes, with the place of its argument, if it is known whole.
+    pub fn directory(self) -> Option<Spanned<String>> {
+        let Detail::Workdir(word) = self.detail() else { return None };
+        let path = self.workdir_after().filter(|path| !path.contains("${"))?;
+        Some(Spanned::new(path, word.span))
     }
 
     /// The WORKDIRs that run before it, those of the stages that its own builds on first.
@@ -69,10 +65,6 @@ impl Stage<'_> {
             Some(image) => image.facts()?.workdir(),
         }
     }
-}
-
-fn join(base: &str, path: &str) -> String {
-    format!("{}/{}", base.trim_end_matches('/'), path.trim_end_matches('/'))
 }
 
 /// Absolute on Linux, or with a drive or a variable of Windows.

@@ -105,6 +105,11 @@ impl<'p> Instruction<'p> {
     pub fn workdir(self) -> String {
         directories::workdir_before(self)
     }
+
+    /// The working directory that a WORKDIR makes; `${…}` in it stands for what is not known.
+    pub fn workdir_after(self) -> Option<String> {
+        directories::after(self, &self.workdir())
+    }
 }
 
 impl<'p> Command<'p> {
