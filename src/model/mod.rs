@@ -7,11 +7,13 @@ mod base_facts;
 mod callers;
 mod command;
 mod command_words;
+mod comments;
 mod compose;
 mod compose_edit;
 mod compose_references;
 #[cfg(test)]
 mod compose_tests;
+mod debug_mode;
 mod declared_secret;
 mod destination;
 mod dockerfile;
@@ -20,7 +22,11 @@ mod entry;
 mod environment;
 mod exposed_port;
 mod files;
+<<<<<<< HEAD
 mod from;
+=======
+mod health;
+>>>>>>> 6b947e4 (Lint health checks, stop signals, debug modes, what is copied whole, Windows, and comments)
 mod host_path;
 mod image;
 mod image_reference;
@@ -35,9 +41,14 @@ mod pipes;
 mod plain_build;
 mod private_keys;
 mod privilege;
+mod process;
 mod project;
+<<<<<<< HEAD
 mod protection;
 mod registry;
+=======
+mod purpose;
+>>>>>>> 6b947e4 (Lint health checks, stop signals, debug modes, what is copied whole, Windows, and comments)
 mod scripts;
 mod secret;
 mod secret_mount;
@@ -46,7 +57,11 @@ mod service_judgments;
 mod service_parts;
 mod service_resources;
 mod shell;
+<<<<<<< HEAD
 mod signatures;
+=======
+mod signal;
+>>>>>>> 6b947e4 (Lint health checks, stop signals, debug modes, what is copied whole, Windows, and comments)
 mod stage;
 mod stage_graph;
 mod stage_sources;
@@ -67,6 +82,7 @@ pub use base_facts::{BaseFacts, System};
 pub use command::Command;
 pub use compose::{Compose, ComposeData, Resource, ResourceKind};
 pub use compose_references::{PortClash, ReferenceKind, UndefinedReference};
+pub use debug_mode::DebugMode;
 pub use declared_secret::{DeclaredSecret, DeclaredSecretKind};
 pub use dockerfile::{DeclaredBy, Dockerfile};
 pub use environment::EnvironmentSetting;
@@ -79,7 +95,11 @@ pub use instruction::{Instruction, Reference};
 pub use key_values::LegacyPair;
 pub use keyword_case::{LetterCase, WrittenKeyword};
 pub use package_caches::KeptCache;
+<<<<<<< HEAD
 pub use passwords::AccountPassword;
+=======
+pub use process::Program;
+>>>>>>> 6b947e4 (Lint health checks, stop signals, debug modes, what is copied whole, Windows, and comments)
 pub use project::{FileKind, Project, Settings};
 pub use protection::Disabled;
 pub use secret::{
@@ -93,6 +113,7 @@ pub use service_parts::{
 };
 pub use service_resources::{Healthcheck, Hook, Ulimit};
 pub use shell::ShellState;
+pub use signal::{Signal, StopSignal};
 pub use stage::{Base, Stage, User};
 pub use stage_graph::Circle;
 pub use stage_sources::{UndeclaredName, WholeRoot};

@@ -39,6 +39,39 @@ impl Instruction<'_> {
             .collect()
     }
 
+    /// The sources of a COPY or ADD that are the whole build context, or all that lies at its
+    /// top. Nothing where `--exclude` leaves something out.
+    pub fn whole_context_sources(self) -> Vec<Spanned<String>> {
+        let (Detail::Copy(transfer) | Detail::Add(transfer)) = self.detail() else {
+            return Vec::new();
+        };
+        if self.flag("from").is_some() || self.flag("exclude").is_some() {
+            return Vec::new();
+        }
+        let whole = transfer.sources.iter().filter_map(|word| {
+            if self.syntax().heredocs.iter().any(|heredoc| heredoc.marker == word.span) {
+                return None;
+            }
+            let value = self.evaluate(*word);
+            let text = value.text().filter(|text| is_whole_context(text))?;
+            Some(Spanned::new(text.to_owned(), word.span))
+        });
+        whole.collect()
+    }
+
+    /// The sources of a COPY or ADD whose name ends so.
+    pub fn sources_ending_in(self, ending: &str) -> Vec<Spanned<String>> {
+        let (Detail::Copy(transfer) | Detail::Add(transfer)) = self.detail() else {
+            return Vec::new();
+        };
+        let found = transfer.sources.iter().filter_map(|word| {
+            let value = self.evaluate(*word);
+            let text = value.text().filter(|text| text.to_ascii_lowercase().ends_with(ending))?;
+            Some(Spanned::new(text.to_owned(), word.span))
+        });
+        found.collect()
+    }
+
     /// The destination of a COPY or ADD, if it is known and relative. Nothing on Windows.
     pub fn relative_destination(self) -> Option<Spanned<String>> {
         let (Detail::Copy(transfer) | Detail::Add(transfer)) = self.detail() else { return None };
@@ -66,6 +99,25 @@ impl Instruction<'_> {
             Some(text) => kind_of(text),
             None => SourceKind::Unknown,
         }
+    }
+}
+
+/// Whether a path leads to the top of the context: `.`, `/`, `a/..`, `*`, `./*`, `**`.
+fn is_whole_context(text: &str) -> bool {
+    let mut depth = Vec::new();
+    for part in text.split('/') {
+        match part {
+            "" | "." => (),
+            ".." => {
+                depth.pop();
+            }
+            part => depth.push(part),
+        }
+    }
+    match depth.as_slice() {
+        [] => !text.is_empty(),
+        [top] => top.bytes().all(|byte| matches!(byte, b'*' | b'?' | b'.')) && top.contains('*'),
+        _ => false,
     }
 }
 

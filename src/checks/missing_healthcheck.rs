@@ -1,0 +1,15 @@
+#![doc = include_str!("../../lints/missing-healthcheck.md")]
+use crate::lint::Findings;
+use crate::model::Stage;
+
+pub(super) fn check(stage: Stage<'_>, out: &mut Findings) {
+    if !stage.is_shipped() || stage.health_check().is_some() {
+        return;
+    }
+    let is_inherited = stage.base_facts().and_then(|facts| facts.has_healthcheck()) == Some(true);
+    if is_inherited || stage.is_serverless() || stage.is_shell() {
+        return;
+    }
+    out.report(stage.from(), "nothing in this stage, or in those it builds on, checks its health")
+        .help("add `HEALTHCHECK`, or `HEALTHCHECK NONE` where nobody asks");
+}

@@ -1,0 +1,18 @@
+#![doc = include_str!("../../lints/whole-context-copied.md")]
+use crate::lint::Findings;
+use crate::model::{Instruction, Keyword};
+
+pub(super) fn check(instruction: Instruction<'_>, out: &mut Findings) {
+    if !matches!(instruction.keyword(), Keyword::Copy | Keyword::Add)
+        || !instruction.stage().is_none_or(|stage| stage.has_shipped_layers())
+    {
+        return;
+    }
+    for source in instruction.whole_context_sources() {
+        out.report(
+            source.span,
+            format!("`{}` is the whole context, with `.git` and `.env`", source.value),
+        )
+        .help("copy what the image needs, by name");
+    }
+}

@@ -1,0 +1,136 @@
+//! HEALTHCHECK, and whether an image has what it calls.
+
+use super::files::FileAction;
+use super::{Base, Command, CommandForm, Detail, Instruction, Keyword, Stage};
+
+/// Where programs lie that are found by their name.
+const PROGRAM_DIRECTORIES: [&str; 6] =
+    ["/bin", "/sbin", "/usr/bin", "/usr/sbin", "/usr/local/bin", "/usr/local/sbin"];
+
+impl<'p> Stage<'p> {
+    /// The HEALTHCHECK that holds for it, be it of a stage that it builds on, and be it NONE.
+    pub fn health_check(self) -> Option<Instruction<'p>> {
+        self.lineage().find_map(|stage| stage.last(Keyword::Healthcheck))
+    }
+
+    /// Whether a platform runs it that asks a function of its own for its health: AWS Lambda,
+    /// Azure Functions.
+    pub fn is_serverless(self) -> bool {
+        let name = self.base_image().and_then(|image| image.name.as_deref()).unwrap_or_default();
+        name.contains("/lambda/")
+            || name.contains("aws-lambda-")
+            || name.contains("/azure-functions/")
+    }
+
+    /// Whether all that its process does is to be a shell.
+    pub fn is_shell(self) -> bool {
+        self.process().is_some_and(|words| match words.as_slice() {
+            [only] => {
+                let name = only.value.rsplit('/').next().unwrap_or_default();
+                ["sh", "bash", "ash", "dash", "zsh", "fish"].contains(&name)
+            }
+            _ => false,
+        })
+    }
+
+    /// Whether the program of that name is surely not in the image: the base image is one of the
+    /// well-known ones without it, and nothing in the file installs, copies or calls it.
+    pub fn surely_lacks(self, program: &str) -> bool {
+        let base_lacks = match self.lineage().last().map(Stage::base) {
+            Some(Base::Scratch) => true,
+            Some(Base::Image(image)) => image.facts().is_some_and(|facts| {
+                // What is not in the table of tools may be there; of small images it is known.
+                let tag = image.tag.known().unwrap_or_default();
+                let name = image.name.as_deref().unwrap_or_default();
+                let is_small = matches!(name, "debian" | "ubuntu" | "alpine" | "busybox")
+                    || name.starts_with("gcr.io/distroless/")
+                    || !name.contains('/') && (tag.contains("slim") || tag.contains("alpine"));
+                is_small && !facts.surely_has_tool(program)
+            }),
+            _ => false,
+        };
+        base_lacks
+            && !self.lineage().flat_map(Stage::instructions).any(|own| own.may_bring(program))
+    }
+
+    /// Whether its base image has no shell at all and nothing that is copied can be one.
+    pub fn surely_lacks_shell(self) -> bool {
+        let base_lacks = match self.lineage().last().map(Stage::base) {
+            Some(Base::Scratch) => true,
+            Some(Base::Image(image)) => {
+                image.facts().is_some_and(|facts| facts.shell() == Some("none"))
+            }
+            _ => false,
+        };
+        base_lacks && !self.lineage().flat_map(Stage::instructions).any(|own| own.may_bring("sh"))
+    }
+
+    /// The stage in which an instruction's effect is in the end: the shipped one, if it builds on
+    /// that of the instruction, else its own.
+    fn in_the_end(self) -> Stage<'p> {
+        match self.has_shipped_layers() {
+            true => self.dockerfile().stages().next_back().unwrap_or(self),
+            false => self,
+        }
+    }
+}
+
+impl<'p> Instruction<'p> {
+    /// Whether it may put a program of that name where it is found.
+    fn may_bring(self, program: &str) -> bool {
+        match self.detail() {
+            Detail::Run(_) => {
+                self.scripts().iter().any(|script| !script.errors.is_empty())
+                    || self.commands().next().is_none()
+                    || self.commands().any(|command| command.may_bring(program))
+            }
+            Detail::Copy(_) | Detail::Add(_) => self.file_effects().iter().any(|effect| {
+                let is_copy = matches!(effect.action, FileAction::Copy { .. });
+                // Of what is copied to a directory, not even the names need be known.
+                is_copy
+                    && (effect.path.name().is_none_or(|name| name == program)
+                        || PROGRAM_DIRECTORIES.iter().any(|directory| {
+                            effect.path.holds_path(&format!("{directory}/{program}")) != Some(false)
+                        }))
+            }),
+            _ => false,
+        }
+    }
+
+    /// Whether it is a HEALTHCHECK in shell form in an image that has no shell.
+    pub fn is_check_without_shell(self) -> bool {
+        matches!(self.detail(), Detail::HealthcheckCmd(CommandForm::Shell(_)))
+            && self.stage().is_some_and(|stage| stage.in_the_end().surely_lacks_shell())
+    }
+}
+
+impl Command<'_> {
+    /// Whether it may put a program of that name in the image: it speaks of it, or it is a script
+    /// of which nothing is known.
+    fn may_bring(self, program: &str) -> bool {
+        let syntax = self.syntax();
+        let Some(name) = self.name() else { return !syntax.words.is_empty() };
+        let is_script = name.contains('.')
+            || syntax.words.first().is_some_and(|word| {
+                word.literal().is_some_and(|path| path.contains('/') && !path.starts_with("/bin/"))
+            });
+        is_script
+            || matches!(name.as_str(), "sh" | "bash" | "eval" | "source" | "xargs" | "make")
+            || syntax.words.iter().any(|word| match word.literal() {
+                Some(text) => text.contains(program),
+                None => self.installs(),
+            })
+    }
+
+    /// The name of the program, where it is called by a HEALTHCHECK and the image surely lacks it.
+    pub fn missing_health_tool(self) -> Option<String> {
+        let instruction = self.instruction();
+        let stage = instruction.stage()?.in_the_end();
+        let name = self.name()?;
+        let is_tool = matches!(
+            name.as_str(),
+            "curl" | "wget" | "nc" | "ncat" | "netcat" | "jq" | "ps" | "grpc_health_probe"
+        );
+        (is_tool && stage.surely_lacks(&name)).then_some(name)
+    }
+}
