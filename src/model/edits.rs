@@ -1,7 +1,7 @@
 //! Edits of a Dockerfile in the domain's words.
 
 use super::{Command, Instruction, Stage};
-use crate::dockerfile::{Flag, Keyword, Word};
+use crate::dockerfile::{Keyword, Word};
 use crate::text::{Edit, Span};
 
 impl Stage<'_> {
@@ -108,14 +108,6 @@ impl Instruction<'_> {
         let mut edits = self.replace_keyword(Keyword::Label);
         edits.push(Edit::replace(arguments, format!("{label}=\"{value}\"")));
         Some(edits)
-    }
-
-    /// Takes a flag away, with the space behind it.
-    pub fn remove_flag(self, flag: &Flag) -> Vec<Edit> {
-        let rest = &self.dockerfile().syntax().text[flag.span.end as usize..];
-        let space = rest.len() - rest.trim_start_matches([' ', '\t']).len();
-        let end = flag.span.end as usize + space;
-        vec![Edit::delete(Span::new(flag.span.file, flag.span.start as usize, end))]
     }
 
     /// Writes another text in the place of a word.

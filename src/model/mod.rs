@@ -22,11 +22,8 @@ mod entry;
 mod environment;
 mod exposed_port;
 mod files;
-<<<<<<< HEAD
 mod from;
-=======
 mod health;
->>>>>>> 6b947e4 (Lint health checks, stop signals, debug modes, what is copied whole, Windows, and comments)
 mod host_path;
 mod image;
 mod image_reference;
@@ -43,12 +40,9 @@ mod private_keys;
 mod privilege;
 mod process;
 mod project;
-<<<<<<< HEAD
 mod protection;
-mod registry;
-=======
 mod purpose;
->>>>>>> 6b947e4 (Lint health checks, stop signals, debug modes, what is copied whole, Windows, and comments)
+mod registry;
 mod scripts;
 mod secret;
 mod secret_mount;
@@ -57,11 +51,8 @@ mod service_judgments;
 mod service_parts;
 mod service_resources;
 mod shell;
-<<<<<<< HEAD
-mod signatures;
-=======
 mod signal;
->>>>>>> 6b947e4 (Lint health checks, stop signals, debug modes, what is copied whole, Windows, and comments)
+mod signatures;
 mod stage;
 mod stage_graph;
 mod stage_sources;
@@ -69,12 +60,12 @@ mod tls;
 mod transfer;
 mod undefined;
 mod urls;
-mod variable_uses;
 mod value;
+mod variable_uses;
 mod variables;
 mod verification;
-mod weak_crypto;
 mod volumes;
+mod weak_crypto;
 mod workdir;
 mod written;
 
@@ -95,11 +86,8 @@ pub use instruction::{Instruction, Reference};
 pub use key_values::LegacyPair;
 pub use keyword_case::{LetterCase, WrittenKeyword};
 pub use package_caches::KeptCache;
-<<<<<<< HEAD
 pub use passwords::AccountPassword;
-=======
 pub use process::Program;
->>>>>>> 6b947e4 (Lint health checks, stop signals, debug modes, what is copied whole, Windows, and comments)
 pub use project::{FileKind, Project, Settings};
 pub use protection::Disabled;
 pub use secret::{
