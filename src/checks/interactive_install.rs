@@ -10,7 +10,7 @@ pub(super) fn check(command: Command<'_>, out: &mut Findings) {
     let Some(manager) = command.manager() else { return };
     let option = command.yes_option();
     out.report(command.head(), format!("`{manager}` stops the build to ask for consent"))
-        .variant(manager)
+        .variant(command.consent_kind().unwrap_or(manager))
         .help(format!("add `{option}`"))
         .fix(format!("Add `{option}`"), command.insert_after_subcommand(option));
 }

@@ -5,8 +5,7 @@ use crate::model::{Instruction, Keyword};
 
 pub(super) fn check(instruction: Instruction<'_>, out: &mut Findings) {
     if instruction.keyword() != Keyword::Run
-        || instruction.is_deferred()
-        || !instruction.stage().is_some_and(|stage| stage.has_shipped_layers())
+        || instruction.stage().is_some_and(|stage| !stage.has_shipped_layers())
     {
         return;
     }
@@ -16,7 +15,7 @@ pub(super) fn check(instruction: Instruction<'_>, out: &mut Findings) {
             kept.command.head(),
             format!("the layer keeps the {} of `{manager}`", kept.what),
         )
-        .variant(manager)
+        .variant(kept.kind)
         .help(kept.remedy)
         .fix("Keep it out of the layer", kept.edits);
     }

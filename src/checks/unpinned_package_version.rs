@@ -20,5 +20,5 @@ pub(super) fn check(command: Command<'_>, out: &mut Findings) {
         1 => format!("{name} and one more package have no version"),
         more => format!("{name} and {more} more packages have no version"),
     };
-    out.report(first.span, message).variant(manager);
+    out.report(first.span, message).variant(command.installation_kind().unwrap_or(manager));
 }

@@ -103,7 +103,7 @@ impl<'p> Command<'p> {
     }
 
     /// Whether anything in the shell text assigns to a variable of that name.
-    fn sets(self, name: &str) -> bool {
+    pub(super) fn sets(self, name: &str) -> bool {
         self.script.commands.iter().any(|command| {
             command.assignments.iter().any(|assignment| assignment.name.value == name)
                 || command.name().is_some_and(|own| {

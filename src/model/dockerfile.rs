@@ -5,6 +5,7 @@ use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::files::FileEffect;
+use super::apt::speaks_of_recommends;
 use super::image::Image;
 use super::managers::configures_consent;
 use super::nearest::is_slip;
@@ -39,12 +40,16 @@ pub(super) struct DockerfileData {
     pub(super) scripts: Vec<Vec<Script>>,
     /// The ARGs in front of the first FROM.
     pub(super) global_arguments: Vec<Binding>,
+    /// The ENVs in front of the first FROM, which stand there only in a part of a file.
+    pub(super) global_environment: Vec<Binding>,
     /// `--build-arg`.
     pub(super) build_arguments: FxHashMap<String, String>,
     /// Whether a package manager is told somewhere to assume consent.
     pub(super) configures_consent: bool,
     /// What its instructions do to files, once somebody asks.
     pub(super) file_effects: OnceLock<Vec<FileEffect>>,
+    /// Whether the setting is named by which apt leaves out what is recommended only.
+    pub(super) speaks_of_recommends: bool,
 }
 
 impl DockerfileData {
@@ -61,9 +66,11 @@ impl DockerfileData {
             stage_of: Vec::with_capacity(count),
             scripts: Vec::new(),
             global_arguments: Vec::new(),
+            global_environment: Vec::new(),
             build_arguments: build_arguments.clone(),
             configures_consent: configures_consent(&source.text),
             file_effects: OnceLock::new(),
+            speaks_of_recommends: speaks_of_recommends(&source.text),
         };
         for index in 0..count {
             data.read(index);

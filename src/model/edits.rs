@@ -1,6 +1,6 @@
 //! Edits of a Dockerfile in the domain's words.
 
-use super::{Command, Instruction, Stage};
+use super::{Command, Dialect, Instruction, Stage};
 use crate::dockerfile::{Keyword, Word};
 use crate::text::{Edit, Span};
 
@@ -152,6 +152,10 @@ impl Command<'_> {
         let words = &self.syntax().words;
         let at = words.iter().find(|word| word.literal().as_deref() == Some(subcommand));
         match at.or(words.first()) {
+            // A string of the exec form.
+            Some(word) if self.script().dialect == Dialect::Other => {
+                vec![Edit::insert(word.span.after(), format!(", \"{option}\""))]
+            }
             Some(word) => vec![Edit::insert(word.span.after(), format!(" {option}"))],
             None => Vec::new(),
         }

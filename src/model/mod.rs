@@ -2,6 +2,7 @@
 //!
 //! Handles are `Copy`, borrow the [`Project`] and answer by method.
 
+mod apt;
 mod base_environment;
 mod base_facts;
 mod callers;
@@ -33,6 +34,7 @@ mod keyword_case;
 mod managers;
 mod nearest;
 mod package_caches;
+mod package_index;
 mod passwords;
 mod pipes;
 mod plain_build;

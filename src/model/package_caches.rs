@@ -12,6 +12,9 @@ pub struct KeptCache<'p> {
     pub command: Command<'p>,
     /// The package manager.
     pub manager: &'static str,
+    /// The manager, or another word where it is not an installation that leaves it: other tools
+    /// look at those only.
+    pub kind: &'static str,
     /// What is left: `package lists`, `cache`.
     pub what: &'static str,
     /// What to do, in the imperative.
@@ -28,9 +31,13 @@ struct Family {
     fills: &'static [&'static str],
     /// Where it is; what begins with `~` is below a home directory.
     directories: &'static [&'static str],
-    /// Options and variables that keep it from being written, or move it.
+    /// Options that keep it from being written.
     avoids: &'static [&'static str],
-    variables: &'static [&'static str],
+    /// A variable that does, where it is true.
+    disabled_by: &'static str,
+    /// Options and variables that move it to another directory.
+    moved_by_options: &'static [&'static str],
+    moved_by: &'static [&'static str],
     remedy: &'static str,
     cure: Cure,
 }
@@ -52,7 +59,9 @@ const FAMILIES: &[Family] = &[
         fills: &["update"],
         directories: &["/var/lib/apt/lists"],
         avoids: &["--print-uris", "--help"],
-        variables: &[],
+        disabled_by: "",
+        moved_by_options: &[],
+        moved_by: &[],
         remedy: "end the step with `rm -rf /var/lib/apt/lists/*`",
         cure: Cure::Command("rm -rf /var/lib/apt/lists/*"),
     },
@@ -61,8 +70,10 @@ const FAMILIES: &[Family] = &[
         what: "index",
         fills: &["add", "upgrade", "update"],
         directories: &["/var/cache/apk", "/etc/apk/cache"],
-        avoids: &["--no-cache", "--no-network", "--cache-dir", "-p", "--root", "--simulate", "-s"],
-        variables: &[],
+        avoids: &["--no-cache", "--no-network", "-p", "--root", "--simulate", "-s"],
+        disabled_by: "",
+        moved_by_options: &["--cache-dir"],
+        moved_by: &[],
         remedy: "add `--no-cache`, which needs no `apk update` either",
         cure: Cure::Option("--no-cache"),
     },
@@ -76,6 +87,8 @@ const FAMILIES: &[Family] = &[
             "reinstall",
             "update",
             "upgrade",
+            "update-minimal",
+            "upgrade-minimal",
             "makecache",
             "builddep",
             "group",
@@ -87,11 +100,13 @@ const FAMILIES: &[Family] = &[
             "/var/cache/yum",
             "/var/cache/dnf",
             "/var/cache/libdnf5",
+            "~/.cache/libdnf5",
             "/var/cache/tdnf",
-            "/var/cache/yum",
         ],
         avoids: &["--installroot", "--help", "--assumeno"],
-        variables: &[],
+        disabled_by: "",
+        moved_by_options: &[],
+        moved_by: &[],
         remedy: "end the step with its `clean all`",
         cure: Cure::OwnCommand("clean all"),
     },
@@ -113,7 +128,9 @@ const FAMILIES: &[Family] = &[
         ],
         directories: &["/var/cache/zypp"],
         avoids: &["--dry-run", "-D", "--root", "-R", "--installroot", "--help"],
-        variables: &[],
+        disabled_by: "",
+        moved_by_options: &["--pkg-cache-dir", "-C", "--cache-dir"],
+        moved_by: &[],
         remedy: "end the step with `zypper clean --all`",
         cure: Cure::Command("zypper clean --all"),
     },
@@ -122,8 +139,10 @@ const FAMILIES: &[Family] = &[
         what: "downloads",
         fills: &["install"],
         directories: &["~/.cache/pip"],
-        avoids: &["--no-cache-dir", "--cache-dir", "--dry-run", "--help"],
-        variables: &["PIP_NO_CACHE_DIR", "PIP_CACHE_DIR", "XDG_CACHE_HOME"],
+        avoids: &["--no-cache-dir", "--no-cache", "--dry-run", "--help"],
+        disabled_by: "PIP_NO_CACHE_DIR",
+        moved_by_options: &["--cache-dir"],
+        moved_by: &["PIP_CACHE_DIR", "XDG_CACHE_HOME"],
         remedy: "add `--no-cache-dir`",
         cure: Cure::Option("--no-cache-dir"),
     },
@@ -132,8 +151,10 @@ const FAMILIES: &[Family] = &[
         what: "downloads",
         fills: &["install", "i", "ci", "add", "clean-install"],
         directories: &["~/.npm"],
-        avoids: &["--cache", "--help", "--dry-run"],
-        variables: &["npm_config_cache", "NPM_CONFIG_CACHE"],
+        avoids: &["--help", "--dry-run"],
+        disabled_by: "",
+        moved_by_options: &["--cache"],
+        moved_by: &["npm_config_cache", "NPM_CONFIG_CACHE"],
         remedy: "end the step with `npm cache clean --force`",
         cure: Cure::Command("npm cache clean --force"),
     },
@@ -143,15 +164,10 @@ const FAMILIES: &[Family] = &[
         fills: &["install", "add", "global"],
         directories: &["~/.cache/yarn", "/usr/local/share/.cache/yarn"],
         // `--immutable` is Yarn 2, whose cache is part of the project.
-        avoids: &[
-            "--cache-folder",
-            "--immutable",
-            "--immutable-cache",
-            "--help",
-            "--version",
-            "-v",
-        ],
-        variables: &["YARN_CACHE_FOLDER"],
+        avoids: &["--immutable", "--immutable-cache", "--help", "--version", "-v"],
+        disabled_by: "",
+        moved_by_options: &["--cache-folder"],
+        moved_by: &["YARN_CACHE_FOLDER"],
         remedy: "end the step with `yarn cache clean`",
         cure: Cure::Command("yarn cache clean"),
     },
@@ -160,10 +176,14 @@ const FAMILIES: &[Family] = &[
 impl<'p> Instruction<'p> {
     /// What package managers leave in the layer of this RUN: one answer a family.
     pub fn package_caches(self) -> Vec<KeptCache<'p>> {
-        let commands: Vec<Command<'p>> =
-            self.commands().filter(|command| command.script().dialect != Dialect::Other).collect();
-        let commands: Vec<Called<'p>> = commands.into_iter().map(Called::new).collect();
+        let commands: Vec<Called<'p>> = self.commands().map(Called::new).collect();
         FAMILIES.iter().filter_map(|family| family.kept(self, &commands)).collect()
+    }
+
+    /// Whether a mount holds what the package manager caches.
+    pub(super) fn keeps_cache_out_of_layer(self, manager: Manager) -> bool {
+        let mut families = FAMILIES.iter().filter(|family| family.managers.contains(&manager));
+        families.any(|family| family.is_mounted(self))
     }
 }
 
@@ -185,15 +205,25 @@ impl Family {
         let last = commands.iter().rposition(fills)?;
         if commands[last + 1..].iter().any(|called| self.is_cleaned_by(called))
             || self.is_mounted(run)
-            || self.variables.iter().any(|name| run.declares(name))
-            || commands.iter().any(|called| self.moves(called.command))
+            || self.is_disabled(run, commands)
         {
             return None;
         }
         let command = commands[last].command;
+        if let Some(moved) = self.moved_to(run, commands, command) {
+            // Where that is, or whether somebody cleans up there, has to be known.
+            let directory = moved?;
+            let removes = |called: &Called<'p>| called.command.invocation().removes(&directory);
+            if mounted(run).any(|target| target.contains('$') || covers(target, &directory))
+                || commands[last + 1..].iter().any(removes)
+            {
+                return None;
+            }
+        }
         let manager = name_of(commands[last].manager?);
         let edits = self.edits(commands, &fills);
-        Some(KeptCache { command, manager, what: self.what, remedy: self.remedy, edits })
+        let kind = self.kind(commands[last].manager?, command);
+        Some(KeptCache { command, manager, kind, what: self.what, remedy: self.remedy, edits })
     }
 
     fn has(&self, called: &Called<'_>) -> bool {
@@ -208,26 +238,91 @@ impl Family {
         match invocation.operands().next() {
             // A bare `yarn`, whatever its options, installs.
             None => self.managers == [Manager::Yarn],
-            Some(word) => word.literal().is_some_and(|own| self.fills.contains(&own.as_str())),
+            Some(word) => word.literal().is_some_and(|own| {
+                self.fills.contains(&own.as_str())
+                    && (!matches!(own.as_str(), "global" | "group" | "module")
+                        || invocation.installs())
+            }),
         }
     }
 
-    /// Whether a command sets a variable that moves the cache or keeps it from being written.
-    fn moves(&self, command: Command<'_>) -> bool {
-        command
-            .syntax()
-            .assignments
-            .iter()
-            .any(|assignment| self.variables.contains(&assignment.name.value.as_str()))
+    /// The manager for what the rules of other tools look at, another word for the rest.
+    fn kind(&self, manager: Manager, command: Command<'_>) -> &'static str {
+        let subcommand = command.invocation().subcommand();
+        let is_looked_at = |subcommands: &[&str]| {
+            subcommand.as_deref().is_some_and(|own| subcommands.contains(&own))
+        };
+        match manager {
+            Manager::Apk if !is_looked_at(&["add"]) => "apk-change",
+            Manager::Yum if !is_looked_at(&["install"]) => "yum-change",
+            Manager::Zypper if !is_looked_at(&["install", "in"]) => "zypper-change",
+            Manager::Yarn if !is_looked_at(&["install"]) => "yarn-add",
+            Manager::Dnf if command.name().as_deref() == Some("dnf5") => "dnf5",
+            Manager::Dnf | Manager::Microdnf
+                if !is_looked_at(&[
+                    "install",
+                    "reinstall",
+                    "upgrade",
+                    "upgrade-minimal",
+                    "group",
+                    "module",
+                ]) =>
+            {
+                if manager == Manager::Dnf {
+                    "dnf-change"
+                } else {
+                    "microdnf-change"
+                }
+            }
+            manager => name_of(manager),
+        }
+    }
+
+    /// Whether the variable that turns the cache off is true, or may be.
+    fn is_disabled(&self, run: Instruction<'_>, commands: &[Called<'_>]) -> bool {
+        if self.disabled_by.is_empty() {
+            return false;
+        }
+        let value = match assigned(commands, self.disabled_by) {
+            Some(value) => value,
+            None if !run.declares(self.disabled_by) => return false,
+            None => {
+                run.variable(self.disabled_by).and_then(|value| value.text().map(str::to_owned))
+            }
+        };
+        value.is_none_or(|text| {
+            !matches!(
+                text.to_ascii_lowercase().as_str(),
+                "" | "0" | "false" | "no" | "off" | "n" | "f"
+            )
+        })
+    }
+
+    /// The directory that the cache is moved to: `Some(None)` where that is not known.
+    fn moved_to(
+        &self,
+        run: Instruction<'_>,
+        commands: &[Called<'_>],
+        command: Command<'_>,
+    ) -> Option<Option<String>> {
+        let invocation = command.invocation();
+        if invocation.has_option(self.moved_by_options) {
+            return Some(invocation.value(self.moved_by_options));
+        }
+        self.moved_by.iter().find_map(|name| match assigned(commands, name) {
+            Some(value) => Some(value),
+            None if run.declares(name) => {
+                Some(run.variable(name).and_then(|value| value.text().map(str::to_owned)))
+            }
+            None => None,
+        })
     }
 
     fn is_mounted(&self, run: Instruction<'_>) -> bool {
-        run.mounts().filter(|mount| matches!(mount.kind(), "cache" | "tmpfs")).any(|mount| {
-            let Some(target) = mount.target() else { return false };
-            let target = target.value;
+        mounted(run).any(|target| {
             target.contains('$')
                 || self.directories.iter().any(|directory| covers(target, directory))
-                || (!self.variables.is_empty() && target.contains("cache"))
+                || (!self.moved_by.is_empty() && target.contains("cache"))
         })
     }
 
@@ -273,12 +368,26 @@ impl Family {
     }
 }
 
+/// The targets of the mounts whose content is not in the layer.
+fn mounted<'p>(run: Instruction<'p>) -> impl Iterator<Item = &'p str> {
+    let kept_out = run.mounts().filter(|mount| matches!(mount.kind(), "cache" | "tmpfs"));
+    kept_out.filter_map(|mount| mount.target()).map(|target| target.value)
+}
+
+/// What the commands assign to a variable: `Some(None)` where that is not constant.
+fn assigned(commands: &[Called<'_>], name: &str) -> Option<Option<String>> {
+    let assignments = commands.iter().flat_map(|called| &called.command.syntax().assignments);
+    let mut own = assignments.filter(|assignment| assignment.name.value == name);
+    own.next_back().map(|assignment| assignment.value.literal())
+}
+
 impl Command<'_> {
     /// Adds `&& text` after the command, on a line of its own where the chain runs over lines.
     pub fn chain(self, text: &str) -> Vec<Edit> {
         let context = &self.syntax().context;
         let next = self.following().next().map(|next| next.syntax().context.joined_by);
-        if context.pipeline.is_some()
+        if self.script().dialect == Dialect::Other
+            || context.pipeline.is_some()
             || context.conditional
             || context.in_function
             || next == Some(Joint::Background)

@@ -77,10 +77,9 @@ impl DockerfileData {
     ) -> Option<&Binding> {
         let mut argument = None;
         let Some(mut at) = stage else {
-            return self
-                .global_arguments
-                .iter()
-                .rev()
+            let environment = self.global_environment.iter().rev();
+            return environment
+                .chain(self.global_arguments.iter().rev())
                 .find(|binding| binding.name == name && binding.instruction < before);
         };
         // Each stage builds on an earlier one, so this ends.
@@ -155,7 +154,7 @@ impl DockerfileData {
         match stage {
             Some(stage) => self.stages[stage].declare(bindings),
             None if origin == DeclaredBy::Arg => self.global_arguments.extend(bindings),
-            None => (),
+            None => self.global_environment.extend(bindings),
         }
     }
 

@@ -26,6 +26,12 @@ const CACHES: &[(&str, &[Manager])] = &[
     ("~/.cargo/registry", &[Manager::Cargo]),
     ("~/go/pkg/mod", &[Manager::Go]),
     ("/go/pkg/mod", &[Manager::Go]),
+    ("~/.cache/libdnf5", &[Manager::Dnf]),
+    ("~/.cache/pypoetry", &[Manager::Poetry]),
+    ("/opt/conda/pkgs", &[Manager::Conda, Manager::Mamba]),
+    ("~/.bun/install/cache", &[Manager::Bun]),
+    ("~/.composer/cache", &[Manager::Composer]),
+    ("~/.cache/composer", &[Manager::Composer]),
 ];
 
 impl Invocation<'_> {
@@ -67,14 +73,20 @@ impl Invocation<'_> {
             || self.has_option(&["-exec"]) && self.operands().any(|word| is(word, "rm"))
     }
 
+    /// Whether it removes a directory, one above it, or what is in it.
+    pub fn removes(&self, directory: &str) -> bool {
+        let removes = match self.program().as_deref() {
+            Some("rm") => true,
+            Some("find") => self.removes_what_it_finds(),
+            _ => false,
+        };
+        let Some(directory) = path_of(directory).filter(|_| removes) else { return false };
+        self.operands().flat_map(paths_of).any(|path| within(&directory, &path))
+    }
+
     fn removed_caches(&self) -> Vec<Manager> {
         let mut managers = Vec::new();
         for path in self.operands().flat_map(paths_of) {
-            let within = |directory: &str, outer: &str| {
-                directory
-                    .strip_prefix(outer)
-                    .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
-            };
             for (directory, owners) in CACHES {
                 if within(directory, &path) {
                     managers.extend_from_slice(owners);
@@ -97,7 +109,9 @@ impl Invocation<'_> {
             }
             Manager::Apk => operands.first() == Some(&"cache") && operands.contains(&"clean"),
             Manager::Yum | Manager::Dnf | Manager::Microdnf | Manager::Tdnf => {
-                operands.first() == Some(&"clean") && operands.contains(&"all")
+                // Packages are not kept after their installation, the metadata are.
+                operands.first() == Some(&"clean")
+                    && (operands.contains(&"all") || operands.contains(&"metadata"))
             }
             // Packages are what zypper keeps; `-m` alone removes metadata only.
             Manager::Zypper => {
@@ -121,9 +135,22 @@ impl Invocation<'_> {
             Manager::Go => {
                 operands.first() == Some(&"clean") && self.has_option(&["-modcache", "--modcache"])
             }
-            Manager::Cargo => false,
+            Manager::Conda | Manager::Mamba => {
+                operands.first() == Some(&"clean")
+                    && self.has_option(&["-a", "--all", "-p", "--packages", "-t", "--tarballs"])
+            }
+            Manager::Bun => operands.starts_with(&["pm", "cache", "rm"]),
+            Manager::Composer => {
+                matches!(operands.first(), Some(&("clear-cache" | "clearcache" | "cc")))
+            }
+            Manager::Poetry => operands.starts_with(&["cache", "clear"]),
+            Manager::Pipx | Manager::Bundle | Manager::Cargo => false,
         }
     }
+}
+
+fn within(directory: &str, outer: &str) -> bool {
+    directory.strip_prefix(outer).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }
 
 fn is(word: &Word, text: &str) -> bool {

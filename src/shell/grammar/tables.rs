@@ -309,6 +309,51 @@ const GRAMMARS: &[Grammar] = &[
         subcommands: &[],
     },
     grammar(&["cargo"], CARGO_VALUES, &[]),
+    grammar(
+        &["pipx"],
+        &[
+            "--spec", "--python", "--pip-args", "-i", "--index-url", "--suffix", "--preinstall",
+            "--fetch-missing-python", "--backend",
+        ],
+        &[],
+    ),
+    grammar(
+        &["poetry"],
+        &[
+            "-P", "--project", "-C", "--directory", "-G", "--group", "-E", "--extras", "--without",
+            "--with", "--only", "--python", "--platform", "--source", "--markers",
+        ],
+        &[],
+    ),
+    grammar(
+        &["conda", "mamba", "micromamba"],
+        &[
+            "-n", "--name", "-p", "--prefix", "-c", "--channel", "-f", "--file", "--solver", "--clone",
+            "--repodata-fn", "--subdir", "--platform", "-r", "--root-prefix", "--experimental-solver",
+            "--revision", "--log-level", "--rc-file",
+        ],
+        &[],
+    ),
+    grammar(
+        &["bun"],
+        &["--cwd", "-c", "--config", "--registry", "--cache-dir", "--backend", "--filter", "--omit",
+          "--network-concurrency", "--concurrent-scripts", "--ca", "--cafile", "--linker", "--cpu", "--os"],
+        &[],
+    ),
+    grammar(
+        &["bundle", "bundler"],
+        &[
+            "--gemfile", "--jobs", "-j", "--path", "--retry", "--with", "--without", "--binstubs",
+            "--shebang", "--target-rbconfig", "--trust-policy",
+        ],
+        &[],
+    ),
+    grammar(
+        &["composer", "composer.phar"],
+        &["-d", "--working-dir", "--apcu-autoloader-prefix", "--ignore-platform-req", "--stability",
+          "--repository", "--repository-url", "--prefer-install", "--audit-format"],
+        &[],
+    ),
     grammar(&["curl"], CURL_VALUES, &[]),
     grammar(&["wget"], WGET_VALUES, &[]),
     // The password of these is joined to its letter, or asked for.

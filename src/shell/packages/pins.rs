@@ -25,10 +25,12 @@ pub(super) enum Kind {
     Node,
     /// `name:version`.
     Ruby,
-    /// `module@version`, of which the module around decides where there is none.
+    /// `module@version`; where there is none, the newest, unless a module around says otherwise.
     Go,
-    /// `module@version`; the newest where there is none.
-    GoGet,
+    /// `name=version`, `name>=version`, `channel::name`: conda-build's match specification.
+    Conda,
+    /// `vendor/name:version`, `vendor/name=version`.
+    Composer,
     /// `name@version`.
     Rust,
     /// Nothing is known of the version.
@@ -51,9 +53,10 @@ pub(super) fn read(kind: Kind, text: &str, span: Span) -> Option<Package> {
         },
         Kind::Node => node(text),
         Kind::Ruby => ruby(text),
-        Kind::Go => go(text, None),
-        Kind::GoGet => go(text, Some(false)),
+        Kind::Go => go(text),
         Kind::Rust => rust(text),
+        Kind::Conda => conda(text),
+        Kind::Composer => composer(text),
         Kind::Unknown => (text, None),
     };
     let known = !name.is_empty() && !name.contains(HOLE);
@@ -139,7 +142,7 @@ fn rpm(text: &str) -> (&str, Option<bool>) {
         return (&text[..last], None);
     }
     if !is_version(release) {
-        return (text, Some(false));
+        return (text.trim_end_matches('-'), Some(false));
     }
     if release.contains(['.', '*', ':']) {
         return (&text[..last], Some(true));
@@ -177,10 +180,10 @@ fn python(text: &str) -> (&str, Option<bool>) {
         return (name, Some(true));
     }
     if is_elsewhere(requirement) || requirement.starts_with("git+") || requirement.contains('/') {
-        // `git+https://host/project@revision`.
+        // `git+https://host/project@revision`; without it, the newest of the default branch.
         let path = requirement.rsplit('/').next().unwrap_or_default();
-        let revision = requirement.starts_with("git+") && path.contains('@');
-        return (text, revision.then_some(true));
+        let is_git = requirement.starts_with("git+");
+        return (text, is_git.then_some(path.contains('@')));
     }
     if ends_with(requirement, FILES) {
         return (text, None);
@@ -202,8 +205,21 @@ fn node(text: &str) -> (&str, Option<bool>) {
         || (name.contains(['/', ':']) && !scoped)
         || ends_with(name, &[".tgz", ".tar.gz", ".tar"])
     {
-        // `git+https://host/project.git#revision`.
-        return (text, text.contains('#').then_some(true));
+        // `git+https://host/project.git#revision`, `owner/project#revision`; without it, the newest
+        // of the default branch.
+        let is_git = name.starts_with("git")
+            || !is_elsewhere(name) && name.matches('/').count() == 1 && !name.contains(':')
+            || ends_with(name.split('#').next().unwrap_or_default(), &[".git"]);
+        let is_file = is_elsewhere(name) && !name.contains("://")
+            || name.starts_with("file:")
+            || name.starts_with("git+file:")
+            || ends_with(name, &[".tgz", ".tar.gz", ".tar"]);
+        let pinned = match text.contains('#') {
+            _ if is_file => None,
+            true => Some(true),
+            false => is_git.then_some(false),
+        };
+        return (text, pinned);
     }
     match version {
         None => (name, Some(false)),
@@ -227,13 +243,29 @@ fn ruby(text: &str) -> (&str, Option<bool>) {
     }
 }
 
-fn go(text: &str, without_version: Option<bool>) -> (&str, Option<bool>) {
+fn go(text: &str) -> (&str, Option<bool>) {
     if let Some((name, version)) = text.split_once('@') {
         return (name, Some(!matches!(version, "latest" | "none" | "upgrade" | "patch")));
     }
     let host = text.split('/').next().unwrap_or_default();
     let is_remote = !is_elsewhere(text) && host.contains('.') && !ends_with(text, &[".go"]);
-    (text, without_version.filter(|_| is_remote))
+    (text, is_remote.then_some(false))
+}
+
+fn conda(text: &str) -> (&str, Option<bool>) {
+    if is_elsewhere(text) || ends_with(text, &[".conda", ".tar.bz2", ".yml", ".yaml", ".txt"]) {
+        return (text, None);
+    }
+    let spec = text.rsplit("::").next().unwrap_or_default();
+    let end = spec.find(['=', '<', '>', '!', '~', ' ', '[']).unwrap_or(spec.len());
+    (&spec[..end], Some(end < spec.len()))
+}
+
+fn composer(text: &str) -> (&str, Option<bool>) {
+    match text.split_once([':', '=', ' ']) {
+        Some((name, version)) => (name, Some(!version.is_empty())),
+        None => (text, Some(false)),
+    }
 }
 
 fn rust(text: &str) -> (&str, Option<bool>) {

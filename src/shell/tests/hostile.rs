@@ -122,7 +122,7 @@ fn hostile_texts_are_survived() {
                 let invocation = command.invocation();
                 invocation.cleans_cache_of();
                 invocation.assumes_yes();
-                script.packages(index);
+                script.packages(index, |_| None);
             }
         }
     }

@@ -13,7 +13,7 @@ fn packages(text: &str) -> String {
         };
         format!("{}{mark}", package.name.unwrap_or_default())
     };
-    script.packages(last).into_iter().map(shown).collect::<Vec<_>>().join(" ")
+    script.packages(last, |_| None).into_iter().map(shown).collect::<Vec<_>>().join(" ")
 }
 
 #[test]
@@ -62,7 +62,7 @@ fn packages_have_names_and_pins() {
         ),
         (
             "pip install git+https://example.com/a@v1 git+https://example.com/b",
-            "git+https://example.com/a@v1= git+https://example.com/b?",
+            "git+https://example.com/a@v1= git+https://example.com/b!",
         ),
         ("pip install -c c.txt a b==1", "a? b="),
         ("python -m pip install --index-url https://example.com a==1 b", "a= b!"),
@@ -70,11 +70,11 @@ fn packages_have_names_and_pins() {
         ("uv tool install a@1.0", "a="),
         (
             "npm install -g a b@1 @s/c @s/d@2.0.0 e@latest f@^1 u/r ./g h.tgz",
-            "a! b= @s/c! @s/d= e? f= u/r? ./g? h.tgz?",
+            "a! b= @s/c! @s/d= e? f= u/r! ./g? h.tgz?",
         ),
         (
             "npm i git+https://example.com/a.git git+https://example.com/b.git#v1",
-            "git+https://example.com/a.git? git+https://example.com/b.git#v1=",
+            "git+https://example.com/a.git! git+https://example.com/b.git#v1=",
         ),
         ("npm install", ""),
         ("npm ci", ""),
@@ -88,11 +88,20 @@ fn packages_have_names_and_pins() {
         ("gem install -v 1 a -- --with-x=y", "a="),
         (
             "go install example.com/a@v1 example.com/b@latest ./c example.com/d",
-            "example.com/a= example.com/b! ./c? example.com/d?",
+            "example.com/a= example.com/b! ./c? example.com/d!",
         ),
         ("go get -u example.com/a", "example.com/a!"),
         ("go run example.com/a@v1 x", "example.com/a="),
         ("go run .", "-"),
+        ("go run example.com/a x", "example.com/a!"),
+        ("pipx install a", "a!"),
+        ("poetry add a@^1 b", "a= b!"),
+        ("conda install -y -c x a b=1 'c>=2' x::d", "a! b= c= d!"),
+        ("conda create -n e python=3.11 a", "python= a!"),
+        ("bun add a@1 b", "a= b!"),
+        ("bun install", ""),
+        ("bundle install --jobs 4", ""),
+        ("composer require a/b:^1 c/d", "a/b= c/d!"),
         ("cargo install a b@1", "a! b="),
         ("cargo install --version 1 a", "a="),
         ("cargo install --path .", ""),

@@ -1,0 +1,167 @@
+//! Indexes of packages that are fetched, and systems that are upgraded.
+
+use super::{Command, Instruction, Manager};
+
+impl Command<'_> {
+    /// What upgrades every package that is installed, as the rules of other tools tell it apart;
+    /// `None` where packages are named, and for rolling distributions, which are meant to be
+    /// upgraded so.
+    pub fn system_upgrade(self) -> Option<&'static str> {
+        let invocation = self.invocation();
+        let manager = invocation.manager()?;
+        let subcommand = invocation.subcommand()?;
+        if invocation.has_option(&["-h", "--help", "-s", "--simulate", "--dry-run"]) {
+            return None;
+        }
+        let names_some = invocation.operands().nth(1).is_some();
+        let kind = match (manager, subcommand.as_str()) {
+            (Manager::AptGet, "upgrade") => return Some("apt-get"),
+            (Manager::AptGet, "dist-upgrade" | "full-upgrade") => {
+                return Some("apt-get-dist-upgrade");
+            }
+            (
+                Manager::Apt | Manager::Aptitude,
+                "upgrade" | "dist-upgrade" | "full-upgrade" | "safe-upgrade",
+            ) => return Some("apt"),
+            (Manager::Apk, "upgrade") => "apk",
+            (Manager::Yum, "update" | "upgrade" | "update-minimal" | "upgrade-minimal") => "yum",
+            (Manager::Dnf, "update" | "upgrade" | "update-minimal" | "upgrade-minimal") => "dnf",
+            (Manager::Microdnf, "update" | "upgrade") => "microdnf",
+            (Manager::Tdnf, "update" | "upgrade") => "tdnf",
+            (Manager::Zypper, "update" | "up") => "zypper",
+            (Manager::Zypper, "dist-upgrade" | "dup") if !self.is_on_tumbleweed() => "zypper-dup",
+            _ => return None,
+        };
+        (!names_some).then_some(kind)
+    }
+
+    fn is_on_tumbleweed(self) -> bool {
+        let image = self.stage().and_then(|stage| stage.base_image());
+        image.is_some_and(|image| image.text.contains("tumbleweed"))
+    }
+
+    /// Whether it fetches the index of packages, and the manager whose index that is.
+    fn fetched_index(self) -> Option<Manager> {
+        let invocation = self.invocation();
+        let manager = invocation.manager()?;
+        let subcommand = invocation.subcommand()?;
+        let fetches = match manager {
+            Manager::AptGet | Manager::Apt | Manager::Aptitude | Manager::Apk => {
+                subcommand == "update"
+            }
+            Manager::Zypper => matches!(subcommand.as_str(), "refresh" | "ref"),
+            _ => false,
+        };
+        fetches.then_some(manager)
+    }
+
+    /// Whether it may use the index: it installs or upgrades by it, or it is a program of which
+    /// nothing is known.
+    fn may_use_index(self, index: Manager) -> bool {
+        /// What installs nothing.
+        const HARMLESS: &[&str] = &[
+            ".",
+            ":",
+            "[",
+            "add-apt-repository",
+            "apt-key",
+            "apt-mark",
+            "awk",
+            "cat",
+            "cd",
+            "chgrp",
+            "chmod",
+            "chown",
+            "cp",
+            "curl",
+            "date",
+            "dpkg",
+            "echo",
+            "exit",
+            "export",
+            "false",
+            "find",
+            "gpg",
+            "grep",
+            "groupadd",
+            "head",
+            "id",
+            "ln",
+            "locale-gen",
+            "lsb_release",
+            "ls",
+            "mkdir",
+            "mv",
+            "printf",
+            "rm",
+            "sed",
+            "set",
+            "sleep",
+            "sort",
+            "tail",
+            "tar",
+            "tee",
+            "test",
+            "touch",
+            "tr",
+            "true",
+            "uname",
+            "unzip",
+            "useradd",
+            "wget",
+            "which",
+        ];
+        let syntax = self.syntax();
+        if syntax.words.is_empty() {
+            return false;
+        }
+        let invocation = self.invocation();
+        let Some(manager) = invocation.manager() else {
+            return self.name().is_none_or(|name| !HARMLESS.contains(&name.as_str()));
+        };
+        let is_apt =
+            |manager| matches!(manager, Manager::AptGet | Manager::Apt | Manager::Aptitude);
+        if manager != index && !(is_apt(manager) && is_apt(index)) {
+            return !invocation.installs();
+        }
+        let Some(subcommand) = invocation.subcommand() else { return true };
+        !matches!(
+            subcommand.as_str(),
+            "update"
+                | "clean"
+                | "autoclean"
+                | "autoremove"
+                | "remove"
+                | "purge"
+                | "del"
+                | "refresh"
+                | "ref"
+                | "cc"
+                | "rm"
+                | "cache"
+                | "distclean"
+                | "dist-clean"
+                | "addrepo"
+                | "ar"
+                | "modifyrepo"
+                | "mr"
+        )
+    }
+}
+
+impl<'p> Instruction<'p> {
+    /// The command that fetches an index in a RUN of which nothing after it uses the index.
+    pub fn unused_index_update(self) -> Option<(Command<'p>, &'static str)> {
+        let commands: Vec<Command<'p>> = self.commands().collect();
+        let (at, manager) = commands
+            .iter()
+            .enumerate()
+            .rev()
+            .find_map(|(at, command)| Some((at, command.fetched_index()?)))?;
+        let is_used = commands[at + 1..].iter().any(|command| command.may_use_index(manager));
+        if is_used || self.keeps_cache_out_of_layer(manager) {
+            return None;
+        }
+        Some((commands[at], super::managers::name_of(manager)))
+    }
+}
