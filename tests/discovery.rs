@@ -117,7 +117,7 @@ fn neighbors_explain_and_are_not_linted() {
     ]);
     let discovery = folder.discover(&["Dockerfile"]);
     assert_eq!((discovery.files.len(), discovery.sources.len()), (1, 2));
-    assert_eq!(discovery.env_texts.values().collect::<Vec<_>>(), ["A=1\n"]);
+    assert_eq!(discovery.surroundings.env_texts.values().collect::<Vec<_>>(), ["A=1\n"]);
     let file = discovery.files[0];
     let report = engine::check(discovery, &Request::new(&folder.resolver()));
     assert!(!report.findings.is_empty());

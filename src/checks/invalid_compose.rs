@@ -14,6 +14,9 @@ pub(crate) fn check(compose: Compose<'_>, out: &mut Findings) {
                 | ComposeErrorKind::InvalidInterpolation
                 | ComposeErrorKind::Conflict
                 | ComposeErrorKind::DependencyCycle
+                | ComposeErrorKind::Cycle
+                | ComposeErrorKind::UndefinedBase
+                | ComposeErrorKind::MissingFile
                 | ComposeErrorKind::Empty
                 | ComposeErrorKind::ObsoleteFormat
         ) {

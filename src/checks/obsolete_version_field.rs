@@ -4,8 +4,8 @@ use crate::lint::Findings;
 use crate::model::Compose;
 
 pub(crate) fn check(compose: Compose<'_>, out: &mut Findings) {
-    if let Some(key) = compose.version_key() {
+    for &key in compose.version_keys() {
         out.report(key, "Compose ignores `version` and warns of it at each run")
-            .fix("Remove `version`", compose.remove_top_level("version"));
+            .fix("Remove `version`", compose.remove_top_level(key));
     }
 }

@@ -1,168 +1,252 @@
-//! `.env` files in Compose's dialect.
+//! Files of variables in Compose's dialect: `.env`, `--env-file`, `env_file`, `label_file`.
 //!
 //! Source: the dotenv package of compose-go, run as Docker Compose 2.40.3.
 
 use rustc_hash::FxHashMap;
 
 use super::State;
+use super::environment::EnvError;
 use super::interpolate::{Lookup, interpolate};
 
-/// Reads the variables that a file defines. Values that hang on variables of which nothing is
-/// known are left out, and so is a line that Compose would refuse: the variables of a broken file
-/// are unknown rather than wrong.
-pub(super) fn read(text: &str) -> Env {
-    let mut env = Env::default();
-    let mut rest = text.strip_prefix('\u{feff}').unwrap_or(text);
-    while let Some((name, after)) = next_name(rest) {
-        rest = match name {
-            None => after,
-            Some(name) => {
-                let (raw, expands, after) = value(after);
-                env.define(name, raw, expands);
-                after
+/// The variables of a file; without a value where that hangs on something unknown.
+pub(super) type Variables = FxHashMap<String, Option<String>>;
+
+/// Reads a file. Variables in its values are looked up outside first, then among those that are
+/// there already. What stands before an error is kept.
+pub(super) fn read(
+    text: &str,
+    outside: &dyn Fn(&str) -> Lookup,
+    variables: &mut Variables,
+) -> Result<(), EnvError> {
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text).replace("\r\n", "\n");
+    let mut reader = Reader { text: &text, rest: &text };
+    while let Some((name, is_alone)) = reader.name()? {
+        if name.contains(' ') {
+            return Err(reader.error("a name cannot hold a space".to_owned()));
+        }
+        if is_alone {
+            match outside(&name) {
+                Lookup::Set(value) => _ = variables.insert(name, Some(value)),
+                Lookup::Unknown => _ = variables.insert(name, None),
+                Lookup::Unset => (),
             }
-        };
-    }
-    env
-}
-
-/// The variables of a `.env`.
-#[derive(Clone, Default, Debug)]
-pub(super) struct Env {
-    values: FxHashMap<String, Option<String>>,
-}
-
-impl Env {
-    /// Whether it speaks of the variable, even if its value is not known.
-    pub(super) fn defines(&self, name: &str) -> bool {
-        self.values.contains_key(name)
-    }
-
-    /// What it sets the variable to.
-    pub(super) fn lookup(&self, name: &str) -> Lookup {
-        match self.values.get(name) {
-            Some(Some(value)) => Lookup::Set(value.clone()),
-            _ => Lookup::Unknown,
-        }
-    }
-
-    fn define(&mut self, name: &str, raw: Option<String>, expands: bool) {
-        let value = match raw {
-            Some(raw) if expands => interpolate(&raw, &|name| self.lookup(name))
-                .ok()
-                .filter(|found| !matches!(found.state, State::Unknown(_)))
-                .map(|found| found.text),
-            raw => raw,
-        };
-        self.values.insert(name.to_owned(), value);
-    }
-}
-
-/// The name of the next statement and what follows its separator; no name for a line that holds
-/// none. Nothing at the end of the text.
-fn next_name(text: &str) -> Option<(Option<&str>, &str)> {
-    let text = text.trim_start();
-    if text.is_empty() {
-        return None;
-    }
-    let (line, after_line) = cut_line(text);
-    if line.starts_with('#') {
-        return Some((None, after_line));
-    }
-    let without_export = line
-        .strip_prefix("export")
-        .filter(|rest| rest.starts_with([' ', '\t']))
-        .map_or(line, str::trim_start);
-    let Some(separator) = without_export.find(['=', ':']) else {
-        // A name alone takes its value from the process, which is not known.
-        let name = without_export.trim();
-        let after = &text[line.len()..];
-        return Some((is_name(name).then_some(name), after));
-    };
-    let name = without_export[..separator].trim();
-    let after = &text[line.len() - without_export.len() + separator..];
-    match is_name(name) {
-        true => Some((Some(name), after)),
-        false => Some((None, after_line)),
-    }
-}
-
-fn is_name(name: &str) -> bool {
-    let allowed =
-        |char: char| char.is_alphanumeric() || matches!(char, '_' | '.' | '-' | '[' | ']');
-    !name.is_empty() && name.chars().all(allowed)
-}
-
-/// The value after a separator, whether variables in it are expanded, and the rest.
-fn value(text: &str) -> (Option<String>, bool, &str) {
-    let Some(rest) = text.strip_prefix(['=', ':']) else {
-        return (None, false, cut_line(text).1);
-    };
-    let start = rest.trim_start_matches([' ', '\t']);
-    match start.chars().next() {
-        Some(quote @ ('"' | '\'')) => quoted(&start[1..], quote),
-        _ => {
-            let (line, after) = cut_line(start);
-            let comment = line.find(" #").or_else(|| line.find("\t#")).unwrap_or(line.len());
-            (Some(line[..comment].trim_end().to_owned()), true, after)
-        }
-    }
-}
-
-/// A quoted value, which may span lines; whatever follows the quote on its line is dropped.
-fn quoted(text: &str, quote: char) -> (Option<String>, bool, &str) {
-    let double = quote == '"';
-    let mut out = String::new();
-    let mut chars = text.char_indices();
-    while let Some((at, char)) = chars.next() {
-        if char == quote {
-            return (Some(out), double, cut_line(&text[at + 1..]).1);
-        }
-        if char != '\\' {
-            out.push(char);
             continue;
         }
-        match chars.next() {
-            Some((_, next)) if next == quote => out.push(next),
-            Some((_, 'n')) if double => out.push('\n'),
-            Some((_, 'r')) if double => out.push('\r'),
-            Some((_, 't')) if double => out.push('\t'),
-            Some((_, '\\')) if double => out.push('\\'),
-            // Kept from being taken for a variable.
-            Some((_, '$')) if double => out.push_str("$$"),
-            Some((_, next)) => {
-                out.push('\\');
-                out.push(next);
-            }
-            None => out.push('\\'),
-        }
+        let (raw, expands) = reader.value()?;
+        let value = match expands {
+            false => Some(raw),
+            true => expand(&raw, outside, variables).map_err(|message| reader.error(message))?,
+        };
+        variables.insert(name, value);
     }
-    // The quote is missing, for which Compose refuses the file.
-    (None, false, "")
+    Ok(())
 }
 
-/// The first line without its end, and the rest.
-fn cut_line(text: &str) -> (&str, &str) {
-    match text.find('\n') {
-        Some(at) => (text[..at].trim_end_matches('\r'), &text[at + 1..]),
-        None => (text, ""),
+/// Reads a file of `format: raw`, in which each line is a name and a value, word for word.
+pub(super) fn read_raw(
+    text: &str,
+    outside: &dyn Fn(&str) -> Lookup,
+    variables: &mut Variables,
+) -> Result<(), EnvError> {
+    for (index, line) in text.strip_prefix('\u{feff}').unwrap_or(text).lines().enumerate() {
+        let line = line.trim_start();
+        if line.is_empty() || line.starts_with('#') {
+            continue;
+        }
+        let (name, value) = match line.split_once('=') {
+            Some((name, value)) => (name, Some(value)),
+            None => (line, None),
+        };
+        if name.is_empty() || name.contains([' ', '\t']) {
+            let message = "a name cannot be empty or hold a space".to_owned();
+            return Err(EnvError { line: index + 1, message });
+        }
+        match (value, outside(name)) {
+            (Some(value), _) => _ = variables.insert(name.to_owned(), Some(value.to_owned())),
+            (None, Lookup::Set(value)) => _ = variables.insert(name.to_owned(), Some(value)),
+            (None, Lookup::Unknown) => _ = variables.insert(name.to_owned(), None),
+            (None, Lookup::Unset) => (),
+        }
     }
+    Ok(())
+}
+
+fn expand(
+    raw: &str,
+    outside: &dyn Fn(&str) -> Lookup,
+    variables: &Variables,
+) -> Result<Option<String>, String> {
+    if !raw.contains('$') {
+        return Ok(Some(raw.to_owned()));
+    }
+    let lookup = |name: &str| match (outside(name), variables.get(name)) {
+        (Lookup::Set(value), _) => Lookup::Set(value),
+        (_, Some(Some(value))) => Lookup::Set(value.clone()),
+        (Lookup::Unset, None) => Lookup::Unset,
+        _ => Lookup::Unknown,
+    };
+    let is_open = outside("") == Lookup::Unknown;
+    match interpolate(raw, &lookup) {
+        Ok(found) if is_open && matches!(found.state, State::Unknown(_)) => Ok(None),
+        Ok(found) => Ok(Some(found.text)),
+        Err(refusal) => Err(match refusal.required {
+            Some((name, _)) => format!("the variable `{name}` is required and not set"),
+            None => format!("`{}` is no form of a variable", &raw[refusal.place]),
+        }),
+    }
+}
+
+struct Reader<'t> {
+    text: &'t str,
+    rest: &'t str,
+}
+
+impl<'t> Reader<'t> {
+    fn error(&self, message: String) -> EnvError {
+        let before = &self.text[..self.text.len() - self.rest.len()];
+        EnvError { line: before.matches('\n').count() + 1, message }
+    }
+
+    /// The name of the next statement, and whether it stands alone on its line.
+    fn name(&mut self) -> Result<Option<(String, bool)>, EnvError> {
+        loop {
+            self.rest = self.rest.trim_start();
+            if !self.rest.starts_with('#') {
+                break;
+            }
+            self.rest = self.rest.find('\n').map_or("", |end| &self.rest[end..]);
+        }
+        if self.rest.is_empty() {
+            return Ok(None);
+        }
+        if let Some(after) = self.rest.strip_prefix("export")
+            && after.starts_with(char::is_whitespace)
+        {
+            self.rest = after.trim_start();
+        }
+        let is_part = |char: char| {
+            char.is_alphanumeric() || matches!(char, '_' | '.' | '-' | '[' | ']') || is_space(char)
+        };
+        let Some((end, char)) = self.rest.char_indices().find(|(_, char)| !is_part(*char)) else {
+            // Without a line end, what is meant as a name is taken for the value of none.
+            return Ok(Some((String::new(), false)));
+        };
+        if !matches!(char, '=' | ':' | '\n') {
+            return Err(self.error(format!("`{char}` cannot stand in a name")));
+        }
+        let name = self.rest[..end].trim_end().to_owned();
+        self.rest = self.rest[end + 1..].trim_start_matches(is_space);
+        Ok(Some((name, char == '\n')))
+    }
+
+    /// The value, and whether variables in it are replaced.
+    fn value(&mut self) -> Result<(String, bool), EnvError> {
+        if let Some(quote @ (b'"' | b'\'')) = self.rest.as_bytes().first() {
+            return self.quoted(char::from(*quote));
+        }
+        let (line, rest) = self.rest.split_once('\n').unwrap_or((self.rest, ""));
+        self.rest = rest;
+        let value = line.split_once(" #").map_or(line, |(value, _)| value);
+        Ok((value.trim_end().to_owned(), true))
+    }
+
+    /// A quoted value, which may span lines.
+    fn quoted(&mut self, quote: char) -> Result<(String, bool), EnvError> {
+        let mut out = String::new();
+        let mut is_escaped = false;
+        for (at, char) in self.rest.char_indices().skip(1) {
+            match char {
+                char if char == quote && !is_escaped => {
+                    self.rest = &self.rest[at + 1..];
+                    return Ok(match quote {
+                        '"' => (unescape(&out), true),
+                        _ => (out, false),
+                    });
+                }
+                '\\' if !is_escaped => {
+                    is_escaped = true;
+                    continue;
+                }
+                char if is_escaped && char != quote => out.extend(['\\', char]),
+                char => out.push(char),
+            }
+            is_escaped = false;
+        }
+        Err(self.error("the closing quote is missing".to_owned()))
+    }
+}
+
+/// White space that ends no line.
+fn is_space(char: char) -> bool {
+    matches!(char, '\t' | '\u{b}' | '\u{c}' | '\r' | ' ' | '\u{85}' | '\u{a0}')
+}
+
+/// Decodes the escapes of a value in double quotes.
+fn unescape(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find('\\') {
+        out.push_str(&rest[..at]);
+        rest = &rest[at + 1..];
+        let Some(char) = rest.chars().next() else {
+            out.push('\\');
+            break;
+        };
+        let decoded = match char {
+            'a' => "\u{7}",
+            'b' => "\u{8}",
+            'c' => "\\c",
+            'f' => "\u{c}",
+            'n' => "\n",
+            'r' => "\r",
+            't' => "\t",
+            'v' => "\u{b}",
+            '"' => "\"",
+            '\\' => "\\",
+            // Kept from being taken for a variable.
+            '$' => "$$",
+            '0' => {
+                let digits: String =
+                    rest[1..].chars().take(3).take_while(|it| it.is_digit(8)).collect();
+                if let (3, Ok(code)) = (digits.len(), u8::from_str_radix(&digits, 8)) {
+                    out.push(char::from(code));
+                    rest = &rest[4..];
+                    continue;
+                }
+                "\\0"
+            }
+            _ => {
+                out.push('\\');
+                continue;
+            }
+        };
+        out.push_str(decoded);
+        rest = &rest[char.len_utf8()..];
+    }
+    out.push_str(rest);
+    out
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    fn unset(_: &str) -> Lookup {
+        Lookup::Unset
+    }
+
+    fn unknown(_: &str) -> Lookup {
+        Lookup::Unknown
+    }
+
     #[test]
     fn each_kind_of_line_is_read() {
-        let env = read(
-            "\u{feff}# a comment\r\nA=1\r\n  export B = two # x\nC: three\nD=\"a\\n$A\"\nE='$A'\nF=\n\
-             G=x#y\nH=${NOWHERE}\nI\nJ=\"line one\nline two\" # end\nK=${NOWHERE:-k}\nbad name=1\nL=\"\\$A\"\n",
-        );
-        let set = |name: &str| match env.lookup(name) {
-            Lookup::Set(value) => Some(value),
-            Lookup::Unknown => None,
-        };
+        let mut found = Variables::default();
+        let text = "\u{feff}# a comment\r\nA=1\r\n  export B = two # x\nC: three\nD=\"a\\n$A\"\nE='$A'\nF=\n\
+             G=x#y\nH=${NOWHERE}\nI\nJ=\"line one\nline two\" # end\nK=${NOWHERE:-k}\nL=\"\\$A\"\n\
+             M='a\\'b'\nN=\"a\\\"b\"\nO=http://x:1\n1X=#x\n=none\n";
+        read(text, &unknown, &mut found).expect("it is well formed");
+        let set = |name: &str| found.get(name).cloned().flatten();
         for (name, value) in [
             ("A", "1"),
             ("B", "two"),
@@ -174,12 +258,52 @@ mod tests {
             ("J", "line one\nline two"),
             ("K", "k"),
             ("L", "$A"),
+            ("M", "a'b"),
+            ("N", "a\"b"),
+            ("O", "http://x:1"),
+            ("1X", "#x"),
+            ("", "none"),
         ] {
             assert_eq!(set(name).as_deref(), Some(value), "{name}");
         }
         assert_eq!(set("H"), None);
         assert_eq!(set("I"), None);
-        assert!(env.defines("H") && env.defines("I"));
-        assert!(!env.defines("bad name"));
+        assert!(found.contains_key("H") && found.contains_key("I"));
+    }
+
+    #[test]
+    fn the_outside_wins_over_what_stands_above() {
+        let mut found = Variables::default();
+        let outside = |name: &str| match name {
+            "A" => Lookup::Set("shell".to_owned()),
+            _ => Lookup::Unset,
+        };
+        read("A=file\nB=${A}\nC\nA\n", &outside, &mut found).expect("it is well formed");
+        assert_eq!(found["B"].as_deref(), Some("shell"));
+        assert!(!found.contains_key("C"));
+        assert_eq!(found["A"].as_deref(), Some("shell"));
+    }
+
+    #[test]
+    fn errors_have_a_line() {
+        for (text, line) in [
+            ("A=1\nB C=2\n", 2),
+            ("A=1\n\nB%=2\n", 3),
+            ("A='x\n", 1),
+            ("A=${}\n", 2),
+            ("A=${B:?no}\n", 2),
+        ] {
+            let error = read(text, &unset, &mut Variables::default()).expect_err(text);
+            assert_eq!(error.line, line, "{text}");
+        }
+    }
+
+    #[test]
+    fn raw_files_are_taken_word_for_word() {
+        let mut found = Variables::default();
+        read_raw("# x\n\n A=\"q\" # c\nB=$X \n", &unset, &mut found).expect("it is well formed");
+        assert_eq!(found["A"].as_deref(), Some("\"q\" # c"));
+        assert_eq!(found["B"].as_deref(), Some("$X "));
+        assert!(read_raw("A B=1", &unset, &mut Variables::default()).is_err());
     }
 }

@@ -46,6 +46,12 @@ pub enum ErrorKind {
     Conflict,
     /// Services that wait for one another.
     DependencyCycle,
+    /// Services that extend one another, files that include one another.
+    Cycle,
+    /// A service that is extended and is not there.
+    UndefinedBase,
+    /// A file that is extended or included and is not there.
+    MissingFile,
     /// Nothing is in the file.
     Empty,
     /// The file has services at its top, as before Compose 1.6.

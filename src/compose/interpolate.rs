@@ -11,8 +11,26 @@ use super::State;
 pub(super) enum Lookup {
     /// `.env` sets it to this, and the environment of the process may set it otherwise.
     Set(String),
+    /// Nothing sets it, and all that could is known.
+    Unset,
     /// Nothing is known of it.
     Unknown,
+}
+
+/// Why Compose refuses a text.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(super) struct Refusal {
+    /// Where in the text.
+    pub(super) place: Range<usize>,
+    /// The variable that is required and not set, with what is said of that; none where the
+    /// place is no form of a variable.
+    pub(super) required: Option<(String, String)>,
+}
+
+impl Refusal {
+    fn of_form(place: Range<usize>) -> Refusal {
+        Refusal { place, required: None }
+    }
 }
 
 /// A text with its variables replaced.
@@ -30,12 +48,11 @@ pub(super) struct Interpolated {
 /// Defaults within defaults that are followed.
 const DEPTH: usize = 16;
 
-/// Replaces the variables of a text. The error is the place in the text of what is no form of a
-/// variable, for which Compose refuses the file.
+/// Replaces the variables of a text.
 pub(super) fn interpolate(
     text: &str,
     lookup: &dyn Fn(&str) -> Lookup,
-) -> Result<Interpolated, Range<usize>> {
+) -> Result<Interpolated, Refusal> {
     let mut out = Interpolated { text: String::new(), state: State::Known, unset: Vec::new() };
     expand(text, 0, DEPTH, lookup, &mut out)?;
     Ok(out)
@@ -55,7 +72,7 @@ fn expand(
     depth: usize,
     lookup: &dyn Fn(&str) -> Lookup,
     out: &mut Interpolated,
-) -> Result<(), Range<usize>> {
+) -> Result<(), Refusal> {
     let mut rest = text;
     let mut at = offset;
     while let Some(dollar) = rest.find('$') {
@@ -90,11 +107,11 @@ fn braced(
     depth: usize,
     lookup: &dyn Fn(&str) -> Lookup,
     out: &mut Interpolated,
-) -> Result<usize, Range<usize>> {
+) -> Result<usize, Refusal> {
     let closing = closing_brace(text);
     // What is not closed is shown to the end of its line.
     let line = || text.find('\n').unwrap_or(text.len());
-    let invalid = || at..at + closing.map_or_else(line, |closing| closing + 1);
+    let invalid = || Refusal::of_form(at..at + closing.map_or_else(line, |closing| closing + 1));
     let name = name_length(&text[2..]);
     let Some(closing) = closing.filter(|_| name > 0) else { return Err(invalid()) };
     let (name, rest) = text[2..closing].split_at(name);
@@ -118,9 +135,12 @@ fn braced(
         // Compose looks at the word even where it does not use it.
         _ => expand(word, at + start, depth - 1, lookup, &mut inner)?,
     }
-    let set = match lookup(name) {
+    let found = lookup(name);
+    // What is set to nothing may still be set otherwise where not all variables are known.
+    let is_closed = found == Lookup::Unset || lookup("") == Lookup::Unset;
+    let set = match found {
         Lookup::Set(value) => (!colon || !value.is_empty()).then_some(value),
-        Lookup::Unknown => None,
+        Lookup::Unset | Lookup::Unknown => None,
     };
     match (operator, set) {
         (Operator::Default | Operator::Required, Some(value)) => {
@@ -133,6 +153,10 @@ fn braced(
             weaken(&mut out.state, inner.state);
             out.unset.extend(inner.unset);
         }
+        (Operator::Required, None) if is_closed => {
+            return Err(Refusal { place, required: Some((name.to_owned(), inner.text)) });
+        }
+        (Operator::Alternative, None) if is_closed => weaken(&mut out.state, State::Default),
         (Operator::Required | Operator::Alternative, None) => unknown(name, out),
     }
     Ok(closing + 1)
@@ -143,6 +167,11 @@ fn plain(name: &str, place: Range<usize>, lookup: &dyn Fn(&str) -> Lookup, out: 
         Lookup::Set(value) => {
             out.text.push_str(&value);
             weaken(&mut out.state, State::Default);
+        }
+        // Compose takes it for empty, which is hardly what was meant.
+        Lookup::Unset => {
+            weaken(&mut out.state, State::Unknown(vec![name.to_owned()]));
+            out.unset.push((name.to_owned(), place));
         }
         Lookup::Unknown => {
             unknown(name, out);
@@ -199,6 +228,7 @@ mod tests {
         match name {
             "SET" => Lookup::Set("1".to_owned()),
             "EMPTY" => Lookup::Set(String::new()),
+            "UNSET" => Lookup::Unset,
             _ => Lookup::Unknown,
         }
     }
@@ -246,6 +276,21 @@ mod tests {
     }
 
     #[test]
+    fn what_is_known_not_to_be_set_is_empty() {
+        let found = |text| interpolate(text, &lookup);
+        let plain = found("a$UNSET.").expect("it is taken for empty");
+        assert_eq!(
+            (plain.text.as_str(), plain.state),
+            ("a.", State::Unknown(vec!["UNSET".into()]))
+        );
+        assert_eq!(found("${UNSET:-b}${UNSET+c}").map(|found| found.text).as_deref(), Ok("b"));
+        let refusal = found("a${UNSET:?say $SET}").expect_err("it is required");
+        assert_eq!(refusal.place, 1..19);
+        assert_eq!(refusal.required, Some(("UNSET".to_owned(), "say 1".to_owned())));
+        assert!(found("${SET:-${UNSET:?}}").is_err(), "Compose looks at each word");
+    }
+
+    #[test]
     fn other_forms_are_refused_at_their_place() {
         for (text, place) in [
             ("a${}", 1..4),
@@ -257,7 +302,8 @@ mod tests {
             ("${1}", 0..4),
             ("${X:-${}}", 5..8),
         ] {
-            assert_eq!(interpolate(text, &lookup).map(|found| found.text), Err(place), "{text}");
+            let found = interpolate(text, &lookup).map(|found| found.text);
+            assert_eq!(found, Err(Refusal::of_form(place)), "{text}");
         }
         assert!(interpolate(&"${X:-".repeat(10_000), &lookup).is_err());
         let deep = format!("{}{}", "${X:-".repeat(10_000), "}".repeat(10_000));

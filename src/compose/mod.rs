@@ -1,16 +1,24 @@
 //! Compose as the specification means it: values with the place that supplied them.
 //!
 //! ```text
-//!  yaml::Tree ──resolve──► Value ──validate (schema.txt), rules──► errors
-//!   aliases, merge keys,    │
-//!   tags, variables         └─ Port, Mount: the short and the long forms read alike
+//!  yaml::Tree ──resolve──► Value ──extends, include──► Value ──merge (schema.txt)──► Loaded
+//!   aliases, merge keys,           of each document            over earlier files    │
+//!   tags, variables                                                                  │
+//!      errors ◄──validate (schema.txt), rules───────────────────────────────────────┤
+//!      Port, Mount: the short and the long forms read alike ◄────────────────────────┘
 //! ```
 
 mod dotenv;
+mod environment;
 mod error;
+mod extends;
+mod files;
+mod include;
 mod interpolate;
 mod load;
+mod merge;
 mod mount;
+mod paths;
 mod port;
 mod quantity;
 mod resolve;
@@ -19,14 +27,18 @@ mod schema;
 mod setting;
 #[cfg(test)]
 mod tests;
+mod unicity;
 mod validate;
 mod value;
 
+pub use environment::{Env, EnvError};
 pub use error::{Error, ErrorKind};
-pub use load::{Loaded, Role, load};
+pub use files::{Composition, Files, Found, Role, Wanted};
+pub use load::{Loaded, load};
 pub use mount::{Mount, MountKind};
+pub use paths::tidy;
 pub use port::{Port, PortRange};
 pub use quantity::{duration, size};
 pub use rules::may_run_together;
 pub use setting::{List, Setting};
-pub use value::{Content, Entry, MergeTag, Scalar, State, Step, Trail, Value, boolean};
+pub use value::{Content, Entry, MergeTag, Overrides, Scalar, State, Step, Trail, Value, boolean};

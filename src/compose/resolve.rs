@@ -4,8 +4,9 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
-use super::dotenv::Env;
+use super::environment::Env;
 use super::interpolate::{Lookup, interpolate};
+use super::validate::shorten;
 use super::{Content, Entry, Error, ErrorKind, MergeTag, Scalar, State, Step, Trail, Value};
 use crate::text::{Span, Spanned};
 use crate::yaml::{self, NodeId, NodeKind, Style, Tree};
@@ -23,6 +24,8 @@ pub(super) struct Resolver<'t> {
     /// What may still be made, in values and in pieces of 64 bytes of text.
     budget: usize,
     is_exhausted: bool,
+    /// Whether anything is tagged for the merge.
+    pub(super) has_tags: bool,
     pub(super) errors: Vec<Error>,
     pub(super) unset: Vec<Spanned<String>>,
 }
@@ -30,7 +33,15 @@ pub(super) struct Resolver<'t> {
 impl<'t> Resolver<'t> {
     pub(super) fn new(tree: &'t Tree, env: Option<&'t Env>) -> Resolver<'t> {
         let budget = EXPANSION + tree.nodes.len() + tree.text.len() / 64;
-        Resolver { tree, env, budget, is_exhausted: false, errors: Vec::new(), unset: Vec::new() }
+        Resolver {
+            tree,
+            env,
+            budget,
+            is_exhausted: false,
+            has_tags: false,
+            errors: Vec::new(),
+            unset: Vec::new(),
+        }
     }
 
     /// The value of a node that stands in its own place.
@@ -52,6 +63,7 @@ impl<'t> Resolver<'t> {
             };
             Some(Spanned::new(kind, tag.span))
         });
+        self.has_tags |= tag.is_some();
         let content = match &node.kind {
             // What is behind the tag is ignored.
             _ if tag.is_some_and(|tag| tag.value == MergeTag::Reset) => null(),
@@ -71,7 +83,7 @@ impl<'t> Resolver<'t> {
                 return value;
             }
         };
-        Value { content, span: node.span, node: id, tag, trail: trail.clone() }
+        Value { content, span: node.span, node: id, tag, trail: trail.clone(), overrides: None }
     }
 
     fn map(&mut self, entries: &[yaml::Entry], trail: &Trail, depth: usize) -> Vec<Entry> {
@@ -199,12 +211,22 @@ impl<'t> Resolver<'t> {
                 let meaning = yaml::Scalar::Text;
                 Scalar { text: found.text, meaning, state: found.state }
             }
-            Err(place) => {
+            Err(refusal) => {
                 if trail.is_none() {
-                    let message = match text[place.clone()].chars().count() {
-                        ..=40 => format!("`{}` is no form of a variable", &text[place.clone()]),
-                        _ => "this is no form of a variable".to_owned(),
+                    let place = refusal.place;
+                    let message = match (refusal.required, text[place.clone()].chars().count()) {
+                        (Some((name, said)), _) if said.is_empty() => {
+                            format!("the variable `{name}` is required and not set")
+                        }
+                        (Some((name, said)), _) => {
+                            format!("the variable `{name}` is required and not set: {said}")
+                        }
+                        (None, ..=40) => {
+                            format!("`{}` is no form of a variable", &text[place.clone()])
+                        }
+                        (None, _) => "this is no form of a variable".to_owned(),
                     };
+                    let message = shorten(message.replace('\n', " "));
                     let span = self.place(id, text, style, place);
                     self.errors.push(Error::new(ErrorKind::InvalidInterpolation, span, message));
                 }
@@ -249,7 +271,7 @@ impl<'t> Resolver<'t> {
 
     fn null(&self, id: NodeId, trail: &Trail) -> Value {
         let span = self.tree.node(id).span;
-        Value { content: null(), span, node: id, tag: None, trail: trail.clone() }
+        Value { content: null(), span, node: id, tag: None, trail: trail.clone(), overrides: None }
     }
 }
 

@@ -28,6 +28,9 @@ pub(super) struct Property {
     pub(super) unique: bool,
     pub(super) cast: Option<Cast>,
     pub(super) format: Option<Format>,
+    pub(super) merge: Option<Merge>,
+    pub(super) by: Option<By>,
+    pub(super) place: Option<Place>,
     is_open: bool,
     is_closed: bool,
 }
@@ -66,6 +69,65 @@ pub(super) enum Cast {
 pub(super) enum Format {
     Duration,
     Size,
+}
+
+/// How a later value is laid over an earlier one, where that is not the rule of its kind:
+/// mappings by key, lists one after the other, all else replaced.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Merge {
+    /// Replaced, by nothing too.
+    Whole,
+    /// `KEY=VALUE`, as a list or a mapping: by key, where nothing is a value too.
+    Pairs,
+    /// `host=address`, as a list or a mapping: what is not there word for word is added.
+    Hosts,
+    /// A text is a list of it.
+    Texts,
+    /// A list of names is a mapping of them to nothing.
+    Names,
+    /// A list of names is a mapping of them to what stands for a name alone.
+    Dependencies,
+    /// A text is the context.
+    Build,
+    /// By key if the drivers are the same, else replaced.
+    Driver,
+    /// Items of the same subnet by key.
+    Subnets,
+}
+
+/// What tells the items of a list apart.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum By {
+    /// The text up to its `=`.
+    Name,
+    /// The path.
+    Path,
+    /// The path in the container.
+    Mount,
+    /// Where a config is mounted.
+    Config,
+    /// Where a secret is mounted.
+    Secret,
+    /// Where a device is in the container.
+    Device,
+    /// Address, both ports and protocol.
+    Port,
+}
+
+/// A path, which is meant from the folder of the project, or of the file that is extended or
+/// included.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Place {
+    /// A file or folder.
+    File,
+    /// A build context, which may be an address.
+    Context,
+    /// The source of a mount that is bound.
+    Mount,
+    /// The value of `KEY=VALUE`.
+    Pair,
+    /// The device of a volume that is bound.
+    Device,
 }
 
 impl Schema {
@@ -163,6 +225,9 @@ impl Property {
                         _ => Format::Size,
                     });
                 }
+                "merge" => property.merge = Merge::read(value),
+                "by" => property.by = By::read(value),
+                "place" => property.place = Place::read(value),
                 "unique" => property.unique = true,
                 "open" => property.is_open = true,
                 "closed" => property.is_closed = true,
@@ -170,6 +235,51 @@ impl Property {
             }
         }
         property
+    }
+}
+
+impl Merge {
+    fn read(word: &str) -> Option<Merge> {
+        Some(match word {
+            "whole" => Merge::Whole,
+            "pairs" => Merge::Pairs,
+            "hosts" => Merge::Hosts,
+            "texts" => Merge::Texts,
+            "names" => Merge::Names,
+            "dependencies" => Merge::Dependencies,
+            "build" => Merge::Build,
+            "driver" => Merge::Driver,
+            "subnets" => Merge::Subnets,
+            _ => return None,
+        })
+    }
+}
+
+impl By {
+    fn read(word: &str) -> Option<By> {
+        Some(match word {
+            "name" => By::Name,
+            "path" => By::Path,
+            "mount" => By::Mount,
+            "config" => By::Config,
+            "secret" => By::Secret,
+            "device" => By::Device,
+            "port" => By::Port,
+            _ => return None,
+        })
+    }
+}
+
+impl Place {
+    fn read(word: &str) -> Option<Place> {
+        Some(match word {
+            "file" => Place::File,
+            "context" => Place::Context,
+            "mount" => Place::Mount,
+            "pair" => Place::Pair,
+            "device" => Place::Device,
+            _ => return None,
+        })
     }
 }
 

@@ -19,7 +19,12 @@ pub struct Value {
     pub tag: Option<Spanned<MergeTag>>,
     /// The way that it came, outermost step first; empty where it stands in its own place.
     pub trail: Trail,
+    /// The places of the values that it has taken over in a merge, the nearest first.
+    pub overrides: Overrides,
 }
+
+/// The places of values that another has taken over.
+pub type Overrides = Option<Arc<[Span]>>;
 
 /// What a value is.
 #[derive(Clone, Debug)]
@@ -86,6 +91,21 @@ pub enum Step {
     Extends(Span),
     /// Through the `include` at this place.
     Include(Span),
+    /// Out of a part of the value at this place, such as `KEY=VALUE`.
+    Part(Span),
+}
+
+impl Step {
+    /// The place.
+    pub fn span(self) -> Span {
+        match self {
+            Step::Alias(span)
+            | Step::MergeKey(span)
+            | Step::Extends(span)
+            | Step::Include(span)
+            | Step::Part(span) => span,
+        }
+    }
 }
 
 impl Value {
@@ -178,11 +198,10 @@ impl Value {
     /// Where it comes in: the outermost alias or merge key that it came through, else its own
     /// place.
     pub fn place(&self) -> Span {
-        match self.trail.as_deref().and_then(<[Step]>::first) {
-            Some(Step::Alias(span) | Step::MergeKey(span) | Step::Extends(span))
-            | Some(Step::Include(span)) => *span,
-            None => self.span,
-        }
+        // What is extended or included is shown where it is written.
+        let is_of_file = |step: &&Step| !matches!(step, Step::Extends(_) | Step::Include(_));
+        let mut steps = self.trail.iter().flat_map(|trail| trail.iter()).filter(is_of_file);
+        steps.next().map_or(self.span, |step| step.span())
     }
 
     /// Whether it stands in its own place, so that an edit there changes nothing else.

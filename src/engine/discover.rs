@@ -6,11 +6,11 @@ use std::sync::Mutex;
 
 use ignore::{DirEntry, WalkBuilder, WalkState};
 use rayon::prelude::*;
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashSet;
 
 use super::Request;
 use super::names::{is_something_else, kind_by_content, kind_by_name};
-use crate::model::FileKind;
+use crate::model::{FileKind, Surroundings, Wanted, wanted_files};
 use crate::text::{FileId, Sources};
 
 /// The size in bytes up to which a file is read: far beyond any that people write, and small
@@ -28,8 +28,8 @@ pub struct Discovery {
     pub files: Vec<FileId>,
     /// What could not be read, in order of path.
     pub errors: Vec<FileError>,
-    /// The text of the `.env` in each folder that has it and a Compose file.
-    pub env_texts: FxHashMap<PathBuf, String>,
+    /// What lies beside them.
+    pub surroundings: Surroundings,
 }
 
 /// A path that could not be read, and why.
@@ -80,6 +80,7 @@ pub fn discover(request: &Request<'_>) -> Discovery {
     discovery.errors = errors;
     add_neighbors(&mut discovery, request);
     add_env_texts(&mut discovery);
+    add_wanted(&mut discovery, request);
     discovery
 }
 
@@ -279,9 +280,79 @@ fn add_env_texts(discovery: &mut Discovery) {
     for folder in folders {
         // What cannot be read is as if it were absent: where variables come from is not known.
         if let Ok(text) = read_text(&folder.join(".env")) {
-            discovery.env_texts.insert(folder, text);
+            discovery.surroundings.env_texts.insert(folder, text);
         }
     }
+}
+
+/// Rounds of reading what files include that include others in turn.
+const ROUNDS: usize = 32;
+
+/// Adds what Compose files include and extend, and what `.env` files name; it is linted like the
+/// files that name it.
+fn add_wanted(discovery: &mut Discovery, request: &Request<'_>) {
+    for _ in 0..ROUNDS {
+        let composes = with_neighbors_that_want(discovery);
+        if composes.is_empty() {
+            return;
+        }
+        let asked: FxHashSet<FileId> = discovery.files.iter().copied().collect();
+        let known: FxHashSet<PathBuf> =
+            discovery.sources.iter().map(|it| it.path.clone()).collect();
+        let mut has_more = false;
+        for (by, wanted) in wanted_files(&discovery.sources, &composes, &discovery.surroundings) {
+            for file in wanted {
+                let (Wanted::Compose(path) | Wanted::Text(path)) = &file;
+                let around = &mut discovery.surroundings;
+                if around.absent.contains(path) || around.texts.contains_key(path) {
+                    continue;
+                }
+                let text = read_text(path);
+                match (&file, text) {
+                    (_, Err(_)) => _ = around.absent.insert(path.clone()),
+                    (Wanted::Text(_), Ok(text)) => _ = around.texts.insert(path.clone(), text),
+                    (Wanted::Compose(_), Ok(_)) if known.contains(path) => continue,
+                    (Wanted::Compose(_), Ok(text)) => {
+                        if discovery.sources.find(path).is_some() {
+                            continue;
+                        }
+                        let id = discovery.sources.add(path, text);
+                        discovery.kinds.push((id, FileKind::Compose));
+                        if asked.contains(&by) && !request.config.is_excluded(path) {
+                            discovery.files.push(id);
+                        }
+                    }
+                }
+                has_more = true;
+            }
+        }
+        if !has_more {
+            break;
+        }
+    }
+    let sources = &discovery.sources;
+    discovery.files.sort_by(|a, b| sources.get(*a).path.cmp(&sources.get(*b).path));
+}
+
+/// The Compose files of the folders in which one may name others: most do not, and are not read
+/// for it.
+fn with_neighbors_that_want(discovery: &Discovery) -> Vec<FileId> {
+    let composes = discovery.kinds.iter().filter(|(_, kind)| *kind == FileKind::Compose);
+    let composes: Vec<FileId> = composes.map(|(id, _)| *id).collect();
+    let folder = |id: &FileId| discovery.sources.get(*id).path.parent().map(Path::to_owned);
+    let may_want = |id: &&FileId| {
+        let text = &discovery.sources.get(**id).text;
+        text.contains("include") || text.contains("extends")
+    };
+    let mut folders: FxHashSet<Option<PathBuf>> =
+        composes.par_iter().filter(may_want).map(folder).collect();
+    let listed = discovery.surroundings.env_texts.iter();
+    let listed = listed.filter(|(_, text)| text.contains("COMPOSE_FILE"));
+    folders.extend(listed.map(|(folder, _)| Some(folder.clone())));
+    if folders.is_empty() {
+        return Vec::new();
+    }
+    composes.into_iter().filter(|id| folders.contains(&folder(id))).collect()
 }
 
 /// The path without `.` in it, so that one file has one path.

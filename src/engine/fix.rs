@@ -44,7 +44,7 @@ pub struct Change {
 /// changes any more. Nothing is written.
 pub fn fix(discovery: Discovery, request: &Request<'_>, upto: Safety) -> FixOutcome {
     let before = discovery.sources.clone();
-    let env_texts = discovery.env_texts.clone();
+    let surroundings = discovery.surroundings.clone();
     let mut report = check(discovery, request);
     let mut applied = 0;
     // Fixes that bring a syntax error, by what they would write.
@@ -61,7 +61,7 @@ pub fn fix(discovery: Discovery, request: &Request<'_>, upto: Safety) -> FixOutc
         }
         let Report { kinds, files, errors, .. } = report;
         report = check(
-            Discovery { sources, kinds, files, errors, env_texts: env_texts.clone() },
+            Discovery { sources, kinds, files, errors, surroundings: surroundings.clone() },
             request,
         );
     }

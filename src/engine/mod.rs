@@ -45,12 +45,12 @@ pub struct Report {
 /// Lints what was discovered.
 pub fn check(discovery: Discovery, request: &Request<'_>) -> Report {
     on_threads(request, || {
-        let Discovery { sources, kinds, files, errors, env_texts } = discovery;
+        let Discovery { sources, kinds, files, errors, surroundings } = discovery;
         let plans = files.iter().map(|&id| (id, request.config.plan_for(&sources.get(id).path)));
         let plans: Plans = plans.collect();
         (request.progress)(Progress::Total(files.len()));
         let mut settings = request.settings.clone();
-        settings.env_texts.extend(env_texts);
+        settings.surroundings = surroundings;
         let project = Project::new(sources, &kinds, &settings);
         let mut findings = walk(&project, &plans, request);
         let silenced = suppress(&project, &plans, &mut findings, request);

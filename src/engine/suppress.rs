@@ -37,10 +37,11 @@ pub(super) fn suppress(
             let cover = || Cover::of_dockerfile(it.syntax(), source);
             (!comments.is_empty()).then(|| FileComments::new(comments, cover(), plan, today))
         });
-    let of_composes = project.composes().collect::<Vec<_>>().into_par_iter().filter_map(|it| {
-        let plan = plans.get(&it.file())?;
-        let comments = read_comments(&it.tree().text, &it.tree().comments, plan);
-        let cover = || Cover::of_compose(it.tree(), sources.get(it.file()));
+    let trees = project.compose_trees().collect::<Vec<_>>();
+    let of_composes = trees.into_par_iter().filter_map(|tree| {
+        let plan = plans.get(&tree.file)?;
+        let comments = read_comments(&tree.text, &tree.comments, plan);
+        let cover = || Cover::of_compose(tree, sources.get(tree.file));
         (!comments.is_empty()).then(|| FileComments::new(comments, cover(), plan, today))
     });
     let files: Vec<FileComments<'_>> = of_dockerfiles.chain(of_composes).collect();

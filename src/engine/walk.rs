@@ -26,19 +26,37 @@ pub(super) type Plans = FxHashMap<FileId, Arc<Plan>>;
 pub(super) fn walk(project: &Project, plans: &Plans, request: &Request<'_>) -> Vec<Finding> {
     keep_quiet_in_checks();
     let schedules = schedules(plans);
-    let schedule_of = |file: FileId| plans.get(&file).map(|plan| &schedules[&Arc::as_ptr(plan)]);
+    let by_file: FxHashMap<FileId, &Schedule<'_>> =
+        plans.iter().map(|(file, plan)| (*file, &schedules[&Arc::as_ptr(plan)])).collect();
+    let schedule_of = |file: FileId| by_file.get(&file).copied();
 
     let dockerfiles: Vec<_> =
         project.dockerfiles().filter_map(|it| Some((it, schedule_of(it.file())?))).collect();
-    let composes: Vec<_> =
-        project.composes().filter_map(|it| Some((it, schedule_of(it.file())?))).collect();
+    // Files that are read together may have plans of their own, which speak for them alone.
+    let composes: Vec<_> = project
+        .composes()
+        .flat_map(|compose| {
+            let mut own: Vec<&Schedule<'_>> = Vec::new();
+            for schedule in compose.files().iter().filter_map(|file| schedule_of(*file)) {
+                if !own.iter().any(|other| std::ptr::eq(*other, schedule)) {
+                    own.push(schedule);
+                }
+            }
+            own.into_iter().map(move |schedule| (compose, schedule))
+        })
+        .collect();
     let of_dockerfiles = dockerfiles.par_iter().flat_map_iter(|(dockerfile, schedule)| {
         let found = walk_dockerfile(*dockerfile, schedule);
         (request.progress)(Progress::Checked);
         found
     });
     let of_composes = composes.par_iter().flat_map_iter(|(compose, schedule)| {
-        let found = walk_compose(*compose, schedule);
+        let mut found = walk_compose(*compose, schedule);
+        found.retain(|finding| {
+            let file = finding.at.file;
+            let is_own = schedule_of(file).is_some_and(|own| std::ptr::eq(own, *schedule));
+            is_own && compose.files().contains(&file)
+        });
         (request.progress)(Progress::Checked);
         found
     });

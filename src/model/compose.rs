@@ -1,55 +1,27 @@
 use std::path::{Path, PathBuf};
 
 use super::{Project, Service};
-use crate::compose::{self, Entry, Error, Role, Setting, Value};
-use crate::text::{FileId, Source, Span, Spanned};
+use crate::compose::{self, Entry, Error, Setting, Value};
+use crate::text::{FileId, Span, Spanned};
 use crate::yaml;
 
-/// A Compose file, read.
+/// Compose files that are read together.
 #[derive(Debug)]
-pub struct ComposeData {
+pub(super) struct ComposeData {
+    /// The first of them.
     pub(super) file: FileId,
     pub(super) path: PathBuf,
-    pub(super) tree: yaml::Tree,
+    /// The folder of the project.
+    pub(super) folder: PathBuf,
+    /// Whether Compose reads them there without being told so.
+    pub(super) is_default: bool,
+    /// The files that are spoken of here; others have a part in it and are spoken of elsewhere.
+    pub(super) home: Vec<FileId>,
     pub(super) loaded: compose::Loaded,
 }
 
-impl ComposeData {
-    /// Reads a file without its `.env`, so that no variable is known.
-    pub fn new(source: &Source) -> ComposeData {
-        ComposeData::with_env(source, None, false)
-    }
-
-    /// Reads a file with the text of the `.env` beside it. What that defines is taken as a
-    /// default, since the environment of the process wins over it. `beside_base` says whether a
-    /// `compose.yaml` stands beside a file of another name.
-    pub fn with_env(source: &Source, env: Option<&str>, beside_base: bool) -> ComposeData {
-        let tree = yaml::parse(source.id, &source.text);
-        let loaded = compose::load(&tree, env, role(&source.path, beside_base));
-        ComposeData { file: source.id, path: source.path.clone(), tree, loaded }
-    }
-}
-
-/// Whether Compose takes a file of that name without being told so.
-pub(super) fn is_base_name(path: &Path) -> bool {
-    let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
-    matches!(name, "compose.yaml" | "compose.yml" | "docker-compose.yaml" | "docker-compose.yml")
-}
-
-/// What a file is by its name: `compose.yaml` stands alone, `compose.override.yaml` does not,
-/// and `compose.prod.yaml` may, unless it stands beside a base.
-fn role(path: &Path, beside_base: bool) -> Role {
-    let stem = path.file_stem().and_then(|stem| stem.to_str()).unwrap_or_default();
-    if is_base_name(path) {
-        Role::Alone
-    } else if beside_base || stem.ends_with("override") {
-        Role::Overlay
-    } else {
-        Role::Perhaps
-    }
-}
-
-/// A Compose file.
+/// A Compose file with all that Compose reads with it: its override, what it includes and extends,
+/// the base that it lies over.
 #[derive(Clone, Copy, Debug)]
 pub struct Compose<'p> {
     pub(super) project: &'p Project,
@@ -132,7 +104,7 @@ impl<'p> Compose<'p> {
         self.project
     }
 
-    /// The file.
+    /// The file, the first of those that were given.
     pub fn file(self) -> FileId {
         self.data.file
     }
@@ -142,14 +114,24 @@ impl<'p> Compose<'p> {
         &self.data.path
     }
 
-    /// The YAML of the file, for its comments and its way of writing.
-    pub fn tree(self) -> &'p yaml::Tree {
-        &self.data.tree
+    /// The folder of the project, from which the paths in it start.
+    pub fn folder(self) -> &'p Path {
+        &self.data.folder
     }
 
-    /// The text in a span of the file.
+    /// The files that are spoken of here; what lies in others is spoken of where they stand.
+    pub fn files(self) -> &'p [FileId] {
+        &self.data.home
+    }
+
+    /// The YAML of a file that has a part in it.
+    pub fn tree(self, file: FileId) -> Option<&'p yaml::Tree> {
+        self.project.compose_tree(file)
+    }
+
+    /// The text in a span of any of its files.
     pub fn slice(self, span: Span) -> &'p str {
-        self.data.tree.slice(span)
+        self.tree(span.file).map_or("", |tree| tree.slice(span))
     }
 
     /// Everything for which Compose refuses the file, errors of YAML among it, by place.
@@ -172,9 +154,9 @@ impl<'p> Compose<'p> {
         self.value().entry(key)
     }
 
-    /// The key of `version:`, which Compose ignores with a warning.
-    pub fn version_key(self) -> Option<Span> {
-        self.entry("version").map(|entry| entry.key.span)
+    /// The key of each `version:`, which Compose ignores with a warning.
+    pub fn version_keys(self) -> &'p [Span] {
+        &self.data.loaded.version_keys
     }
 
     /// `name:`, the name of the project.
@@ -188,9 +170,16 @@ impl<'p> Compose<'p> {
         self.data.loaded.is_overlay
     }
 
-    /// Whether something in the file may come from elsewhere: it is an overlay or has `include`.
+    /// Whether something may come from elsewhere: it is an overlay, or a part of it could not be
+    /// had.
     pub fn may_rest_on_others(self) -> bool {
-        self.is_overlay() || self.entry("include").is_some()
+        self.is_overlay() || self.entry("include").is_some() || !self.unknown_parts().is_empty()
+    }
+
+    /// The parts of which nothing is known, such as what is included from another machine, each
+    /// at the place that speaks of it, with what it is.
+    pub fn unknown_parts(self) -> &'p [Spanned<String>] {
+        &self.data.loaded.unknown_parts
     }
 
     /// The services in order.

@@ -3,18 +3,26 @@
 
 use super::{Compose, Service};
 use crate::compose::{Port, Value};
-use crate::text::Edit;
-use crate::yaml::{NodeId, NodeKind, write};
+use crate::text::{Edit, Span};
+use crate::yaml::{NodeId, NodeKind, Tree, write};
 
-impl Service<'_> {
+impl<'p> Service<'p> {
     /// Writes `key: text` into the service, in the place of its value if it has one. `text` is
     /// YAML on one line: `true`, `"1000:1000"`, `[ALL]`.
     pub fn set(self, key: &str, text: &str) -> Vec<Edit> {
-        let tree = self.compose().tree();
-        let Some(mapping) = self.own_mapping() else { return Vec::new() };
-        let Some(index) = self.own_index(mapping, key) else {
-            return write::insert_entry(tree, mapping, key, text);
+        let Some((tree, mapping)) = self.own_mapping() else { return Vec::new() };
+        let Some(index) = index_of(tree, mapping, key) else {
+            // What is written in another file would win over what is added here.
+            let is_elsewhere = self.has(key);
+            return if is_elsewhere {
+                Vec::new()
+            } else {
+                write::insert_entry(tree, mapping, key, text)
+            };
         };
+        if self.get(&[key]).is_some_and(|value| value.span.file != tree.file) {
+            return Vec::new();
+        }
         let NodeKind::Mapping { entries, .. } = &tree.node(mapping).kind else { return Vec::new() };
         let value = tree.node(entries[index].value);
         let is_plain = value.tag.is_none() && value.anchor.is_none();
@@ -33,8 +41,7 @@ impl Service<'_> {
     /// Adds an item to the list at `key`, which is made if it is not there. `item` is YAML on one
     /// line.
     pub fn append(self, key: &str, item: &str) -> Vec<Edit> {
-        let tree = self.compose().tree();
-        let Some(mapping) = self.own_mapping() else { return Vec::new() };
+        let Some((tree, mapping)) = self.own_mapping() else { return Vec::new() };
         match self.get(&[key]) {
             None => {
                 let is_flow =
@@ -43,7 +50,8 @@ impl Service<'_> {
                 write::insert_entry(tree, mapping, key, &list)
             }
             Some(list) if list.is_own() && list.is_list() => {
-                write::append_item(tree, list.node, item)
+                let tree = self.compose().tree(list.span.file);
+                tree.map_or_else(Vec::new, |tree| write::append_item(tree, list.node, item))
             }
             Some(_) => Vec::new(),
         }
@@ -51,9 +59,16 @@ impl Service<'_> {
 
     /// Takes a key away with its value.
     pub fn remove(self, key: &str) -> Vec<Edit> {
-        let Some(mapping) = self.own_mapping() else { return Vec::new() };
-        match self.own_index(mapping, key) {
-            Some(index) => write::remove_entry(self.compose().tree(), mapping, index),
+        // Where several files have a say, the others keep theirs.
+        let Some(value) = self.get(&[key]).filter(|value| value.overrides.is_none()) else {
+            return Vec::new();
+        };
+        let files = [value.span.file, self.key_span().file];
+        let Some((tree, mapping)) = self.own_mapping().filter(|_| files[0] == files[1]) else {
+            return Vec::new();
+        };
+        match index_of(tree, mapping, key) {
+            Some(index) => write::remove_entry(tree, mapping, index),
             None => Vec::new(),
         }
     }
@@ -63,7 +78,7 @@ impl Service<'_> {
         if !port.value.is_own() || port.host_ip.is_unknown() {
             return Vec::new();
         }
-        let tree = self.compose().tree();
+        let Some(tree) = self.compose().tree(port.span.file) else { return Vec::new() };
         if port.is_long {
             return match port.value.get("host_ip") {
                 Some(value) if value.is_own() => write::replace_scalar(tree, value.node, host_ip),
@@ -105,42 +120,38 @@ impl Service<'_> {
         vec![Edit::replace(port.span.part(quote..quote + old), address)]
     }
 
-    /// The mapping of the service, if it is written in its own place.
-    fn own_mapping(self) -> Option<NodeId> {
+    /// The mapping of the service, if it is written in its own place, with the file.
+    fn own_mapping(self) -> Option<(&'p Tree, NodeId)> {
         let value = self.value();
-        (value.is_own() && value.is_map()).then_some(value.node)
-    }
-
-    /// The index of a key that is written in the mapping itself.
-    fn own_index(self, mapping: NodeId, key: &str) -> Option<usize> {
-        self.compose().index_of(mapping, key)
+        let tree = self.compose().tree(value.span.file)?;
+        (value.is_own() && value.is_map()).then_some((tree, value.node))
     }
 }
 
 impl Compose<'_> {
-    /// Takes a key at the top away with its value.
-    pub fn remove_top_level(self, key: &str) -> Vec<Edit> {
-        let root = self.value();
-        match self.index_of(root.node, key) {
-            Some(index) if root.is_own() => write::remove_entry(self.tree(), root.node, index),
-            _ => Vec::new(),
-        }
+    /// Takes the entry with that key at the top of a file away with its value.
+    pub fn remove_top_level(self, key: Span) -> Vec<Edit> {
+        let Some(tree) = self.tree(key.file) else { return Vec::new() };
+        let at_top = tree.documents.iter().find_map(|&document| {
+            let NodeKind::Mapping { entries, .. } = &tree.node(document).kind else { return None };
+            let index = entries.iter().position(|entry| tree.node(entry.key).span == key)?;
+            Some((document, index))
+        });
+        at_top.map_or_else(Vec::new, |(root, index)| write::remove_entry(tree, root, index))
     }
 
     /// Writes another text in the place of a scalar, in quotes where it needs them.
     pub fn replace(self, value: &Value, text: &str) -> Vec<Edit> {
-        if !value.is_own() || value.span.file != self.file() {
-            return Vec::new();
-        }
-        write::replace_scalar(self.tree(), value.node, text)
+        let tree = self.tree(value.span.file).filter(|_| value.is_own());
+        tree.map_or_else(Vec::new, |tree| write::replace_scalar(tree, value.node, text))
     }
 
     /// Takes an item out of the list that it stands in; the only item of one is left.
     pub fn remove_value(self, item: &Value) -> Vec<Edit> {
-        if !item.is_own() || item.span.file != self.file() {
+        let Some(tree) = self.tree(item.span.file).filter(|_| item.is_own()) else {
             return Vec::new();
-        }
-        let lists = self.tree().nodes.iter().enumerate();
+        };
+        let lists = tree.nodes.iter().enumerate();
         let mut places = lists.filter_map(|(id, node)| match &node.kind {
             NodeKind::Sequence { items, .. } => {
                 let index = items.iter().position(|own| *own == item.node)?;
@@ -149,18 +160,18 @@ impl Compose<'_> {
             _ => None,
         });
         match places.next() {
-            Some((list, index)) => write::remove_item(self.tree(), list, index),
+            Some((list, index)) => write::remove_item(tree, list, index),
             None => Vec::new(),
         }
     }
+}
 
-    fn index_of(self, mapping: NodeId, key: &str) -> Option<usize> {
-        let tree = self.tree();
-        let NodeKind::Mapping { entries, .. } = &tree.nodes.get(mapping.0 as usize)?.kind else {
-            return None;
-        };
-        entries.iter().position(|entry| {
-            matches!(&tree.node(entry.key).kind, NodeKind::Scalar { text, .. } if text == key)
-        })
-    }
+/// The index of a key that is written in the mapping itself.
+fn index_of(tree: &Tree, mapping: NodeId, key: &str) -> Option<usize> {
+    let NodeKind::Mapping { entries, .. } = &tree.nodes.get(mapping.0 as usize)?.kind else {
+        return None;
+    };
+    entries.iter().position(
+        |entry| matches!(&tree.node(entry.key).kind, NodeKind::Scalar { text, .. } if text == key),
+    )
 }

@@ -67,7 +67,8 @@ impl LegacyPair<'_> {
         let raw = dockerfile.slice(value);
         let special = |char: char| matches!(char, '"' | '\'') || char == escape;
         let is_plain = !raw.contains(special) && !raw.contains(char::is_whitespace);
-        if is_plain || !raw.contains(escape) && (is_in_quotes(raw, '"') || is_in_quotes(raw, '\'')) {
+        if is_plain || !raw.contains(escape) && (is_in_quotes(raw, '"') || is_in_quotes(raw, '\''))
+        {
             return Some(raw.to_owned());
         }
         let mut text = String::from("\"");

@@ -61,8 +61,8 @@ impl Instruction<'_> {
     fn written_keywords(self) -> impl Iterator<Item = WrittenKeyword> {
         let outer = self.outer();
         let outer_keyword = (outer.keyword.value != Keyword::Unknown).then_some(outer.keyword.span);
-        let deferred = (self.is_deferred() && self.keyword() != Keyword::Unknown)
-            .then(|| self.keyword_span());
+        let deferred =
+            (self.is_deferred() && self.keyword() != Keyword::Unknown).then(|| self.keyword_span());
         let arguments = self.syntax().arguments;
         let kind = match self.detail() {
             Detail::HealthcheckCmd(_) => Some(arguments.part(0.."CMD".len())),

@@ -14,6 +14,7 @@ mod compose_edit;
 mod compose_references;
 #[cfg(test)]
 mod compose_tests;
+mod compositions;
 mod debug_mode;
 mod declared_secret;
 mod destination;
@@ -73,7 +74,7 @@ mod written;
 
 pub use base_facts::{BaseFacts, System};
 pub use command::Command;
-pub use compose::{Compose, ComposeData, Resource, ResourceKind};
+pub use compose::{Compose, Resource, ResourceKind};
 pub use compose_references::{PortClash, ReferenceKind, UndefinedReference};
 pub use debug_mode::DebugMode;
 pub use declared_secret::{DeclaredSecret, DeclaredSecretKind};
@@ -90,7 +91,7 @@ pub use keyword_case::{LetterCase, WrittenKeyword};
 pub use package_caches::KeptCache;
 pub use passwords::AccountPassword;
 pub use process::Program;
-pub use project::{FileKind, Project, Settings};
+pub use project::{FileKind, Project, Settings, Surroundings, wanted_files};
 pub use protection::Disabled;
 pub use secret::{
     Credential, SecretEvidence, find_credentials, is_secret_name, judge_secret_value,
@@ -119,7 +120,7 @@ pub use written::Written;
 // The node types that checks meet in the answers of handles.
 pub use crate::compose::{
     Entry, Error as ComposeError, ErrorKind as ComposeErrorKind, List, Mount as VolumeMount,
-    MountKind, Port, PortRange, Setting, Value as ComposeValue,
+    MountKind, Port, PortRange, Setting, Value as ComposeValue, Wanted,
 };
 pub use crate::dockerfile::{
     Command as CommandForm, Detail, Flag, FlagValue, Heredoc, Keyword, Mount, Pair,

@@ -1,12 +1,14 @@
 use std::path::PathBuf;
 
 use rayon::prelude::*;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::compose::is_base_name;
+use super::compose::ComposeData;
 use super::dockerfile::{DockerfileData, read_all};
-use super::{Compose, ComposeData, Dockerfile};
+use super::{Compose, Dockerfile, compositions};
+use crate::compose::Wanted;
 use crate::text::{FileId, Source, Sources};
+use crate::yaml;
 
 /// What a file is.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
@@ -22,9 +24,20 @@ pub enum FileKind {
 pub struct Settings {
     /// `--build-arg NAME=VALUE`.
     pub build_arguments: FxHashMap<String, String>,
+    /// What lies beside the files.
+    pub surroundings: Surroundings,
+}
+
+/// What is known of files that are neither Dockerfiles nor Compose files.
+#[derive(Clone, Default, Debug)]
+pub struct Surroundings {
     /// The text of the `.env` beside Compose files, by folder. Where a folder is not named,
     /// nothing is known of variables; an empty text says that there is no such file.
     pub env_texts: FxHashMap<PathBuf, String>,
+    /// The text of other files of variables, by path.
+    pub texts: FxHashMap<PathBuf, String>,
+    /// The paths that were looked for and are not there.
+    pub absent: FxHashSet<PathBuf>,
 }
 
 /// All files of one run and what they mean.
@@ -32,6 +45,9 @@ pub struct Settings {
 pub struct Project {
     sources: Sources,
     dockerfiles: Vec<DockerfileData>,
+    /// The Compose files, each by itself, by path.
+    trees: FxHashMap<PathBuf, yaml::Tree>,
+    paths: FxHashMap<FileId, PathBuf>,
     composes: Vec<ComposeData>,
 }
 
@@ -43,8 +59,11 @@ impl Project {
             ids.map(|(id, _)| sources.get(*id)).collect()
         };
         let dockerfiles = read_all(&of_kind(FileKind::Dockerfile), &settings.build_arguments);
-        let composes = read_composes(&of_kind(FileKind::Compose), settings);
-        Project { sources, dockerfiles, composes }
+        let files = of_kind(FileKind::Compose);
+        let trees = parse(&files);
+        let composes = compositions::read(&files, &trees, &settings.surroundings);
+        let paths = trees.iter().map(|(path, tree)| (tree.file, path.clone())).collect();
+        Project { sources, dockerfiles, trees, paths, composes }
     }
 
     /// The files.
@@ -57,6 +76,7 @@ impl Project {
         // Trees have many small parts, so that letting go of them takes its time too.
         self.dockerfiles.into_par_iter().for_each(drop);
         self.composes.into_par_iter().for_each(drop);
+        self.trees.into_par_iter().for_each(drop);
         self.sources
     }
 
@@ -67,7 +87,18 @@ impl Project {
         self.dockerfiles.iter().map(|data| Dockerfile { project: self, data })
     }
 
-    /// The Compose files, in the order in which they were given.
+    /// The YAML of each Compose file, in no order.
+    pub fn compose_trees(&self) -> impl Iterator<Item = &yaml::Tree> {
+        self.trees.values()
+    }
+
+    /// The YAML of a Compose file.
+    pub(super) fn compose_tree(&self, file: FileId) -> Option<&yaml::Tree> {
+        self.trees.get(self.paths.get(&file)?)
+    }
+
+    /// The Compose files, in the order in which they were given, each with what is read with it;
+    /// a file that is only read with another is not among them.
     pub fn composes(
         &self,
     ) -> impl ExactSizeIterator<Item = Compose<'_>> + DoubleEndedIterator + Clone {
@@ -75,17 +106,20 @@ impl Project {
     }
 }
 
-fn read_composes(sources: &[&Source], settings: &Settings) -> Vec<ComposeData> {
-    let bases: FxHashMap<_, ()> = sources
-        .iter()
-        .filter(|source| is_base_name(&source.path))
-        .map(|source| (source.path.parent(), ()))
-        .collect();
-    let read = |source: &&Source| {
-        let folder = source.path.parent();
-        let env = folder.and_then(|folder| settings.env_texts.get(folder)).map(String::as_str);
-        let beside_base = bases.contains_key(&folder) && !is_base_name(&source.path);
-        ComposeData::with_env(source, env, beside_base)
-    };
-    sources.par_iter().map(read).collect()
+/// The files that Compose files include and extend, by the file that wants them, so far as these
+/// are not among those given.
+pub fn wanted_files(
+    sources: &Sources,
+    composes: &[FileId],
+    surroundings: &Surroundings,
+) -> Vec<(FileId, Vec<Wanted>)> {
+    let files: Vec<&Source> = composes.iter().map(|id| sources.get(*id)).collect();
+    let trees = parse(&files);
+    compositions::wanted(&compositions::read(&files, &trees, surroundings))
+}
+
+fn parse(files: &[&Source]) -> FxHashMap<PathBuf, yaml::Tree> {
+    let parse =
+        |source: &&Source| (compositions::key(&source.path), yaml::parse(source.id, &source.text));
+    files.par_iter().map(parse).collect()
 }

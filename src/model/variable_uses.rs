@@ -75,7 +75,8 @@ impl Instruction<'_> {
             return;
         }
         let loops = self.scripts().iter().flat_map(|script| script.loop_variables.iter().cloned());
-        let assigned: FxHashSet<String> = commands().flat_map(assigned_names).chain(loops).collect();
+        let assigned: FxHashSet<String> =
+            commands().flat_map(assigned_names).chain(loops).collect();
         uses.retain(|own| !assigned.contains(&own.value));
         found.extend(uses.into_iter().map(|name| VariableUse { name, in_shell: true }));
     }
@@ -127,4 +128,3 @@ fn assigned_names(command: &shell::Command) -> Vec<String> {
     }
     names
 }
-

@@ -8,7 +8,7 @@ use plimsoll::checks::{self, Lint};
 use plimsoll::config::{CommandLine, ConfigResolver, Search, Target};
 use plimsoll::engine::{self, Discovery, FixOutcome, Report, Request};
 use plimsoll::lint::{Level, Safety};
-use plimsoll::model::FileKind;
+use plimsoll::model::{FileKind, Surroundings};
 use plimsoll::text::Sources;
 use tempfile::TempDir;
 
@@ -48,7 +48,8 @@ impl Workspace {
         }
         let files = kinds.iter().map(|(id, _)| *id).collect();
         let env_texts = files_named_env(all).collect();
-        let discovery = Discovery { sources, kinds, files, errors: Vec::new(), env_texts };
+        let surroundings = Surroundings { env_texts, ..Surroundings::default() };
+        let discovery = Discovery { sources, kinds, files, errors: Vec::new(), surroundings };
         for file in &discovery.files {
             config.plan_for(&discovery.sources.get(*file).path);
         }

@@ -1,0 +1,286 @@
+//! Which Compose files are read together, and which of them speak for themselves.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use rayon::prelude::*;
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::compose::ComposeData;
+use super::project::Surroundings;
+use crate::compose::{self, Composition, Env, Files, Found, Role, Wanted};
+use crate::text::{FileId, Source};
+use crate::yaml::Tree;
+
+/// The names that Compose looks for by itself, the first of them first.
+const BASES: [&str; 4] =
+    ["compose.yaml", "compose.yml", "docker-compose.yml", "docker-compose.yaml"];
+
+/// The names that it lays over them.
+const OVERRIDES: [&str; 4] = [
+    "compose.override.yml",
+    "compose.override.yaml",
+    "docker-compose.override.yml",
+    "docker-compose.override.yaml",
+];
+
+/// The bytes that are read again for the files that lie over a base, each time with it.
+const AGAIN: usize = 64 << 20;
+
+/// Reads the files together as Compose would.
+pub(super) fn read(
+    sources: &[&Source],
+    trees: &FxHashMap<PathBuf, Tree>,
+    surroundings: &Surroundings,
+) -> Vec<ComposeData> {
+    let store = Store { trees, surroundings };
+    let folders = folders(sources, &store);
+    let mut composes: Vec<ComposeData> =
+        folders.par_iter().flat_map_iter(|folder| folder.read_bases(&store)).collect();
+    let mut claimed: FxHashSet<FileId> =
+        composes.iter().flat_map(|compose| compose.home.iter().copied()).collect();
+    // What is included speaks where it is included, unless it speaks for itself.
+    for compose in &mut composes {
+        for &file in &compose.loaded.files {
+            if claimed.insert(file) {
+                compose.home.push(file);
+            }
+        }
+    }
+    let by_folder: FxHashMap<&Path, &ComposeData> = composes
+        .iter()
+        .filter(|compose| compose.is_default)
+        .map(|compose| (compose.folder.as_path(), compose))
+        .collect();
+    let rest: Vec<(&Folder<'_>, &Source)> = folders
+        .iter()
+        .flat_map(|folder| folder.files.iter().map(move |file| (folder, *file)))
+        .filter(|(_, file)| !claimed.contains(&file.id))
+        .collect();
+    let bases: FxHashSet<FileId> =
+        composes.iter().flat_map(|compose| compose.loaded.bases.iter().copied()).collect();
+    let mut others: Vec<ComposeData> = rest
+        .par_iter()
+        .map(|(folder, file)| {
+            let base = by_folder.get(folder.path).copied();
+            folder.read_other(file, base, bases.contains(&file.id), &store)
+        })
+        .collect();
+    // Files that nothing in front includes may include one another.
+    let mut included: FxHashSet<FileId> = FxHashSet::default();
+    for compose in &others {
+        let more = compose.loaded.files.iter().filter(|file| **file != compose.file);
+        included.extend(more.copied().filter(|file| !claimed.contains(file)));
+    }
+    let roots: FxHashSet<FileId> =
+        others.iter().map(|compose| compose.file).filter(|file| !included.contains(file)).collect();
+    let mut taken: FxHashSet<FileId> = FxHashSet::default();
+    for compose in others.iter_mut().filter(|compose| roots.contains(&compose.file)) {
+        for &file in &compose.loaded.files {
+            if included.contains(&file) && taken.insert(file) {
+                compose.home.push(file);
+            }
+        }
+    }
+    // Those in a circle have no root, and stay.
+    others.retain(|compose| !taken.contains(&compose.file));
+    composes.append(&mut others);
+    let order: FxHashMap<FileId, usize> =
+        sources.iter().enumerate().map(|(at, source)| (source.id, at)).collect();
+    composes.sort_by_key(|compose| compose.home.iter().map(|file| order.get(file)).min());
+    composes
+}
+
+/// The files that the files would want to be read with them, by the file that wants them.
+pub(super) fn wanted(composes: &[ComposeData]) -> Vec<(FileId, Vec<Wanted>)> {
+    composes.iter().map(|compose| (compose.file, compose.loaded.wanted.clone())).collect()
+}
+
+/// The path under which a file is known here.
+pub(super) fn key(path: &Path) -> PathBuf {
+    compose::tidy(path)
+}
+
+/// Whether Compose takes a file of that name without being told so.
+pub(super) fn is_base_name(path: &Path) -> bool {
+    name_of(path).is_some_and(|name| BASES.contains(&name))
+}
+
+fn name_of(path: &Path) -> Option<&str> {
+    path.file_name()?.to_str()
+}
+
+/// The Compose files of one folder.
+struct Folder<'s> {
+    path: &'s Path,
+    files: Vec<&'s Source>,
+    env: Option<Arc<Env>>,
+    /// What Compose reads there without being told so.
+    default: Vec<PathBuf>,
+}
+
+fn folders<'s>(sources: &[&'s Source], store: &Store<'_>) -> Vec<Folder<'s>> {
+    let mut by_path: FxHashMap<&Path, usize> = FxHashMap::default();
+    let mut folders: Vec<Folder<'s>> = Vec::new();
+    for source in sources {
+        let path = source.path.parent().unwrap_or(Path::new(""));
+        let at = *by_path.entry(path).or_insert(folders.len());
+        if at == folders.len() {
+            folders.push(Folder { path, files: Vec::new(), env: None, default: Vec::new() });
+        }
+        folders[at].files.push(source);
+    }
+    folders.par_iter_mut().for_each(|folder| folder.look_around(store));
+    folders
+}
+
+impl<'s> Folder<'s> {
+    /// Reads the `.env` and finds what Compose reads by default.
+    fn look_around(&mut self, store: &Store<'_>) {
+        self.env = store.surroundings.env_texts.get(self.path).map(|text| {
+            let mut env = Env::default();
+            // What cannot be read is not known.
+            _ = env.add_files([text.as_str()]);
+            Arc::new(env)
+        });
+        let listed = self.env.as_ref().and_then(|env| env.get("COMPOSE_FILE"));
+        if let Some(list) = listed.filter(|list| !list.is_empty()) {
+            let separator = self.env.as_ref().and_then(|env| env.get("COMPOSE_PATH_SEPARATOR"));
+            let separator = separator.filter(|it| !it.is_empty()).unwrap_or(":");
+            let paths = list.split(separator).map(|name| compose::tidy(&self.path.join(name)));
+            self.default = paths.collect();
+            return;
+        }
+        let find = |names: &[&str]| {
+            names
+                .iter()
+                .find_map(|name| self.files.iter().find(|file| name_of(&file.path) == Some(name)))
+        };
+        if let Some(base) = find(&BASES) {
+            self.default.push(key(&base.path));
+            self.default.extend(find(&OVERRIDES).map(|file| key(&file.path)));
+        }
+    }
+
+    /// What Compose reads by default, and every other file that could be the base of that.
+    fn read_bases(&self, store: &Store<'_>) -> Vec<ComposeData> {
+        let mut read = Vec::new();
+        let ids: Vec<(FileId, &PathBuf)> = self
+            .default
+            .iter()
+            .filter_map(|path| match store.tree(path) {
+                Found::Here(tree) => Some((tree.file, path)),
+                _ => None,
+            })
+            .collect();
+        if let Some(&(file, path)) = ids.first() {
+            let loaded = self.load(&self.default, Role::Alone, store);
+            let home = ids.iter().map(|(file, _)| *file).collect();
+            read.push(ComposeData {
+                file,
+                path: path.clone(),
+                folder: self.path.to_owned(),
+                is_default: true,
+                home,
+                loaded,
+            });
+        }
+        let others = self.files.iter().filter(|file| is_base_name(&file.path));
+        for file in others.filter(|file| !self.default.contains(&key(&file.path))) {
+            read.push(self.alone(file, Role::Alone, store));
+        }
+        read
+    }
+
+    /// A file that may stand alone, or over the base beside it.
+    fn read_other(
+        &self,
+        file: &Source,
+        base: Option<&ComposeData>,
+        is_extended: bool,
+        store: &Store<'_>,
+    ) -> ComposeData {
+        let is_override = file
+            .path
+            .file_stem()
+            .is_some_and(|stem| stem.to_str().is_some_and(|stem| stem.ends_with("override")));
+        let shares = |alone: &ComposeData, base: &ComposeData| {
+            let names = |data: &ComposeData| -> FxHashSet<String> {
+                let services = data.loaded.root.get("services");
+                let entries = services.map_or(&[][..], compose::Value::entries);
+                entries.iter().map(|entry| entry.key.value.clone()).collect()
+            };
+            !names(alone).is_disjoint(&names(base))
+        };
+        let role = if is_extended || is_override { Role::Overlay } else { Role::Perhaps };
+        let alone = self.alone(file, role, store);
+        let Some(base) = base.filter(|_| !is_extended) else { return alone };
+        let is_whole = alone.loaded.errors.is_empty() && !alone.loaded.is_overlay;
+        if is_whole {
+            // It runs alone, and may be meant to lie over the base all the same.
+            return match shares(&alone, base) {
+                true => self.alone(file, Role::Overlay, store),
+                false => alone,
+            };
+        }
+        let Some(first) = self.default.first() else { return alone };
+        let size = |path: &Path| match store.tree(path) {
+            Found::Here(tree) => tree.text.len(),
+            _ => 0,
+        };
+        if size(first) * self.files.len() > AGAIN {
+            return self.alone(file, Role::Overlay, store);
+        }
+        let over = self.load(&[first.clone(), key(&file.path)], Role::Alone, store);
+        let own = |loaded: &compose::Loaded| {
+            loaded.errors.iter().filter(|error| error.span.file == file.id).count()
+        };
+        // What is refused either way is judged as what it looks like.
+        if own(&over) > 0 && !alone.loaded.is_overlay && own(&alone.loaded) <= own(&over) {
+            return alone;
+        }
+        ComposeData { loaded: over, ..alone }
+    }
+
+    fn alone(&self, file: &Source, role: Role, store: &Store<'_>) -> ComposeData {
+        ComposeData {
+            file: file.id,
+            path: file.path.clone(),
+            folder: self.path.to_owned(),
+            is_default: false,
+            home: vec![file.id],
+            loaded: self.load(&[key(&file.path)], role, store),
+        }
+    }
+
+    fn load(&self, paths: &[PathBuf], role: Role, store: &Store<'_>) -> compose::Loaded {
+        let env = self.env.as_deref();
+        compose::load(Composition { paths, folder: self.path, env, role }, store)
+    }
+}
+
+/// The files of a run.
+struct Store<'a> {
+    trees: &'a FxHashMap<PathBuf, Tree>,
+    surroundings: &'a Surroundings,
+}
+
+impl Files for Store<'_> {
+    fn tree(&self, path: &Path) -> Found<&Tree> {
+        match self.trees.get(path) {
+            Some(tree) => Found::Here(tree),
+            None if self.surroundings.absent.contains(path) => Found::Absent,
+            None => Found::Unknown,
+        }
+    }
+
+    fn text(&self, path: &Path) -> Found<&str> {
+        let folder = path.parent().filter(|_| path.file_name().is_some_and(|name| name == ".env"));
+        let env = folder.and_then(|folder| self.surroundings.env_texts.get(folder));
+        match env.or_else(|| self.surroundings.texts.get(path)) {
+            Some(text) => Found::Here(text),
+            None if self.surroundings.absent.contains(path) => Found::Absent,
+            None => Found::Unknown,
+        }
+    }
+}
