@@ -10,6 +10,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::mount::ShortMount;
 use super::port::{ShortPort, has_hole};
+use super::references::dependencies;
 use super::validate::shorten;
 use super::{Entry, Error, ErrorKind, MergeTag, Setting, Value, size};
 use crate::text::Span;
@@ -320,33 +321,6 @@ fn cycles(services: &[Entry], errors: &mut Vec<Error>) {
             }
         }
     }
-}
-
-/// The services that a service waits for, with the places that say so.
-fn dependencies(service: &Value) -> Vec<(&str, Span)> {
-    let mut found = Vec::new();
-    if let Some(value) = service.get("depends_on") {
-        let keys = value.entries().iter().map(|entry| (entry.key.value.as_str(), entry.key.span));
-        found.extend(keys);
-        found.extend(value.items().iter().filter_map(|item| Some((item.text()?, item.span))));
-    }
-    for (key, is_volume) in [("links", false), ("volumes_from", true)] {
-        for item in items(service, key) {
-            let Some(text) =
-                item.text().filter(|text| !is_volume || !text.starts_with("container:"))
-            else {
-                continue;
-            };
-            found.push((text.split(':').next().unwrap_or(text), item.span));
-        }
-    }
-    for key in ["network_mode", "ipc", "pid", "uts", "cgroup"] {
-        let Some(value) = service.get(key) else { continue };
-        if let Some(name) = value.text().and_then(|text| text.strip_prefix("service:")) {
-            found.push((name, value.span));
-        }
-    }
-    found
 }
 
 fn resources(root: &Value, is_partial: bool, errors: &mut Vec<Error>) {

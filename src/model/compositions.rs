@@ -8,7 +8,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::compose::ComposeData;
 use super::project::Surroundings;
-use crate::compose::{self, Composition, Env, Files, Found, Role, Wanted};
+use crate::compose::{self, Composition, Env, Files, Found, Role, Wanted, has_undefined_reference};
 use crate::text::{FileId, Source};
 use crate::yaml::Tree;
 
@@ -215,7 +215,11 @@ impl<'s> Folder<'s> {
         let role = if is_extended || is_override { Role::Overlay } else { Role::Perhaps };
         let alone = self.alone(file, role, store);
         let Some(base) = base.filter(|_| !is_extended) else { return alone };
-        let is_whole = alone.loaded.errors.is_empty() && !alone.loaded.is_overlay;
+        let is_broken = |loaded: &compose::Loaded| {
+            loaded.errors.iter().any(|error| error.span.file == file.id)
+                || has_undefined_reference(&loaded.root)
+        };
+        let is_whole = !alone.loaded.is_overlay && !is_broken(&alone.loaded);
         if is_whole {
             // It runs alone, and may be meant to lie over the base all the same.
             return match shares(&alone, base) {
@@ -231,12 +235,15 @@ impl<'s> Folder<'s> {
         if size(first) * self.files.len() > AGAIN {
             return self.alone(file, Role::Overlay, store);
         }
-        let over = self.load(&[first.clone(), key(&file.path)], Role::Alone, store);
-        let own = |loaded: &compose::Loaded| {
-            loaded.errors.iter().filter(|error| error.span.file == file.id).count()
-        };
+        let paths = [first.clone(), key(&file.path)];
+        let mut over = self.load(&paths, Role::Alone, store);
+        // What is missing still may stand in a third file, in whatever order these are laid.
+        if has_undefined_reference(&over.root) && self.files.len() > paths.len() {
+            over = self.load(&paths, Role::Overlay, store);
+            return ComposeData { loaded: over, ..alone };
+        }
         // What is refused either way is judged as what it looks like.
-        if own(&over) > 0 && !alone.loaded.is_overlay && own(&alone.loaded) <= own(&over) {
+        if is_broken(&over) && !alone.loaded.is_overlay {
             return alone;
         }
         ComposeData { loaded: over, ..alone }
