@@ -111,11 +111,11 @@ fn refusal(path: &Path) -> Option<String> {
     Some(lines.join(" "))
 }
 
-/// Why we refuse it, beside the base that may stand next to it.
+/// Why we refuse it, among the files that stand next to it.
 fn our_refusal(path: &Path) -> Option<String> {
     let folder = path.parent().expect("a file has a folder");
-    let names = ["compose.yaml", "compose.yml", "docker-compose.yml", "docker-compose.yaml"];
-    let base = names.iter().map(|name| folder.join(name)).find(|base| base.is_file());
+    let neighbors = fs::read_dir(folder).expect("a folder can be read");
+    let neighbors = neighbors.map(|entry| entry.expect("an entry can be read").path());
     let mut sources = Sources::new();
     let mut kinds = Vec::new();
     let mut add = |path: &PathBuf| {
@@ -124,11 +124,14 @@ fn our_refusal(path: &Path) -> Option<String> {
         kinds.push((id, FileKind::Compose));
     };
     add(&path.to_owned());
-    if let Some(base) = base.filter(|base| base != path) {
-        add(&base);
-    }
+    let is_yaml = |it: &PathBuf| {
+        it.is_file() && it.file_name().and_then(|name| name.to_str()).is_some_and(is_compose)
+    };
+    neighbors.filter(|it| it != path && is_yaml(it)).for_each(|neighbor| add(&neighbor));
     let project = Project::new(sources, &kinds, &Settings::default());
-    let compose: Compose<'_> = project.composes().next().expect("the file was given");
+    let file = kinds[0].0;
+    let speaks = |compose: &Compose<'_>| compose.files().contains(&file);
+    let compose: Compose<'_> = project.composes().find(speaks).expect("the file was given");
     if let Some(error) = compose.errors().first() {
         let line = project.sources().get(error.span.file).position(error.span.start).line;
         return Some(format!("line {line}: {}", error.message));
