@@ -18,6 +18,9 @@ struct FrontMatter {
     since: String,
     #[serde(default)]
     aliases: Aliases,
+    /// Tools whose rules of ShellCheck are variants of this lint, one each.
+    #[serde(default)]
+    shellcheck: Vec<String>,
     #[serde(default)]
     related: Vec<String>,
     #[serde(default)]
@@ -40,6 +43,17 @@ impl Default for Aliases {
     }
 }
 
+/// How often the findings of a lint in real files were right, from `fixtures/precision.toml`.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Precision {
+    findings: u32,
+    read: u32,
+    #[serde(rename = "false")]
+    wrong: u32,
+    date: String,
+}
+
 /// What a check can be given, and its variant of `Check`.
 const KINDS: [(&str, &str); 8] = [
     ("dockerfile", "Dockerfile"),
@@ -55,17 +69,28 @@ const KINDS: [(&str, &str); 8] = [
 fn main() {
     println!("cargo::rerun-if-changed=lints");
     println!("cargo::rerun-if-changed=src/checks");
+    println!("cargo::rerun-if-changed=fixtures/precision.toml");
+    println!("cargo::rerun-if-changed=src/shell/shellcheck_codes.in");
     let root = env::var("CARGO_MANIFEST_DIR").expect("cargo sets CARGO_MANIFEST_DIR");
     let root = Path::new(&root);
     let pages = stems(&root.join("lints"), "md", "README");
     let checks = stems(&root.join("src/checks"), "rs", "mod");
+
+    let record = fs::read_to_string(root.join("fixtures/precision.toml"))
+        .expect("fixtures/precision.toml can be read");
+    let record: BTreeMap<String, Precision> =
+        toml::from_str(&record).unwrap_or_else(|why| panic!("fixtures/precision.toml: {why}"));
+    for name in record.keys() {
+        assert!(pages.contains(name), "fixtures/precision.toml: there is no lint `{name}`");
+    }
 
     let mut table = String::from("/// Every lint, by name.\npub static ALL: &[Lint] = &[\n");
     let mut engine = BTreeSet::new();
     for name in &pages {
         let path = root.join("lints").join(format!("{name}.md"));
         let text = fs::read_to_string(&path).expect("a page that was listed can be read");
-        let lint = entry(name, &text).unwrap_or_else(|why| panic!("lints/{name}.md: {why}"));
+        let lint = entry(name, &text, record.get(name))
+            .unwrap_or_else(|why| panic!("lints/{name}.md: {why}"));
         if lint.1 {
             engine.insert(name.clone());
         }
@@ -102,7 +127,7 @@ fn stems(folder: &Path, extension: &str, except: &str) -> BTreeSet<String> {
 }
 
 /// The entry in the table, and whether the engine itself finds this lint.
-fn entry(name: &str, text: &str) -> Result<(String, bool), String> {
+fn entry(name: &str, text: &str, precision: Option<&Precision>) -> Result<(String, bool), String> {
     if !name.split('-').all(|word| {
         !word.is_empty() && word.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit())
     }) {
@@ -166,16 +191,32 @@ fn entry(name: &str, text: &str) -> Result<(String, bool), String> {
             }
         }
     }
+    if !matter.shellcheck.is_empty() {
+        let codes = fs::read_to_string("src/shell/shellcheck_codes.in")
+            .expect("src/shell/shellcheck_codes.in can be read");
+        for code in codes.split('"').skip(1).step_by(2) {
+            for tool in &matter.shellcheck {
+                write!(aliases, "Alias {{ variant: Some({code:?}), id: \"{tool}:{code}\" }}, ")
+                    .expect("a string grows");
+            }
+        }
+    }
     let mut options = String::new();
     for (option, value) in &matter.options {
         let value = option_value(value).ok_or_else(|| format!("the type of option `{option}`"))?;
         write!(options, "({option:?}, {value}), ").expect("a string grows");
     }
+    let precision = precision.map_or("None".to_owned(), |it| {
+        format!(
+            "Some(Precision {{ findings: {}, read: {}, wrong: {}, date: {:?} }})",
+            it.findings, it.read, it.wrong, it.date
+        )
+    });
     let entry = format!(
         "    Lint {{ page: &Page {{ name: {name:?}, title: {title:?}, summary: {summary:?}, text: {body:?}, \
          on: {on:?}, category: Category::{category}, level: Level::{level}, fix: Fixable::{fix}, \
          since: {since:?}, aliases: &[{aliases}], related: &{related:?}, controls: &{controls:?}, \
-         verify: {verify:?}, options: &[{options}] }}, check: {check} }},\n",
+         verify: {verify:?}, options: &[{options}], precision: {precision} }}, check: {check} }},\n",
         title = title.trim(),
         on = matter.on,
         since = matter.since,

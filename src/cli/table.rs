@@ -1,3 +1,4 @@
+use std::collections::HashSet;
 use std::fmt::Write as _;
 
 use serde::Serialize;
@@ -5,7 +6,7 @@ use serde::Serialize;
 use super::arguments::TableFormat;
 use super::{Outcome, terminal};
 use crate::checks::ALL;
-use crate::lint::Page;
+use crate::lint::{Alias, Page};
 
 /// `lints`: all lints, in order of name.
 pub(super) fn run(format: TableFormat) -> anyhow::Result<Outcome> {
@@ -37,7 +38,9 @@ fn markdown(pages: impl Iterator<Item = &'static Page>) -> String {
     let mut out = String::from("| lint | what it finds | level | category | fix | same as |\n");
     out.push_str("|---|---|---|---|---|---|\n");
     for page in pages {
-        let aliases: Vec<&str> = page.aliases.iter().map(|alias| alias.id).collect();
+        let mut aliases: Vec<String> = page.aliases.iter().map(short).collect();
+        let mut seen = HashSet::new();
+        aliases.retain(|alias| seen.insert(alias.clone()));
         let _ = writeln!(
             out,
             "| [`{name}`]({name}.md) | {} | {} | {} | {} | {} |",
@@ -50,6 +53,16 @@ fn markdown(pages: impl Iterator<Item = &'static Page>) -> String {
         );
     }
     out
+}
+
+/// The ID of an alias; the some hundred of ShellCheck's rules count as one, `hadolint:SC*`.
+fn short(alias: &Alias) -> String {
+    match alias.id.split_once(":SC") {
+        Some((tool, number)) if number.bytes().all(|byte| byte.is_ascii_digit()) => {
+            format!("{tool}:SC*")
+        }
+        _ => alias.id.to_owned(),
+    }
 }
 
 #[derive(Serialize)]

@@ -250,6 +250,7 @@ mod tests {
     use crate::text::Sources;
 
     static PAGE: Page = Page {
+        precision: None,
         name: "failing",
         title: "Failing",
         summary: "It fails.",

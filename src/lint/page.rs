@@ -32,8 +32,23 @@ pub struct Page {
     pub controls: &'static [&'static str],
     /// A command that shows the problem on a running host.
     pub verify: Option<&'static str>,
+    /// How often its findings in real files were right; `None` where it found nothing there.
+    pub precision: Option<Precision>,
     /// The options of the check with their defaults.
     pub options: &'static [(&'static str, OptionValue<&'static str, &'static [&'static str]>)],
+}
+
+/// The record of a lint's findings in the corpus of real files: `fixtures/precision.toml`.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Precision {
+    /// How many findings there are.
+    pub findings: u32,
+    /// How many were read as the author of the file would read them.
+    pub read: u32,
+    /// How many of those that were read its author would not agree with.
+    pub wrong: u32,
+    /// When they were read: `2026-11-26`.
+    pub date: &'static str,
 }
 
 /// The ID of the same rule in another tool.

@@ -70,7 +70,7 @@ const MOST_BRACES_OF_ZSH: usize = 200;
 const MOST_BRACKETS: usize = 2000;
 
 /// Why a text is not parsed.
-fn refusal(text: &str, rules: ShellDialect) -> Option<&'static str> {
+pub(super) fn refusal(text: &str, rules: ShellDialect) -> Option<&'static str> {
     if text.len() > LONGEST_TEXT {
         return Some("too long to be analyzed");
     }

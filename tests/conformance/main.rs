@@ -8,7 +8,9 @@
 mod buildkit;
 mod compose;
 mod compose_schema;
+mod peers;
 mod places;
+mod precision;
 mod reader;
 mod sarif;
 mod yaml;

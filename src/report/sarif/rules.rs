@@ -6,7 +6,7 @@ use serde_sarif::sarif::{
 
 use crate::config::ConfigResolver;
 use crate::engine::Report;
-use crate::lint::{Category, Level, Page};
+use crate::lint::{Category, Level, Page, Precision};
 
 /// How many bytes of a description GitHub takes.
 const DESCRIPTION_LIMIT: usize = 1024;
@@ -50,8 +50,7 @@ fn properties(page: &Page) -> PropertyBag {
     tags.extend(page.controls.iter().map(|control| (*control).to_owned()));
     tags.truncate(TAG_LIMIT);
     let mut more = BTreeMap::new();
-    // A finding is a fact of the file; where a check cannot know, it is silent.
-    more.insert("precision".to_owned(), "high".into());
+    more.insert("precision".to_owned(), precision(page.precision).into());
     if page.category == Category::Security {
         // GitHub's bands: from 7.0 high, from 4.0 medium, below low.
         let severity = match page.level {
@@ -69,6 +68,18 @@ fn properties(page: &Page) -> PropertyBag {
         more.insert("problem.severity".to_owned(), severity.into());
     }
     PropertyBag::builder().tags(tags).additional_properties(more).build()
+}
+
+/// The word of GitHub's four for how often findings are right; `medium` where nobody can know,
+/// since no real file at hand has one.
+fn precision(record: Option<Precision>) -> &'static str {
+    let Some(Precision { read: read @ 1.., wrong, .. }) = record else { return "medium" };
+    match 100 * wrong / read {
+        0 if wrong == 0 => "very-high",
+        0..=5 => "high",
+        6..=20 => "medium",
+        _ => "low",
+    }
 }
 
 fn text(text: &str) -> MultiformatMessageString {
