@@ -78,6 +78,15 @@ impl Command<'_> {
         })
     }
 
+    /// Adds an option right after the name.
+    pub fn insert_after_name(self, option: &str) -> Vec<Edit> {
+        // In an exec form each word has quotes of its own.
+        match self.script().dialect == crate::shell::Dialect::Other {
+            true => Vec::new(),
+            false => vec![Edit::insert(self.name_span().after(), format!(" {option}"))],
+        }
+    }
+
     /// Writes another option in the place of one that is whole words.
     pub fn replace_option(self, option: Span, text: &str) -> Vec<Edit> {
         let words = &self.syntax().words;

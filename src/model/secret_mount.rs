@@ -1,7 +1,7 @@
 //! Who may read what a mount shows of a secret.
 
 use super::Instruction;
-use crate::text::{Edit, Spanned};
+use crate::text::{Edit, Span, Spanned};
 
 /// A secret or SSH mount that others than its user and group may use.
 #[derive(Clone, Debug)]
@@ -35,5 +35,27 @@ impl Instruction<'_> {
             })
         });
         found.collect()
+    }
+
+    /// The first command that starts with these words, where no mount brings a secret of that
+    /// `id`, target or variable.
+    pub fn command_without_secret(self, words: &str, secret: &str) -> Option<Span> {
+        let mut secrets = self.mounts().filter(|mount| mount.kind() == "secret");
+        let is_named = secrets.any(|mount| {
+            ["id", "source", "src", "target", "dst", "destination", "env"]
+                .iter()
+                .any(|key| mount.get(&[key]).is_some_and(|value| value.value == secret))
+        });
+        let (program, rest) = words.trim().split_once(' ').unwrap_or((words.trim(), ""));
+        let mut commands = self.commands().filter(|_| !is_named);
+        let found = commands.find(|command| {
+            let invocation = command.invocation();
+            let mut operands = invocation.operands();
+            invocation.program().as_deref() == Some(program)
+                && rest.split_whitespace().all(|word| {
+                    operands.next().and_then(|own| own.literal()).as_deref() == Some(word)
+                })
+        })?;
+        Some(found.head())
     }
 }

@@ -74,7 +74,7 @@ impl<'p> Command<'p> {
             _ => invocation.download_urls(),
         };
         let found = words.into_iter().filter_map(|word| {
-            let text = self.text_of(word);
+            let text = self.known_text(word);
             let scheme = cleartext_scheme(&text)?;
             (scheme != "git" || program == "git")
                 .then(|| self.instruction().cleartext(word.span, program, scheme))
@@ -83,7 +83,7 @@ impl<'p> Command<'p> {
     }
 
     /// The text of a word as far as it is known from the start.
-    pub(super) fn text_of(self, word: &Word) -> String {
+    pub(super) fn known_text(self, word: &Word) -> String {
         if let Some(text) = self.script().text_of(self.index(), word) {
             return text;
         }
