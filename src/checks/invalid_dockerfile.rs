@@ -8,7 +8,8 @@ pub(super) fn check(dockerfile: Dockerfile<'_>, out: &mut Findings) {
     }
     for error in dockerfile.errors() {
         if let SyntaxErrorKind::Parse(message) = &error.kind {
-            out.report(error.span, message.as_str());
+            let finding = out.report(error.span, message.as_str());
+            finding.variant = error.fault.name();
         }
     }
 }

@@ -1,6 +1,6 @@
 #![doc = include_str!("../../lints/unknown-flag.md")]
 use crate::lint::Findings;
-use crate::model::{Dockerfile, SyntaxErrorKind};
+use crate::model::{Dockerfile, Instruction, Keyword, SyntaxErrorKind};
 use crate::text::Edit;
 
 pub(super) fn check(dockerfile: Dockerfile<'_>, out: &mut Findings) {
@@ -11,6 +11,13 @@ pub(super) fn check(dockerfile: Dockerfile<'_>, out: &mut Findings) {
         let SyntaxErrorKind::UnknownFlag { nearest } = error.kind else { continue };
         let flag = dockerfile.slice(error.span);
         let finding = out.report(error.span, format!("this instruction has no flag `{flag}`"));
+        finding.variant(match dockerfile.instruction_at(error.span).map(Instruction::keyword) {
+            Some(Keyword::Add) => "add",
+            Some(Keyword::Copy) => "copy",
+            Some(Keyword::From) => "from",
+            Some(Keyword::Healthcheck) => "healthcheck",
+            _ => "other",
+        });
         if let Some(nearest) = nearest {
             finding
                 .help(format!("write `{nearest}`"))

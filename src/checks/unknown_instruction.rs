@@ -23,6 +23,7 @@ pub(super) fn check(dockerfile: Dockerfile<'_>, out: &mut Findings) {
         }
         let word = instruction.short_keyword();
         let finding = out.report(place, format!("no instruction is named `{word}`"));
+        finding.variant(if instruction.is_deferred() { "onbuild" } else { "instruction" });
         match nearest {
             Some(nearest) => finding
                 .help(format!("write `{nearest}`"))

@@ -8,7 +8,7 @@ use super::mapped::Mapped;
 use super::parse::Parser;
 use super::words::words;
 use super::{
-    Command, Detail, Flag, Keyword, Pair, Quoting, SyntaxErrorKind, Transfer, Word, heredoc, lexer,
+    Command, Detail, Fault, Flag, Keyword, Pair, Quoting, SyntaxErrorKind, Transfer, Word, heredoc, lexer,
 };
 use crate::text::{Span, Spanned};
 
@@ -31,7 +31,8 @@ impl<'t> Parser<'t> {
             Keyword::Entrypoint => Detail::Entrypoint(self.command(line, range)),
             Keyword::Healthcheck => self.healthcheck(keyword.span, line, range),
             _ if missing => {
-                self.instruction_error(keyword.span, format!("`{name}` has no argument"));
+                let message = format!("`{name}` has no argument");
+                self.instruction_error(Fault::MissingArgument, keyword.span, message);
                 Detail::Invalid
             }
             Keyword::From => self.from(line, range),
@@ -66,7 +67,7 @@ impl<'t> Parser<'t> {
             let at = range.start + error.at;
             let len = line.text()[at..range.end].find(char::is_whitespace);
             let end = len.map_or(range.end, |len| at + len);
-            self.instruction_error(line.span(at..end), error.kind.message());
+            self.instruction_error(error.kind.fault(), line.span(at..end), error.kind.message());
         }
         plain(line, range)
     }
@@ -82,17 +83,20 @@ impl<'t> Parser<'t> {
                 let name = Spanned::new(text[name.clone()].to_owned(), line.span(name.clone()));
                 if !is_stage_name(&name.value) {
                     let verdict = "starts with no letter or has other signs than `-_.`";
-                    self.instruction_error(name.span, super::message("stage name", &name, verdict));
+                    let message = super::message("stage name", &name, verdict);
+                    self.instruction_error(Fault::StageName, name.span, message);
                 }
                 Some(name)
             }
             [word] if text[word.clone()].eq_ignore_ascii_case("as") => {
-                self.instruction_error(line.span(word.clone()), "no stage name follows `AS`");
+                let message = "no stage name follows `AS`";
+                self.instruction_error(Fault::FromArguments, line.span(word.clone()), message);
                 None
             }
             [first, .., last] | [first @ last] => {
                 let span = line.span(first.start..last.end);
-                self.instruction_error(span, "`FROM` takes an image, or an image, `AS` and a name");
+                let message = "`FROM` takes an image, or an image, `AS` and a name";
+                self.instruction_error(Fault::FromArguments, span, message);
                 None
             }
         };
@@ -102,7 +106,8 @@ impl<'t> Parser<'t> {
     fn arg(&mut self, line: &Mapped<'t>, range: Range<usize>) -> Detail {
         let words = words(line.text(), range.clone(), self.escape);
         if words.is_empty() {
-            self.instruction_error(line.span(range), "`ARG` has no argument");
+            let message = "`ARG` has no argument";
+            self.instruction_error(Fault::MissingArgument, line.span(range), message);
             return Detail::Invalid;
         }
         Detail::Arg(words.into_iter().map(|word| self.pair(line, word)).collect())
@@ -118,7 +123,7 @@ impl<'t> Parser<'t> {
         let words = words(text, range.clone(), self.escape);
         let Some(first) = words.first() else {
             let message = format!("`{}` has no argument", keyword.value.as_str());
-            self.instruction_error(keyword.span, message);
+            self.instruction_error(Fault::MissingArgument, keyword.span, message);
             return None;
         };
         if equals(text, first).is_none() {
@@ -130,7 +135,8 @@ impl<'t> Parser<'t> {
                 // BuildKit's parser ends here.
                 let verdict = "has no `=`, which the first word has";
                 let message = super::message("word", &text[word.clone()], verdict);
-                self.error(line.span(word.clone()), SyntaxErrorKind::Parse(message));
+                let kind = SyntaxErrorKind::Parse(message);
+                self.fault(missing_equals(keyword.value), line.span(word.clone()), kind);
             }
             pairs.push(self.pair(line, word));
         }
@@ -143,7 +149,7 @@ impl<'t> Parser<'t> {
         let equals = equals(line.text(), &word);
         let name = match equals {
             Some(at) if at == word.start => {
-                self.instruction_error(span, "no name stands before `=`");
+                self.instruction_error(Fault::MissingName, span, "no name stands before `=`");
                 Word { span: span.before(), quoting: Quoting::Plain }
             }
             _ => self.expanded(line, word.start..equals.unwrap_or(word.end)),
@@ -169,7 +175,7 @@ impl<'t> Parser<'t> {
             let text = &line.text()[range.clone()];
             let what = if keyword == Keyword::Env { "variable" } else { "label" };
             let message = super::message(what, text, "has no value");
-            self.error(name.span, SyntaxErrorKind::Parse(message));
+            self.fault(missing_equals(keyword), name.span, SyntaxErrorKind::Parse(message));
         }
         Pair { span: line.span(range), name, value, legacy: true }
     }
@@ -209,7 +215,8 @@ impl<'t> Parser<'t> {
             }
             Array::Others(other) => {
                 let message = "an element of the JSON array is no string".to_owned();
-                self.error(line.span(shift(&other)), SyntaxErrorKind::Parse(message));
+                let kind = SyntaxErrorKind::Parse(message);
+                self.fault(Fault::JsonElement, line.span(shift(&other)), kind);
                 Some(Vec::new())
             }
             Array::Malformed(at, reason) => {
@@ -240,12 +247,19 @@ impl<'t> Parser<'t> {
         match self.array(line, range.clone(), false) {
             Some(words) => {
                 if words.is_empty() && !self.has_error_within(span) {
-                    self.instruction_error(span, "`SHELL` has no argument");
+                    self.instruction_error(Fault::ShellEmpty, span, "`SHELL` has no argument");
                 }
                 Detail::Shell(Command::Exec { span, words })
             }
             None => {
-                self.instruction_error(span, "`SHELL` takes a JSON array of strings only");
+                let text = line.text()[range].trim_start();
+                let fault = match text.strip_prefix('[').map(str::trim_start) {
+                    None => Fault::ShellText,
+                    Some(text) if text.starts_with('\'') => Fault::ShellQuotes,
+                    Some(_) => Fault::ShellJson,
+                };
+                let message = "`SHELL` takes a JSON array of strings only";
+                self.instruction_error(fault, span, message);
                 Detail::Shell(Command::Shell(span))
             }
         }
@@ -264,13 +278,14 @@ impl<'t> Parser<'t> {
         let rest = trim(text, kind.end..range.end);
         match text[kind.clone()].to_ascii_uppercase().as_str() {
             "" => {
-                self.instruction_error(keyword, "`HEALTHCHECK` has no argument");
+                let message = "`HEALTHCHECK` has no argument";
+                self.instruction_error(Fault::MissingArgument, keyword, message);
                 Detail::Invalid
             }
             "NONE" => {
                 if !rest.is_empty() {
                     let message = "`HEALTHCHECK NONE` takes no arguments";
-                    self.instruction_error(line.span(rest), message);
+                    self.instruction_error(Fault::ExtraArgument, line.span(rest), message);
                 }
                 Detail::HealthcheckNone
             }
@@ -284,7 +299,8 @@ impl<'t> Parser<'t> {
                     Command::Empty => true,
                 };
                 if empty {
-                    self.instruction_error(line.span(kind), "no command follows `HEALTHCHECK CMD`");
+                    let message = "no command follows `HEALTHCHECK CMD`";
+                    self.instruction_error(Fault::HealthcheckCommand, line.span(kind), message);
                 }
                 Detail::HealthcheckCmd(command)
             }
@@ -294,7 +310,7 @@ impl<'t> Parser<'t> {
                     &text[kind.clone()],
                     "is neither `CMD` nor `NONE`",
                 );
-                self.instruction_error(line.span(kind), message);
+                self.instruction_error(Fault::HealthcheckType, line.span(kind), message);
                 Detail::Invalid
             }
         }
@@ -303,12 +319,14 @@ impl<'t> Parser<'t> {
     fn volume(&mut self, line: &Mapped<'t>, range: Range<usize>) -> Detail {
         if let Some(strings) = self.array(line, range.clone(), true) {
             for string in strings.iter().filter(|string| string.value.trim().is_empty()) {
-                self.instruction_error(string.span, "the path of a volume is empty");
+                let message = "the path of a volume is empty";
+                self.instruction_error(Fault::MissingArgument, string.span, message);
             }
             let span = line.span(range);
             if strings.is_empty() {
                 if !self.has_error_within(span) {
-                    self.instruction_error(span, "`VOLUME` has no argument");
+                    let message = "`VOLUME` has no argument";
+                    self.instruction_error(Fault::MissingArgument, span, message);
                 }
                 return Detail::Invalid;
             }
@@ -323,7 +341,7 @@ impl<'t> Parser<'t> {
         let mut words = Vec::with_capacity(strings.len());
         for string in strings {
             if let Err(error) = lexer::check(&string.value, self.escape) {
-                self.instruction_error(string.span, error.kind.message());
+                self.instruction_error(error.kind.fault(), string.span, error.kind.message());
             }
             words.push(Word { span: string.span, quoting: Quoting::Json });
         }
@@ -362,12 +380,13 @@ impl<'t> Parser<'t> {
         let destination = words.pop();
         let Some(destination) = destination.filter(|_| !words.is_empty()) else {
             let span = if json { line.span(range) } else { keyword.span };
-            self.instruction_error(span, format!("`{name}` needs a source and a destination"));
+            let message = format!("`{name}` needs a source and a destination");
+            self.instruction_error(Fault::MissingArgument, span, message);
             return Detail::Invalid;
         };
         if last_is_heredoc {
             let message = format!("the destination of `{name}` cannot be a heredoc");
-            self.instruction_error(destination.span, message);
+            self.instruction_error(Fault::Other, destination.span, message);
         }
         self.transfer_sources(keyword.value, &words, flags);
         let transfer = Transfer { sources: words, destination, json };
@@ -385,7 +404,8 @@ impl<'t> Parser<'t> {
         };
         if keyword == Keyword::Copy {
             if let Some(url) = sources.iter().find(|word| is_remote(source_text(word))) {
-                self.instruction_error(url.span, "`COPY` takes no URL and no Git repository");
+                let message = "`COPY` takes no URL and no Git repository";
+                self.instruction_error(Fault::Other, url.span, message);
             }
             let variable = flags.iter().find(|flag| {
                 flag.name.value == "from"
@@ -394,13 +414,14 @@ impl<'t> Parser<'t> {
                         .is_some_and(|value| self.source()[value.span.range()].contains('$'))
             });
             if let Some(flag) = variable {
-                self.instruction_error(flag.span, "`--from` takes no variable");
+                self.instruction_error(Fault::Other, flag.span, "`--from` takes no variable");
             }
         } else if let Some(flag) = flags.iter().find(|flag| flag.name.value == "checksum")
             && flag.value.is_some_and(|value| !value.span.is_empty())
             && sources.len() > 1
         {
-            self.instruction_error(flag.span, "`--checksum` goes with one source only");
+            let message = "`--checksum` goes with one source only";
+            self.instruction_error(Fault::Other, flag.span, message);
         }
     }
 
@@ -413,13 +434,15 @@ impl<'t> Parser<'t> {
     ) -> Detail {
         if deferred {
             // Whatever stands inside of a second ONBUILD, it is refused.
-            self.instruction_error(keyword, "`ONBUILD` cannot stand inside of `ONBUILD`");
+            let message = "`ONBUILD` cannot stand inside of `ONBUILD`";
+            self.instruction_error(Fault::OnbuildChain, keyword, message);
             return Detail::Invalid;
         }
         let inner = self.instruction(line, range, true);
         if let Keyword::From | Keyword::Maintainer = inner.keyword.value {
             let name = inner.keyword.value.as_str();
             self.instruction_error(
+                Fault::OnbuildTrigger,
                 inner.keyword.span,
                 format!("`{name}` cannot stand inside of `ONBUILD`"),
             );
@@ -430,6 +453,13 @@ impl<'t> Parser<'t> {
 
 fn plain(line: &Mapped<'_>, range: Range<usize>) -> Word {
     Word { span: line.span(range), quoting: Quoting::Plain }
+}
+
+fn missing_equals(keyword: Keyword) -> Fault {
+    match keyword {
+        Keyword::Label => Fault::LabelMissingEquals,
+        _ => Fault::MissingEquals,
+    }
 }
 
 fn equals(text: &str, word: &Range<usize>) -> Option<usize> {

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::sync::Arc;
 use std::time::Duration;
 
+use super::Fault;
 use crate::text::{FileId, Span, Spanned};
 
 /// One Dockerfile, parsed.
@@ -359,6 +360,8 @@ pub struct SyntaxError {
     pub span: Span,
     /// What is wrong there.
     pub kind: SyntaxErrorKind,
+    /// The same, as other tools tell it apart.
+    pub fault: Fault,
 }
 
 /// The kinds of error, by who rejects: BuildKit's parser, its instruction reader, nobody.

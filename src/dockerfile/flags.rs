@@ -6,7 +6,7 @@ use std::time::Duration;
 use super::lines::trim;
 use super::mapped::Mapped;
 use super::parse::Parser;
-use super::{Flag, FlagValue, Keyword, Quoting, SyntaxErrorKind, Word, duration, lexer, mount};
+use super::{Fault, Flag, FlagValue, Keyword, Quoting, SyntaxErrorKind, Word, duration, lexer, mount};
 use crate::text::nearest;
 use crate::text::{FileId, Spanned};
 
@@ -192,6 +192,7 @@ impl<'t> Parser<'t> {
                 return FlagValue::Boolean(true);
             }
             self.instruction_error(
+                Fault::FlagWithoutValue,
                 bare.span(0..bare.text().len()),
                 super::message("flag", dashed, "needs a value"),
             );
@@ -240,7 +241,17 @@ impl<'t> Parser<'t> {
             }),
         };
         if let Some(message) = misfit {
-            self.instruction_error(if span.is_empty() { name.span } else { span }, message);
+            let fault = match takes {
+                Takes::Mount | Takes::Device => Fault::FlagWithoutValue,
+                Takes::Boolean if text.is_empty() => Fault::FlagWithoutValue,
+                Takes::Boolean if dashed == "--link" => Fault::FlagLink,
+                Takes::Boolean => Fault::FlagBoolean,
+                Takes::Duration if duration::parse(text).is_some() => Fault::FlagShortDuration,
+                Takes::Duration => Fault::FlagDuration,
+                Takes::Count => Fault::FlagRetries,
+                _ => Fault::Other,
+            };
+            self.instruction_error(fault, if span.is_empty() { name.span } else { span }, message);
         }
         FlagValue::Text
     }
@@ -256,7 +267,8 @@ impl<'t> Parser<'t> {
                 continue;
             }
             if seen.contains(name) {
-                self.instruction_error(flag.span, super::message("flag", name, "is given twice"));
+                let message = super::message("flag", name, "is given twice");
+                self.instruction_error(Fault::FlagTwice, flag.span, message);
             } else {
                 seen.push(name);
             }

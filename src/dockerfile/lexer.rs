@@ -3,6 +3,8 @@
 
 use std::ops::Range;
 
+use super::Fault;
+
 /// Why BuildKit cannot expand a word, and where that construct starts.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) struct LexError {
@@ -27,6 +29,15 @@ pub(super) enum LexErrorKind {
 }
 
 impl LexErrorKind {
+    pub(super) fn fault(self) -> Fault {
+        match self {
+            LexErrorKind::SingleQuote => Fault::SingleQuote,
+            LexErrorKind::DoubleQuote => Fault::DoubleQuote,
+            LexErrorKind::Modifier | LexErrorKind::Slash => Fault::Modifier,
+            LexErrorKind::Brace | LexErrorKind::Name => Fault::Other,
+        }
+    }
+
     /// What is wrong, in the manner of all messages.
     pub(super) fn message(self) -> &'static str {
         match self {

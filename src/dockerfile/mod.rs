@@ -4,6 +4,7 @@ mod arguments;
 mod ast;
 mod directives;
 mod duration;
+mod fault;
 mod flags;
 mod heredoc;
 mod image_reference;
@@ -19,6 +20,7 @@ mod word;
 mod words;
 
 pub use ast::*;
+pub use fault::Fault;
 pub use image_reference::ImageReference;
 pub use parse::parse;
 

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::mapped::Mapped;
-use super::{Mount, MountField, SyntaxError, SyntaxErrorKind};
+use super::{Fault, Mount, MountField, SyntaxError, SyntaxErrorKind};
 use crate::text::{FileId, Span, Spanned};
 
 /// Reads the value of `--mount`, which must not be empty, and reports what BuildKit would refuse.
@@ -12,7 +12,7 @@ pub(super) fn parse(file: FileId, value: &Mapped<'_>, errors: &mut Vec<SyntaxErr
     let mut mount = Mount { fields: Vec::new() };
     let mut error = |span: Span, message: Cow<'_, str>| {
         let kind = SyntaxErrorKind::Instruction(message.into_owned());
-        errors.push(SyntaxError { span, kind });
+        errors.push(SyntaxError { span, kind, fault: Fault::Other });
     };
     for field in fields(file, value) {
         let (field, broken) = field;

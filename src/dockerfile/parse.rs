@@ -7,7 +7,7 @@ use super::lines::{
 };
 use super::mapped::Mapped;
 use super::{
-    Command, Detail, Directive, Dockerfile, Heredoc, Instruction, Keyword, SyntaxError,
+    Command, Detail, Directive, Dockerfile, Fault, Heredoc, Instruction, Keyword, SyntaxError,
     SyntaxErrorKind, flags, heredoc,
 };
 use crate::text::nearest;
@@ -81,7 +81,7 @@ impl<'t> Parser<'t> {
         }
         if instructions.is_empty() {
             let message = "the file has no instruction".to_owned();
-            self.error(Span::at(self.file, 0), SyntaxErrorKind::Parse(message));
+            self.fault(Fault::Empty, Span::at(self.file, 0), SyntaxErrorKind::Parse(message));
         }
         instructions
     }
@@ -131,7 +131,11 @@ impl<'t> Parser<'t> {
         if self.directives.iter().any(|directive| directive.name.value == word) {
             if self.stage == DirectiveStage::Open {
                 let message = format!("the directive `{word}` is given twice");
-                self.error(name_span, SyntaxErrorKind::Parse(message));
+                let fault = match word.as_str() {
+                    "escape" => Fault::EscapeDirectiveTwice,
+                    _ => Fault::Other,
+                };
+                self.fault(fault, name_span, SyntaxErrorKind::Parse(message));
             }
             return false;
         }
@@ -142,11 +146,13 @@ impl<'t> Parser<'t> {
                 "`" => self.escape = b'`',
                 "" => {
                     let message = "the escape directive has no value".to_owned();
-                    self.error(name_span, SyntaxErrorKind::Parse(message));
+                    let kind = SyntaxErrorKind::Parse(message);
+                    self.fault(Fault::EscapeDirective, name_span, kind);
                 }
                 other => {
                     let message = super::message("escape character", other, "is neither \\ nor `");
-                    self.error(value.span, SyntaxErrorKind::Parse(message));
+                    let kind = SyntaxErrorKind::Parse(message);
+                    self.fault(Fault::EscapeDirective, value.span, kind);
                 }
             }
         }
@@ -299,11 +305,20 @@ impl<'t> Parser<'t> {
     }
 
     pub(super) fn error(&mut self, span: Span, kind: SyntaxErrorKind) {
-        self.errors.push(SyntaxError { span, kind });
+        self.fault(Fault::Other, span, kind);
     }
 
-    pub(super) fn instruction_error(&mut self, span: Span, message: impl Into<String>) {
-        self.error(span, SyntaxErrorKind::Instruction(message.into()));
+    pub(super) fn fault(&mut self, fault: Fault, span: Span, kind: SyntaxErrorKind) {
+        self.errors.push(SyntaxError { span, kind, fault });
+    }
+
+    pub(super) fn instruction_error(
+        &mut self,
+        fault: Fault,
+        span: Span,
+        message: impl Into<String>,
+    ) {
+        self.fault(fault, span, SyntaxErrorKind::Instruction(message.into()));
     }
 }
 
