@@ -335,13 +335,20 @@ pub(super) fn is_meant(text: &str) -> bool {
         return quoted || (closes_last && first != '[');
     }
     if !quoted {
-        // `[ -f x ]` has no comma behind its first word; `[ a, b ]` has.
+        // `[ -f x ]` has no comma behind its first word; `[ a, b ]` has. Words without any operator
+        // are no test either, but for a single one.
         let first_word = word.split_whitespace().next().unwrap_or("");
-        return closed && first_word.ends_with(',');
+        let words = word.trim_end().trim_end_matches(']').split_whitespace();
+        let plain = |word: &str| {
+            word.starts_with(|char: char| char.is_ascii_alphanumeric() || "/.".contains(char))
+        };
+        let is_list = first != '[' && words.clone().all(plain) && words.count() > 1;
+        return closed && (first_word.ends_with(',') || is_list);
     }
     let Some(len) = word[first.len_utf8()..].find(first) else { return false };
     let after = word[2 * first.len_utf8() + len..].trim_start();
-    after.starts_with(',') || after == "]" && first == '\''
+    // Two strings side by side are no test of the shell.
+    after.starts_with([',', first]) || after == "]" && first == '\''
 }
 
 #[cfg(test)]
@@ -406,6 +413,8 @@ mod tests {
             "[“a”]",
             "[\"a\"] # x",
             "[ 'a' ]",
+            "[ \"a\" \"b\" ]",
+            "[ node server.js ]",
             "[\"a\" \"b\"]",
         ] {
             assert!(is_meant(meant), "{meant}");
@@ -418,6 +427,9 @@ mod tests {
             "[a-z].txt /x",
             "[",
             "[ ! -e a ]",
+            "[ a = b ]",
+            "[ a ]",
+            "[ 1 -eq 2 ]",
             "[ \"$x\" ] && y",
             "[a,b]c /x",
             "[a]b c[d]",

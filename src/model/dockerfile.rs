@@ -208,13 +208,6 @@ impl<'p> Dockerfile<'p> {
         outside.into_iter().find(|own| !matches!(own.keyword(), Keyword::Arg | Keyword::Unknown))
     }
 
-    /// The first ARG of a file that has known instructions of no other kind.
-    pub fn only_arguments(self) -> Option<Instruction<'p>> {
-        let mut known = self.instructions().filter(|own| own.keyword() != Keyword::Unknown);
-        let first = known.next()?;
-        (self.is_fragment() && self.first_without_stage().is_none()).then_some(first)
-    }
-
     /// Whether a `# syntax=` line asks for another frontend than Docker's own, which may know
     /// other instructions and flags.
     pub fn has_foreign_frontend(self) -> bool {

@@ -6,7 +6,7 @@ use super::nearest::is_slip;
 use super::value::Lookup;
 use super::variable_uses::VariableUse;
 use super::variables::{Binding, PLATFORM_ARGUMENTS, PREDEFINED_ARGUMENTS};
-use super::{Base, DeclaredBy, Detail, Instruction, Keyword, Stage};
+use super::{Base, DeclaredBy, Detail, Dockerfile, Instruction, Keyword, Stage};
 use crate::text::{Span, Spanned};
 
 /// A variable that is empty for certain, or as good as.
@@ -108,6 +108,12 @@ impl<'p> Stage<'p> {
             .collect()
     }
 
+    /// Whether a part of its image's name is all of it; `None` where it is no part.
+    pub fn image_is(self, part: Span) -> Option<bool> {
+        let Detail::From { image, .. } = self.from_instruction().detail() else { return None };
+        image.span.contains(part).then_some(image.span == part)
+    }
+
     /// Whether what it rests on leaves a variable unset; `None` where that is not known.
     fn base_leaves_unset(self, name: &str) -> Option<bool> {
         match self.lineage().last()?.base() {
@@ -130,6 +136,14 @@ impl<'p> Stage<'p> {
     /// A declaration in a stage that this one does not build on.
     fn foreign_binding(self, name: &str) -> Option<&'p Binding> {
         self.dockerfile.stages().find_map(|stage| stage.bindings_of(name).next())
+    }
+}
+
+impl<'p> Dockerfile<'p> {
+    /// The argument that FROM knows and that differs from a name by one slip.
+    pub fn argument_meant_by(self, name: &str) -> Option<&'p str> {
+        let global = self.global_arguments().iter().map(|binding| binding.name.as_str());
+        global.chain(PLATFORM_ARGUMENTS).find(|known| is_slip(known, name))
     }
 }
 
