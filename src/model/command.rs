@@ -31,6 +31,11 @@ impl<'p> Command<'p> {
         self.index
     }
 
+    /// Whether it is the words of an exec form, which no shell reads.
+    pub fn is_exec_form(self) -> bool {
+        self.script.dialect == shell::Dialect::Other
+    }
+
     /// The command as parsed.
     pub fn syntax(self) -> &'p shell::Command {
         &self.script.commands[self.index]
@@ -56,6 +61,11 @@ impl<'p> Command<'p> {
     /// The base name of the command, if it is known.
     pub fn name(self) -> Option<String> {
         self.syntax().name()
+    }
+
+    /// Whether its base name is one of these; cheaper than [`Command::name`].
+    pub fn is_one_of(self, names: &[&str]) -> bool {
+        self.syntax().is_one_of(names)
     }
 
     /// Whether it is this command, with one of these subcommands if any is given.

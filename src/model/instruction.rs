@@ -60,6 +60,11 @@ impl<'p> Instruction<'p> {
         self.syntax().keyword.value
     }
 
+    /// Whether it is RUN, deferred or not.
+    pub fn is_run(self) -> bool {
+        self.keyword() == Keyword::Run
+    }
+
     /// Where the keyword stands.
     pub fn keyword_span(self) -> Span {
         self.syntax().keyword.span

@@ -3,8 +3,8 @@
 use super::dockerfile::DockerfileData;
 use super::shell::{ShellState, dialect_of};
 use crate::dockerfile::{Command, Detail, Heredoc, Instruction};
-use crate::shell::{self, Context, Dialect, Modes, Part, Script, Word};
-use crate::text::{Span, Spanned};
+use crate::shell::{self, Dialect, Modes, Script};
+use crate::text::Span;
 
 /// Reads the commands of RUN, CMD, ENTRYPOINT and HEALTHCHECK; those that ONBUILD defers too.
 pub(super) fn scripts_of(data: &DockerfileData, index: usize) -> Vec<Script> {
@@ -18,7 +18,9 @@ pub(super) fn scripts_of(data: &DockerfileData, index: usize) -> Vec<Script> {
     };
     match command {
         Command::Empty => Vec::new(),
-        Command::Exec { span, words } => vec![exec_form(data, *span, words)],
+        Command::Exec { span, words } => {
+            shell::parse_exec_form(*span, words, |span| data.syntax.slice(span))
+        }
         Command::Shell(span) => {
             let shell = shell_at(data, index);
             let dialect = shell.map_or(Dialect::Posix, |shell| shell.dialect);
@@ -95,46 +97,4 @@ fn shebang(text: &str) -> Option<Dialect> {
         _ => program,
     };
     Some(dialect_of(program))
-}
-
-/// The one command of the exec form; what `["sh", "-c", "…"]` runs is opened.
-fn exec_form(data: &DockerfileData, span: Span, words: &[Spanned<String>]) -> Script {
-    if let [program, options @ .., text] = words
-        && let Some(last) = options.last()
-        && last.value.starts_with('-')
-        && !last.value.starts_with("--")
-        && last.value.ends_with('c')
-    {
-        let dialect = dialect_of(&program.value);
-        let raw = data.syntax.slice(text.span);
-        if dialect != Dialect::Other && raw.get(1..raw.len() - 1) == Some(text.value.as_str()) {
-            let inner = text.span.part(1..raw.len() - 1);
-            return shell::parse_with_modes(
-                &text.value,
-                inner,
-                dialect,
-                Modes::of_arguments(options),
-            );
-        }
-    }
-    let words = words
-        .iter()
-        .map(|word| Word { span: word.span, parts: vec![Part::Text(word.value.clone())] });
-    let command = shell::Command {
-        span,
-        assignments: Vec::new(),
-        wrappers: Vec::new(),
-        words: words.collect(),
-        redirects: Vec::new(),
-        context: Context::default(),
-    };
-    Script {
-        span,
-        dialect: Dialect::Other,
-        commands: vec![command],
-        pipelines: Vec::new(),
-        loop_variables: Vec::new(),
-        loose_words: Vec::new(),
-        errors: Vec::new(),
-    }
 }

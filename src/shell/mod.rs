@@ -4,6 +4,7 @@
 mod caches;
 mod convert;
 mod downloads;
+mod exec_form;
 mod grammar;
 mod interpreters;
 mod modes;
@@ -17,6 +18,7 @@ mod variables;
 mod words;
 mod wrappers;
 
+pub use exec_form::parse_exec_form;
 pub use grammar::{Argument, Invocation, OptionValue};
 pub use interpreters::dialect_of;
 pub use packages::{Manager, Package};

@@ -226,6 +226,12 @@ impl Command {
         Some(name.rsplit('/').next().unwrap_or_default().to_owned())
     }
 
+    /// Whether its base name is one of these; cheaper than [`Command::name`].
+    pub fn is_one_of(&self, names: &[&str]) -> bool {
+        let name = self.words.first().and_then(Word::as_text);
+        name.is_some_and(|name| names.contains(&name.rsplit('/').next().unwrap_or_default()))
+    }
+
     /// Whether its first argument words, options apart, are these: `apt-get`, [`install`].
     pub fn is(&self, name: &str, subcommands: &[&str]) -> bool {
         self.name().is_some_and(|own| own == name)

@@ -1,0 +1,72 @@
+//! Steps that put another shell in the place of `/bin/sh`.
+
+use super::{Command, Instruction, Keyword};
+use crate::shell::{Word, dialect_of};
+use crate::text::Edit;
+
+impl<'p> Command<'p> {
+    /// Whether it makes `/bin/sh` another shell than the image has.
+    pub fn replaces_bin_sh(self) -> bool {
+        const NAMES: &[&str] = &["ln", "mv", "cp", "dpkg-reconfigure", "update-alternatives"];
+        if self.instruction().keyword() != Keyword::Run || !self.is_one_of(NAMES) {
+            return false;
+        }
+        let invocation = self.invocation();
+        let operands: Vec<Option<String>> = invocation.operands().map(Word::literal).collect();
+        match self.name().as_deref() {
+            Some("dpkg-reconfigure") => operands.iter().flatten().any(|own| own == "dash"),
+            Some("update-alternatives") => operands.iter().flatten().any(|own| is_bin_sh(own)),
+            _ => {
+                let [sources @ .., Some(target)] = operands.as_slice() else { return false };
+                // A shell for an image that has none, or the one that it had.
+                let is_lean = |own: &Option<String>| {
+                    own.as_deref().is_some_and(|own| {
+                        ["busybox", "dash", "toybox"].iter().any(|lean| own.ends_with(lean))
+                    })
+                };
+                !sources.is_empty() && is_bin_sh(target) && !sources.iter().any(is_lean)
+            }
+        }
+    }
+
+    /// The shell that it puts there, by its path.
+    fn new_bin_sh(self) -> Option<String> {
+        let invocation = self.invocation();
+        let path = invocation.operands().next()?.literal()?;
+        let name = path.rsplit('/').next().unwrap_or_default();
+        (dialect_of(name).is_some() && path.starts_with('/') && self.is_one_of(&["ln"]))
+            .then_some(path)
+    }
+
+    fn removes_bin_sh(self) -> bool {
+        self.is_one_of(&["rm"])
+            && self.invocation().operands().all(|own| own.literal().is_some_and(|own| is_bin_sh(&own)))
+    }
+}
+
+impl Instruction<'_> {
+    /// SHELL in the place of a step that does nothing but replace `/bin/sh`.
+    pub fn use_shell_instruction(self) -> Vec<Edit> {
+        let mut shell = None;
+        for command in self.commands() {
+            if command.replaces_bin_sh() {
+                shell = command.new_bin_sh();
+                if shell.is_none() {
+                    return Vec::new();
+                }
+            } else if !command.removes_bin_sh() {
+                return Vec::new();
+            }
+        }
+        match shell {
+            Some(shell) if !self.is_deferred() => {
+                vec![Edit::replace(self.span(), format!("SHELL [\"{shell}\", \"-c\"]"))]
+            }
+            _ => Vec::new(),
+        }
+    }
+}
+
+fn is_bin_sh(path: &str) -> bool {
+    matches!(path, "/bin/sh" | "/usr/bin/sh")
+}
