@@ -6,7 +6,7 @@ use super::path::FilePath;
 use super::reader::Reader;
 use super::words::Words;
 use crate::shell::{Argument, Invocation, Word};
-use crate::text::Span;
+use crate::text::{Span, Spanned};
 
 /// Takes note of all that one command does.
 pub(super) fn effects_of(reader: &mut Reader<'_>, words: &Words<'_>) {
@@ -60,6 +60,12 @@ impl<'p> Call<'_, 'p> {
         self.has(&["-r", "-R", "--recursive"])
     }
 
+    /// What `-m` gives, with its place, if it is given; `None` inside where it is not known.
+    fn mode(&self) -> Option<Option<Spanned<String>>> {
+        let value = self.invocation.values(&["-m", "--mode"]).last()?;
+        Some(value.literal().map(|mode| Spanned::new(mode, value.span())))
+    }
+
     /// The path that an option gives.
     pub(super) fn path_of(&self, names: &[&str]) -> Option<(FilePath, Span)> {
         match self.invocation.option(names)? {
@@ -103,8 +109,7 @@ fn redirects(reader: &mut Reader<'_>, words: &Words<'_>) {
 }
 
 fn mkdir(reader: &mut Reader<'_>, call: &Call<'_, '_>) {
-    let mode =
-        call.invocation.option(&["-m", "--mode"]).map(|_| call.invocation.value(&["-m", "--mode"]));
+    let mode = call.mode();
     for word in call.operands() {
         for path in call.words.paths(word) {
             reader.make_directory(path.clone(), word.span);
@@ -161,7 +166,7 @@ fn transfer(reader: &mut Reader<'_>, call: &Call<'_, '_>, moves: bool) {
 fn install(reader: &mut Reader<'_>, call: &Call<'_, '_>) {
     let value =
         |names: &[&str]| call.invocation.option(names).map(|_| call.invocation.value(names));
-    let mode = value(&["-m", "--mode"]);
+    let mode = call.mode();
     let owner = value(&["-o", "--owner"]);
     let mut made = Vec::new();
     if call.has(&["-d", "--directory"]) {
@@ -194,15 +199,18 @@ fn find(reader: &mut Reader<'_>, call: &Call<'_, '_>) {
     let is_expression = |word: &&Word| !word.literal_prefix().starts_with(['-', '(', '!']);
     let roots: Vec<&Word> = words[1..].iter().take_while(is_expression).collect();
     let exec = words.iter().position(|word| is(word, "-exec") || is(word, "-execdir"));
-    let executed: Vec<String> = exec
-        .map(|at| words[at + 1..].iter().take(3).filter_map(Word::literal).collect())
+    let executed: Vec<Spanned<String>> = exec
+        .map(|at| {
+            let words = words[at + 1..].iter().take(3);
+            words.filter_map(|word| Some(Spanned::new(word.literal()?, word.span))).collect()
+        })
         .unwrap_or_default();
-    let program = executed.first().map(|name| name.rsplit('/').next().unwrap_or_default());
-    let argument = executed.get(1).filter(|text| !text.starts_with("-R")).or(executed.get(2));
+    let program = executed.first().map(|name| name.value.rsplit('/').next().unwrap_or_default());
+    let argument = executed.get(1).filter(|text| !text.value.starts_with("-R")).or(executed.get(2));
     let action = match program {
         Some("rm" | "rmdir") => FileAction::Remove { recursive: true },
         Some("chmod") => FileAction::Chmod { mode: argument.cloned(), recursive: true },
-        Some("chown") => FileAction::Chown { owner: argument.cloned(), recursive: true },
+        Some("chown") => FileAction::Chown { owner: argument.map(|owner| owner.value.clone()), recursive: true },
         _ if words.iter().any(|word| is(word, "-delete")) => FileAction::Remove { recursive: true },
         _ => return,
     };
@@ -218,10 +226,13 @@ fn chmod(reader: &mut Reader<'_>, call: &Call<'_, '_>) {
     let recursive = call.recurses();
     let (mode, paths) = match operands.split_first() {
         _ if call.has(&["--reference"]) => (None, operands.as_slice()),
-        Some((mode, paths)) => (call.words.text(mode).map(|(text, _)| text), paths),
+        Some((mode, paths)) => {
+            let text = call.words.text(mode).map(|(text, _)| text);
+            (text.map(|text| Spanned::new(text, mode.span)), paths)
+        }
         None => return,
     };
-    let mode = mode.filter(|mode| !mode.contains("${"));
+    let mode = mode.filter(|mode| !mode.value.contains("${"));
     for word in paths {
         reader.each(call.words, word, |_| FileAction::Chmod { mode: mode.clone(), recursive });
     }

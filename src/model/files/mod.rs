@@ -7,16 +7,18 @@ mod archives;
 mod commands;
 mod copies;
 mod directories;
+mod mode;
 mod path;
 mod reader;
 #[cfg(test)]
 mod tests;
 mod words;
 
+pub use mode::Mode;
 pub use path::FilePath;
 
 use super::{Command, Dockerfile, Instruction, Stage};
-use crate::text::Span;
+use crate::text::{Span, Spanned};
 
 /// One effect of one instruction on one path.
 #[derive(Clone, Debug)]
@@ -59,8 +61,8 @@ pub enum FileAction {
     },
     /// `chmod`, `mkdir -m`, `install -m`.
     Chmod {
-        /// The mode as written, if it is known.
-        mode: Option<String>,
+        /// The mode as written, with its place, if it is known.
+        mode: Option<Spanned<String>>,
         /// `-R`.
         recursive: bool,
     },

@@ -16,7 +16,9 @@ fn effects(text: &str) -> Vec<String> {
             FileAction::Write { from: None } => "write".to_owned(),
             FileAction::Download => "download".to_owned(),
             FileAction::Extract { into } => format!("extract>{}", into.text()),
-            FileAction::Chmod { mode, .. } => format!("chmod {}", mode.as_deref().unwrap_or("?")),
+            FileAction::Chmod { mode, .. } => {
+                format!("chmod {}", mode.as_ref().map_or("?", |mode| mode.value.as_str()))
+            }
             FileAction::Chown { owner, .. } => format!("chown {}", owner.as_deref().unwrap_or("?")),
             FileAction::Remove { .. } => "remove".to_owned(),
         };
