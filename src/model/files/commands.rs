@@ -210,7 +210,9 @@ fn find(reader: &mut Reader<'_>, call: &Call<'_, '_>) {
     let action = match program {
         Some("rm" | "rmdir") => FileAction::Remove { recursive: true },
         Some("chmod") => FileAction::Chmod { mode: argument.cloned(), recursive: true },
-        Some("chown") => FileAction::Chown { owner: argument.map(|owner| owner.value.clone()), recursive: true },
+        Some("chown") => {
+            FileAction::Chown { owner: argument.map(|owner| owner.value.clone()), recursive: true }
+        }
         _ if words.iter().any(|word| is(word, "-delete")) => FileAction::Remove { recursive: true },
         _ => return,
     };

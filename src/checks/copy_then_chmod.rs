@@ -1,0 +1,18 @@
+#![doc = include_str!("../../lints/copy-then-chmod.md")]
+use crate::lint::Findings;
+use crate::model::{Instruction, Keyword};
+
+pub(super) fn check(instruction: Instruction<'_>, out: &mut Findings) {
+    if !matches!(instruction.keyword(), Keyword::Copy | Keyword::Add) {
+        return;
+    }
+    let Some(changed) = instruction.copied_then_chmod() else { return };
+    let finding = out.report(changed.changed, "this `chmod` copies the file into a second layer");
+    finding.related(changed.source, "the file comes from here");
+    match changed.flag {
+        Some(mode) => finding
+            .help(format!("give the mode where it is copied: `--chmod={mode}`"))
+            .fix(format!("Copy with `--chmod={mode}`"), changed.edits),
+        None => finding.help("give the mode where it is copied: `--chmod=…`"),
+    };
+}

@@ -1,0 +1,19 @@
+#![doc = include_str!("../../lints/copy-then-chown.md")]
+use crate::lint::Findings;
+use crate::model::{Instruction, Keyword};
+
+pub(super) fn check(instruction: Instruction<'_>, out: &mut Findings) {
+    if !matches!(instruction.keyword(), Keyword::Copy | Keyword::Add) {
+        return;
+    }
+    let Some(changed) = instruction.copied_then_chown() else { return };
+    let message = "this `chown` copies what was copied into a second layer";
+    let finding = out.report(changed.changed, message);
+    finding.related(changed.source, "it comes from here");
+    match changed.flag {
+        Some(owner) => finding
+            .help(format!("give the owner where it is copied: `--chown={owner}`"))
+            .fix(format!("Copy with `--chown={owner}`"), changed.edits),
+        None => finding.help("give the owner where it is copied: `--chown=…`"),
+    };
+}

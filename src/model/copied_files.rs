@@ -1,0 +1,207 @@
+//! What later instructions of a stage do to what COPY and ADD brought.
+
+use super::{Command, FileAction, FileEffect, FilePath, Instruction, Keyword, Mode, SourceKind};
+use crate::dockerfile::Detail;
+use crate::shell::Word;
+use crate::text::{Edit, Span, Spanned};
+
+/// An archive that is copied to be unpacked.
+#[derive(Clone, Debug)]
+pub struct CopiedArchive {
+    /// The source in the COPY.
+    pub source: Span,
+    /// What unpacks it.
+    pub extracted: Span,
+    /// Whether ADD could unpack it: a tar, compressed or not.
+    pub is_tar: bool,
+}
+
+/// A change of mode or owner of what was copied.
+#[derive(Clone, Debug)]
+pub struct CopiedThenChanged {
+    /// The source in the COPY.
+    pub source: Span,
+    /// Where it lies.
+    pub path: String,
+    /// The word of the later command that names it.
+    pub changed: Span,
+    /// The value of the flag that would do the same, if there is one.
+    pub flag: Option<String>,
+    /// How to do it, where that is simple.
+    pub edits: Vec<Edit>,
+}
+
+/// The endings of archives, with those that ADD does not unpack.
+const ARCHIVES: [&str; 18] = [
+    ".tar", ".tgz", ".tbz", ".tbz2", ".txz", ".tzst", ".tlz", ".tar.gz", ".tar.bz2", ".tar.xz",
+    ".tar.zst", ".gz", ".bz2", ".xz", ".lzma", ".zst", ".zip", ".7z",
+];
+
+impl<'p> Instruction<'p> {
+    /// The archives that a COPY brings from the build context and a later RUN of the stage unpacks.
+    pub fn copied_archives(self) -> Vec<CopiedArchive> {
+        let Detail::Copy(transfer) = self.detail() else { return Vec::new() };
+        if self.is_deferred() || self.flag("from").is_some() {
+            return Vec::new();
+        }
+        let name = |word| self.evaluate(word).text().map(str::to_ascii_lowercase);
+        let is_archive = |text: &str| ARCHIVES.iter().any(|ending| text.ends_with(ending));
+        let destination = name(transfer.destination).is_some_and(|text| is_archive(&text));
+        let mut found = Vec::new();
+        for effect in self.file_effects() {
+            let FileAction::Copy { source } = effect.action else { continue };
+            let text = name(transfer.sources[source]).unwrap_or_default();
+            if !destination && !is_archive(&text) {
+                continue;
+            }
+            let later = self.later_effects().find(|later| {
+                matches!(later.action, FileAction::Extract { .. })
+                    && effect.path.is(&later.path) == Some(true)
+            });
+            let Some(later) = later else { continue };
+            let of = if is_archive(&text) { text.as_str() } else { later.path.text() };
+            let is_tar = of.contains(".tar")
+                || [".tgz", ".tbz", ".tbz2", ".txz"].iter().any(|own| of.ends_with(own));
+            found.push(CopiedArchive { source: effect.at, extracted: later.at, is_tar });
+        }
+        found
+    }
+
+    /// The effects of the RUNs after it in its stage.
+    fn later_effects(self) -> impl Iterator<Item = &'p FileEffect> {
+        let own = self.index();
+        let effects = match self.stage() {
+            Some(stage) => stage.file_effects(),
+            None => self.dockerfile().file_effects(),
+        };
+        effects.iter().filter(move |effect| effect.instruction > own)
+    }
+
+    /// The `chmod` of a later RUN on the one file that a COPY or ADD brings.
+    pub fn copied_then_chmod(self) -> Option<CopiedThenChanged> {
+        let (effect, path) = self.only_copy(false)?;
+        let later = self.first_change(&effect.path)?;
+        let FileAction::Chmod { mode: Some(mode), recursive: false } = &later.action else {
+            return None;
+        };
+        if self.flag("chmod").is_some()
+            || later.is_conditional
+            || self.is_named_before(later, later.path.name()?)
+        {
+            return None;
+        }
+        let flag = self.mode_for_flag(mode);
+        let edits = match &flag {
+            Some(flag) => self.move_into_flag("chmod", flag, later),
+            None => Vec::new(),
+        };
+        Some(CopiedThenChanged { source: effect.at, path, changed: later.at, flag, edits })
+    }
+
+    /// The `chown` of a later RUN on what a COPY or ADD brings, be it a file or a whole tree.
+    pub fn copied_then_chown(self) -> Option<CopiedThenChanged> {
+        let (effect, path) = self.only_copy(true)?;
+        let later = self.first_change(&effect.path)?;
+        let FileAction::Chown { owner, .. } = &later.action else { return None };
+        if self.flag("chown").is_some() || later.is_conditional {
+            return None;
+        }
+        let flag = owner.clone().filter(|owner| !owner.starts_with(':') && !owner.contains("${"));
+        let edits = match &flag {
+            Some(flag) if self.is_first_to_fill(&effect.path) => {
+                self.move_into_flag("chown", flag, later)
+            }
+            _ => Vec::new(),
+        };
+        Some(CopiedThenChanged { source: effect.at, path, changed: later.at, flag, edits })
+    }
+
+    /// The effect of a COPY or ADD that has a single source and is not a URL or an archive.
+    fn only_copy(self, trees: bool) -> Option<(&'p FileEffect, String)> {
+        let (Detail::Copy(transfer) | Detail::Add(transfer)) = self.detail() else { return None };
+        if self.is_deferred() || transfer.sources.len() != 1 {
+            return None;
+        }
+        let [effect] = self.file_effects() else { return None };
+        let kind = self.source_kinds().first()?.value;
+        let is_add = matches!(self.detail(), Detail::Add(_));
+        match kind {
+            SourceKind::Unknown | SourceKind::Remote => return None,
+            SourceKind::Archive if is_add => return None,
+            _ => (),
+        }
+        if effect.path.is_pattern() && !trees {
+            return None;
+        }
+        Some((effect, effect.path.text().to_owned()))
+    }
+
+    /// The first thing that a later RUN does to a path, if nothing has been done to what it holds
+    /// before that.
+    fn first_change(self, path: &FilePath) -> Option<&'p FileEffect> {
+        let later = self.later_effects().find(|later| {
+            let is_own = later.path.is(path) != Some(false);
+            let holds = later.path.holds(path) != Some(false);
+            let changes =
+                !matches!(later.action, FileAction::MakeDirectory | FileAction::Extract { .. });
+            changes && (is_own || holds)
+        })?;
+        (later.path.is(path) == Some(true)).then_some(later)
+    }
+
+    /// Whether a command between it and the later one names the file, so that it may change it.
+    fn is_named_before(self, later: &FileEffect, name: &str) -> bool {
+        const READERS: [&str; 8] = ["cat", "echo", "file", "grep", "head", "ls", "stat", "test"];
+        let dockerfile = self.dockerfile();
+        let last = later.command_in(dockerfile).map(Command::span);
+        let between = self.index() + 1..later.instruction + 1;
+        dockerfile.instructions_in(between).filter(|own| own.keyword() == Keyword::Run).any(|own| {
+            own.commands().take_while(|own| Some(own.span()) != last).any(|command| {
+                let names = |word: &Word| word.literal().is_some_and(|text| text.contains(name));
+                command.syntax().words.iter().any(names)
+                    && !command.name().is_some_and(|own| READERS.contains(&own.as_str()))
+            })
+        })
+    }
+
+    /// Whether nothing before it in its stage can have put anything at the path.
+    fn is_first_to_fill(self, path: &FilePath) -> bool {
+        let Some(stage) = self.stage() else { return false };
+        let mut before = stage.instructions().take_while(|own| own.index() < self.index());
+        let runs = before.any(|own| own.keyword() == Keyword::Run);
+        let effects = stage.file_effects().iter();
+        let mut before = effects.take_while(|own| own.instruction < self.index());
+        !runs && !before.any(|own| path.holds(&own.path) != Some(false))
+    }
+
+    /// A mode for `--chmod`. The letters are put into a number, since older frontends want one.
+    fn mode_for_flag(self, mode: &Spanned<String>) -> Option<String> {
+        let text = mode.value.as_str();
+        if Mode::parse(text)?.is_octal {
+            return Some(text.to_owned());
+        }
+        // What COPY brings is seldom more than readable for all.
+        match text {
+            "+x" | "a+x" | "ugo+x" | "+rx" | "a+rx" => Some("755".to_owned()),
+            "u+x" => Some("744".to_owned()),
+            _ => None,
+        }
+    }
+
+    /// Adds a flag and removes the RUN, where that does nothing else.
+    fn move_into_flag(self, flag: &str, value: &str, later: &FileEffect) -> Vec<Edit> {
+        let run = later.instruction_in(self.dockerfile());
+        let is_alone = run.index() == self.index() + 1
+            && run.commands().count() == 1
+            && run.file_effects().len() == 1
+            && run.syntax().flags.is_empty()
+            && run.syntax().heredocs.is_empty();
+        if !is_alone || value.contains([' ', '"', '\'', '$']) {
+            return Vec::new();
+        }
+        let mut edits =
+            vec![Edit::insert(self.keyword_span().after(), format!(" --{flag}={value}"))];
+        edits.extend(run.remove());
+        edits
+    }
+}
