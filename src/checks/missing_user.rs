@@ -9,14 +9,25 @@ pub(super) fn check(stage: Stage<'_>, out: &mut Findings) {
     if stage.dockerfile().is_of_dev_container() {
         return;
     }
-    match stage.user() {
+    match stage.user_by_deeds() {
         // `root-user` speaks of an explicit root; an unknown base may set its own user.
         User::Named(_) | User::Image(_) | User::Unknown => (),
         User::Default if stage.manages_privileges() => (),
         User::Default => {
             let finding =
                 out.report(stage.from(), "nothing sets `USER`, so the process runs as root");
-            if stage.keeps_command_of_web_server() {
+            let created = stage.created_users();
+            if let Some(user) = created.iter().find(|user| !user.is_used) {
+                finding
+                    .variant("created-user")
+                    .related(user.name.span, format!("`{}` is made and never used", user.name));
+            }
+            if let Some(user) = created.first() {
+                finding.help(format!("change to `{}` after what needs root", user.name)).fix(
+                    format!("Run as `{}`", user.name),
+                    stage.add_before_entry(&format!("USER {}", user.name)),
+                );
+            } else if stage.keeps_command_of_web_server() {
                 finding
                     .help("take an image that is made to run without root, and a port over 1023");
             } else {

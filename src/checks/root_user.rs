@@ -20,7 +20,11 @@ pub(super) fn check(stage: Stage<'_>, out: &mut Findings) {
     };
     let finding = out.report(name.span, message);
     finding.help("change back to an unprivileged user after what needs root");
-    if let Some(before) = stage.user_before_root() {
+    if let Some(user) = stage.created_users().iter().find(|user| !user.is_used) {
+        finding
+            .variant("created-user")
+            .related(user.name.span, format!("`{}` is made and never used", user.name));
+    } else if let Some(before) = stage.user_before_root() {
         finding.related(before.span, format!("`{}` was the user before", before.value));
     }
 }

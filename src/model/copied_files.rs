@@ -80,7 +80,7 @@ impl<'p> Instruction<'p> {
     /// The `chmod` of a later RUN on the one file that a COPY or ADD brings.
     pub fn copied_then_chmod(self) -> Option<CopiedThenChanged> {
         let (effect, path) = self.only_copy(false)?;
-        let later = self.first_change(&effect.path)?;
+        let later = self.first_change(&effect.path).filter(|later| !later.path.is_pattern())?;
         let FileAction::Chmod { mode: Some(mode), recursive: false } = &later.action else {
             return None;
         };

@@ -1,6 +1,6 @@
 //! Images whose process starts as root because it gives that up by itself.
 
-use super::{CommandForm, Detail, Instruction, Keyword, Stage};
+use super::{CommandForm, Detail, FilePath, Instruction, Keyword, Stage};
 
 /// Programs that start another one as another user.
 const DROPPERS: [&str; 6] = ["gosu", "su-exec", "setpriv", "chroot", "s6-setuidgid", "runuser"];
@@ -86,6 +86,19 @@ impl<'p> Stage<'p> {
         self.lineage()
             .flat_map(Stage::instructions)
             .any(|own| entry.contains(&own.keyword()) && !own.is_deferred())
+    }
+
+    /// Whether its own CMD or ENTRYPOINT starts what lies at the path, which so is a file.
+    pub(super) fn starts(self, path: &FilePath) -> bool {
+        let entry = |own: &Instruction<'_>| {
+            matches!(own.keyword(), Keyword::Cmd | Keyword::Entrypoint) && !own.is_deferred()
+        };
+        self.lineage().flat_map(Stage::instructions).filter(entry).any(|own| {
+            own.commands().any(|command| {
+                let program = command.syntax().words.first().and_then(|word| word.literal());
+                program.is_some_and(|program| path.may_be(&program))
+            })
+        })
     }
 
     fn keeps_entry_point_of_dropper(self) -> bool {

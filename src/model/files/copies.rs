@@ -3,7 +3,7 @@
 use super::FileAction;
 use super::path::FilePath;
 use super::reader::Reader;
-use crate::dockerfile::Transfer;
+use crate::dockerfile::{Detail, Transfer};
 use crate::model::{Instruction, SourceKind};
 
 impl Reader<'_> {
@@ -48,6 +48,11 @@ impl Reader<'_> {
                 (_, None) => destination.clone(),
             };
             // A name without an ending may be that of a directory, of which the content is copied.
+            // ADD unpacks what is an archive.
+            if kind.value == SourceKind::Archive && matches!(instruction.detail(), Detail::Add(_)) {
+                self.add(FileAction::Copy { source }, destination.clone(), word.span);
+                continue;
+            }
             let looks_like_file = name.is_some_and(has_ending) || kind.value == SourceKind::Heredoc;
             let path = match (is_directory, looks_like_file) {
                 (true, true) => inside,

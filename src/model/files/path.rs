@@ -58,6 +58,11 @@ impl FilePath {
         (self.other.is_none() && self.is_known()).then_some(self.text.as_str())
     }
 
+    /// Whether it may as well be that path.
+    pub(in crate::model) fn may_be(&self, path: &str) -> bool {
+        self.text == path || self.other.as_deref() == Some(path)
+    }
+
     /// The path as it can be shown: with `${name}` and wildcards in it.
     pub fn text(&self) -> &str {
         &self.text

@@ -399,6 +399,7 @@ const GRAMMARS: &[Grammar] = &[
         ],
         &[],
     ),
+    grammar(&["gpasswd"], &["-a", "--add", "-d", "--delete", "-M", "--members", "-A"], &[]),
     Grammar {
         names: &["chmod"],
         shape: Shape::Modes,
