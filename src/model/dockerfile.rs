@@ -4,8 +4,8 @@ use std::sync::OnceLock;
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::files::FileEffect;
 use super::apt::speaks_of_recommends;
+use super::files::FileEffect;
 use super::image::Image;
 use super::managers::configures_consent;
 use super::nearest::is_slip;

@@ -3,7 +3,7 @@
 use super::{Command, FileAction, Instruction, Keyword, Stage, User};
 use crate::dockerfile::Detail;
 use crate::shell::OptionValue;
-use crate::text::{Edit, Spanned};
+use crate::text::Spanned;
 
 impl Command<'_> {
     /// The uid that a `useradd` without `--no-log-init` gives, where it has more than five digits.
@@ -22,12 +22,6 @@ impl Command<'_> {
         };
         let is_high = text.len() > 5 && text.bytes().all(|byte| byte.is_ascii_digit());
         is_high.then(|| Spanned::new(text, value.span()))
-    }
-
-    /// Adds a word after the command's name.
-    pub fn insert_after_name(self, option: &str) -> Vec<Edit> {
-        let at = self.name_span().after();
-        vec![Edit::insert(at, format!(" {option}"))]
     }
 }
 
