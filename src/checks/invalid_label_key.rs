@@ -13,9 +13,10 @@ pub(super) fn check(instruction: Instruction<'_>, out: &mut Findings) {
                 ("form", "this label key has a blank in it".to_owned())
             }
             KeyError::Character(char) => ("form", format!("this label key has a `{char}` in it")),
-            KeyError::Boundary => {
-                ("form", "a label key starts with a letter, and ends with one or a digit".to_owned())
-            }
+            KeyError::Boundary => (
+                "form",
+                "a label key starts with a letter, and ends with one or a digit".to_owned(),
+            ),
             KeyError::Separators => {
                 ("form", "this label key has two separators side by side".to_owned())
             }
