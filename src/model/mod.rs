@@ -25,6 +25,7 @@ mod dockerfile;
 mod edits;
 mod entry;
 mod environment;
+mod executed_downloads;
 mod exposed_port;
 mod curl_and_wget;
 mod fetches;
@@ -57,6 +58,8 @@ mod purpose;
 mod registry;
 mod scripts;
 mod secret;
+mod secret_files;
+mod secret_flow;
 mod secret_mount;
 mod sections;
 mod service;
@@ -94,6 +97,7 @@ pub use declared_secret::{DeclaredSecret, DeclaredSecretKind};
 pub use directories::ChangeOfDirectory;
 pub use dockerfile::{DeclaredBy, Dockerfile};
 pub use environment::EnvironmentSetting;
+pub use executed_downloads::ExecutedDownload;
 pub use exposed_port::{ExposedPort, PortError};
 pub use fetches::RetiredKeyserver;
 pub use files::{FileAction, FileEffect, FilePath, Mode};
@@ -115,6 +119,8 @@ pub use protection::Disabled;
 pub use secret::{
     Credential, SecretEvidence, find_credentials, is_secret_name, judge_secret_value,
 };
+pub use secret_files::LayeredSecret;
+pub use secret_flow::WrittenSecret;
 pub use secret_mount::OpenSecret;
 pub use service::Service;
 pub use service_parts::{

@@ -1,0 +1,131 @@
+//! Files that hold a secret, by their names, in the layers of what is shipped.
+
+use super::{Detail, FileAction, FileEffect, Instruction, Stage};
+use crate::text::Span;
+
+/// Files that hold a secret and nothing else.
+const SURE: [&str; 16] = [
+    "id_rsa",
+    "id_dsa",
+    "id_ecdsa",
+    "id_ed25519",
+    ".netrc",
+    "_netrc",
+    ".pgpass",
+    ".git-credentials",
+    ".pypirc",
+    ".vault-token",
+    "secring.gpg",
+    "kubeconfig",
+    ".dockercfg",
+    ".my.cnf",
+    "application_default_credentials.json",
+    "master.key",
+];
+
+/// Files that may hold one: whoever removes them thinks so.
+const LIKELY: [&str; 14] = [
+    ".npmrc",
+    ".yarnrc",
+    ".yarnrc.yml",
+    "pip.conf",
+    ".env",
+    "auth.json",
+    "nuget.config",
+    "settings.xml",
+    "gradle.properties",
+    "credentials",
+    "credentials.json",
+    ".htpasswd",
+    "service-account.json",
+    "config.json",
+];
+
+/// Endings of the same.
+const LIKELY_ENDINGS: [&str; 5] = [".pem", ".key", ".p12", ".pfx", ".jks"];
+
+/// A file with a secret that stays in a layer.
+#[derive(Clone, Debug)]
+pub struct LayeredSecret {
+    /// The word that brings it.
+    pub at: Span,
+    /// Its name.
+    pub name: String,
+    /// Where it is removed, too late.
+    pub removed: Option<Span>,
+}
+
+impl<'p> Stage<'p> {
+    /// The files with a secret that its layers bring: those that hold nothing else, and those that
+    /// a later instruction removes, which leaves them in the layer that brought them. Nothing of a
+    /// stage that is not shipped.
+    pub fn layered_secrets(self) -> Vec<LayeredSecret> {
+        if !self.has_shipped_layers() {
+            return Vec::new();
+        }
+        let dockerfile = self.dockerfile();
+        let found = self.file_effects().iter().filter_map(|effect| {
+            let instruction = effect.instruction_in(dockerfile);
+            let is_copy = matches!(effect.action, FileAction::Copy { .. });
+            if instruction.is_deferred()
+                || !(is_copy || matches!(effect.action, FileAction::Write { .. }))
+            {
+                return None;
+            }
+            let name = instruction.brought_name(effect)?;
+            let is_sure = SURE.contains(&name.as_str()) && is_copy;
+            let is_likely = || {
+                SURE.contains(&name.as_str())
+                    || LIKELY.contains(&name.to_ascii_lowercase().as_str())
+                    || is_copy && LIKELY_ENDINGS.iter().any(|end| name.ends_with(end))
+            };
+            if !is_sure && !is_likely() {
+                return None;
+            }
+            let removed = self.later_removal(effect);
+            // A file that the same step removes is in no layer.
+            let is_gone = self.file_effects().iter().any(|own| {
+                own.instruction == effect.instruction
+                    && own.at.start > effect.at.start
+                    && matches!(own.action, FileAction::Remove { .. })
+                    && own.path.holds(&effect.path) != Some(false)
+            });
+            let counts = (is_sure || removed.is_some()) && !is_gone;
+            counts.then_some(LayeredSecret { at: effect.at, name, removed })
+        });
+        found.collect()
+    }
+
+    fn later_removal(self, effect: &FileEffect) -> Option<Span> {
+        let dockerfile = self.dockerfile();
+        let after = dockerfile.file_effects().iter().filter(|own| {
+            own.instruction > effect.instruction
+                && own
+                    .instruction_in(dockerfile)
+                    .stage()
+                    .is_some_and(|stage| stage.has_shipped_layers())
+        });
+        let mut removals = after.filter(|own| {
+            matches!(own.action, FileAction::Remove { .. })
+                && own.path.holds(&effect.path) == Some(true)
+        });
+        removals.next().map(|own| own.at)
+    }
+}
+
+impl Instruction<'_> {
+    /// The name of the file that an effect of it brings: that of the source of a COPY.
+    fn brought_name(self, effect: &FileEffect) -> Option<String> {
+        let FileAction::Copy { source } = effect.action else {
+            return effect.path.name().map(str::to_owned);
+        };
+        let (Detail::Copy(transfer) | Detail::Add(transfer)) = self.detail() else { return None };
+        let value = self.evaluate(*transfer.sources.get(source)?);
+        let text = value.text()?;
+        let name = text.trim_end_matches('/').rsplit('/').next()?;
+        // `.aws/credentials`, `.docker/config.json`: the folder says what it is.
+        let is_plain = matches!(name, "credentials" | "config.json")
+            && ![".aws/", ".docker/"].iter().any(|folder| text.contains(folder));
+        (!is_plain).then(|| name.to_owned())
+    }
+}

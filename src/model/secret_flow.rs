@@ -1,0 +1,317 @@
+//! Where a secret that a build gets ends: written to a file of a layer that is shipped.
+
+use super::secret::is_secret_name;
+use super::{Command, Detail, FileAction, FileEffect, Instruction, Keyword, Stage};
+use crate::shell::{Part, Word};
+use crate::text::Span;
+
+/// A place that writes a secret to a file which stays.
+#[derive(Clone, Debug)]
+pub struct WrittenSecret {
+    /// What names the secret there.
+    pub at: Span,
+    /// The variable, or the path of the mount.
+    pub name: String,
+    /// How the secret comes in: by a mount or by a build argument.
+    pub by_mount: bool,
+    /// The file that gets it, as far as it is known.
+    pub file: Option<String>,
+}
+
+/// Programs that keep a setting in a file of their own: the words that set it, and how the names
+/// of the files end.
+const KEEPERS: [(&[&str], &[&[&str]], &[&str]); 10] = [
+    (&["npm", "pnpm"], &[&["config", "set"], &["set"], &["c", "set"]], &["npmrc"]),
+    (&["yarn", "yarnpkg"], &[&["config", "set"]], &["yarnrc", "yarnrc.yml", "npmrc"]),
+    (&["git"], &[&["config"]], &["gitconfig", ".git/config"]),
+    (&["pip", "pip3"], &[&["config", "set"]], &["pip.conf"]),
+    (&["composer"], &[&["config"]], &["auth.json", "composer.json", "/.composer", "/.config"]),
+    (&["poetry"], &[&["config"]], &["auth.toml", "/.config", "/pypoetry"]),
+    (&["bundle", "bundler"], &[&["config"]], &["/.bundle", "/config"]),
+    (&["cargo"], &[&["login"]], &["credentials", "credentials.toml", "/.cargo"]),
+    (&["aws"], &[&["configure", "set"]], &["/credentials", "/.aws", "/config"]),
+    (&["docker", "podman"], &[&["login"]], &["config.json", "/.docker", "auth.json"]),
+];
+
+impl<'p> Instruction<'p> {
+    /// The places where it writes a secret to a file that is still there when it ends. The secret
+    /// comes by a mount, or by an ARG that is named like one.
+    pub fn written_secrets(self) -> Vec<WrittenSecret> {
+        if !matches!(self.keyword(), Keyword::Run | Keyword::Copy) || self.is_deferred() {
+            return Vec::new();
+        }
+        let secrets = Secrets::of(self);
+        if secrets.is_empty() {
+            return Vec::new();
+        }
+        let mut found: Vec<WrittenSecret> = match self.keyword() {
+            Keyword::Run => {
+                self.commands().filter_map(|command| command.written_secret(&secrets)).collect()
+            }
+            _ => Vec::new(),
+        };
+        for heredoc in self.syntax().heredocs.iter().filter(|heredoc| heredoc.expand) {
+            let is_text = self.keyword() == Keyword::Copy
+                || self.written_texts().iter().any(|text| text.text == heredoc.body);
+            let body = self.dockerfile().slice(heredoc.body);
+            if let Some((name, at)) = secrets.variable_in(body).filter(|_| is_text) {
+                let file = self.written_texts().into_iter().find(|text| text.text == heredoc.body);
+                found.push(WrittenSecret {
+                    at: heredoc.body.part(at..at + name.len()),
+                    by_mount: secrets.is_of_mount(&name),
+                    name,
+                    file: file.map(|text| text.path),
+                });
+            }
+        }
+        found
+    }
+}
+
+/// The secrets that an instruction has.
+struct Secrets {
+    /// The variables, and whether a mount sets each.
+    variables: Vec<(String, bool)>,
+    /// The paths of mounts.
+    paths: Vec<String>,
+}
+
+impl Secrets {
+    fn of(instruction: Instruction<'_>) -> Secrets {
+        let mut secrets = Secrets { variables: Vec::new(), paths: Vec::new() };
+        for mount in instruction.mounts().filter(|mount| mount.kind() == "secret") {
+            if let Some(name) = mount.get(&["env"]) {
+                secrets.variables.push((name.value.to_owned(), true));
+            }
+            let id = mount.get(&["id"]).or_else(|| mount.get(&["source", "src"]));
+            match (mount.target(), id) {
+                (Some(target), _) => secrets.paths.push(target.value.to_owned()),
+                (None, Some(id)) if mount.get(&["env"]).is_none() => {
+                    secrets.paths.push(format!("/run/secrets/{}", id.value));
+                }
+                _ => (),
+            }
+        }
+        let stage = instruction.stage();
+        let bindings =
+            stage.into_iter().flat_map(|stage| stage.lineage()).flat_map(Stage::bindings);
+        for binding in bindings {
+            if binding.instruction < instruction.index()
+                && binding.origin == super::DeclaredBy::Arg
+                && secrets.variables.len() < 64
+                && is_secret_name(&binding.name)
+            {
+                secrets.variables.push((binding.name.clone(), false));
+            }
+        }
+        secrets
+    }
+
+    fn is_empty(&self) -> bool {
+        self.variables.is_empty() && self.paths.is_empty()
+    }
+
+    fn is_of_mount(&self, name: &str) -> bool {
+        self.paths.iter().any(|path| path == name)
+            || self.variables.iter().any(|(own, by_mount)| own == name && *by_mount)
+    }
+
+    /// The first `$NAME` or `${NAME…}` of them in a text, with the place of the name.
+    fn variable_in(&self, text: &str) -> Option<(String, usize)> {
+        text.match_indices('$').find_map(|(at, _)| {
+            let rest = &text[at + 1..];
+            let start = usize::from(rest.starts_with('{'));
+            let name = &rest[start..];
+            let length = name
+                .bytes()
+                .take_while(|byte| byte.is_ascii_alphanumeric() || *byte == b'_')
+                .count();
+            let name = &name[..length];
+            let is_escaped = text[..at].ends_with('\\');
+            (!is_escaped && self.variables.iter().any(|(own, _)| own == name))
+                .then(|| (name.to_owned(), at + 1 + start))
+        })
+    }
+
+    /// What a word names of them: a variable, or the path of a mount.
+    fn in_word(&self, word: &Word, raw: &str) -> Option<(String, Span)> {
+        let variable = word.parts.iter().find_map(|part| match part {
+            Part::Variable { name, span, operator: false, .. }
+                if self.variables.iter().any(|(own, _)| own == name) =>
+            {
+                Some((name.clone(), *span))
+            }
+            _ => None,
+        });
+        variable.or_else(|| {
+            let path = self.paths.iter().find(|path| {
+                raw.find(path.as_str()).is_some_and(|at| {
+                    !raw[at + path.len()..]
+                        .starts_with(|next: char| next.is_alphanumeric() || "._-/".contains(next))
+                })
+            })?;
+            Some((path.clone(), word.span))
+        })
+    }
+}
+
+impl<'p> Command<'p> {
+    fn written_secret(self, secrets: &Secrets) -> Option<WrittenSecret> {
+        let name = self.plain_name()?;
+        let kept = match name {
+            "echo" | "printf" | "cat" | "tee" | "cp" | "install" | "base64" | "sed"
+            | "envsubst" => self.secret_into_file(secrets),
+            "git" if self.invocation().subcommand().as_deref() == Some("clone") => {
+                self.secret_of_clone(secrets)
+            }
+            _ => self.secret_into_setting(name, secrets),
+        }?;
+        Some(kept)
+    }
+
+    fn own_secret(self, secrets: &Secrets) -> Option<(String, Span)> {
+        let mut words = self.syntax().words.iter().skip(1);
+        words.find_map(|word| {
+            secrets.in_word(word, self.instruction().dockerfile().slice(word.span))
+        })
+    }
+
+    /// `echo $TOKEN > file`, `cat /run/secrets/x > file`, `cp /run/secrets/x file`, and those on the
+    /// left of what writes.
+    fn secret_into_file(self, secrets: &Secrets) -> Option<WrittenSecret> {
+        let writes = |effect: &&FileEffect| {
+            matches!(effect.action, FileAction::Write { .. })
+                && !effect.path.text().starts_with("/dev/")
+        };
+        let written = self.file_effects().find(writes)?;
+        let own = self.own_secret(secrets);
+        let (name, at) = own.or_else(|| {
+            let (pipeline, place) = self.pipeline()?;
+            let left = pipeline.members.iter().take(place).flatten();
+            let mut left = left.map(|index| Command { index: *index, ..self });
+            left.find_map(|left| {
+                matches!(left.plain_name(), Some("echo" | "printf" | "cat"))
+                    .then(|| left.own_secret(secrets))
+                    .flatten()
+            })
+        })?;
+        let instruction = self.instruction();
+        let effects = instruction.file_effects();
+        // What is perhaps removed is left alone.
+        let is_removed = effects.iter().any(|effect| {
+            effect.at.start > written.at.start
+                && matches!(effect.action, FileAction::Remove { .. })
+                && effect.path.holds(&written.path) != Some(false)
+        });
+        let is_kept = !is_removed && self.is_shipped_file(written.path.exact());
+        is_kept.then(|| WrittenSecret {
+            at,
+            by_mount: secrets.is_of_mount(&name),
+            name,
+            file: written.path.exact().map(str::to_owned),
+        })
+    }
+
+    /// `git clone https://$TOKEN@host/repository`: git keeps the address in `.git/config`.
+    fn secret_of_clone(self, secrets: &Secrets) -> Option<WrittenSecret> {
+        let (name, at) = self.own_secret(secrets)?;
+        let cloned = self.file_effects().find(|effect| effect.action == FileAction::Download)?;
+        let is_undone = self.following().any(|later| {
+            let words = later.syntax().words.iter().filter_map(Word::literal);
+            let words: Vec<String> = words.collect();
+            match later.plain_name() {
+                Some("git") => {
+                    words.iter().any(|word| word == "remote")
+                        && words
+                            .iter()
+                            .any(|word| matches!(word.as_str(), "set-url" | "rm" | "remove"))
+                }
+                Some("rm") => true,
+                _ => false,
+            }
+        });
+        let is_kept = !is_undone && self.is_shipped_file(cloned.path.exact());
+        is_kept.then(|| WrittenSecret {
+            at,
+            by_mount: secrets.is_of_mount(&name),
+            name,
+            file: Some(match cloned.path.exact() {
+                Some(path) => format!("{path}/.git/config"),
+                None => ".git/config".to_owned(),
+            }),
+        })
+    }
+
+    /// `npm config set //host/:_authToken $TOKEN`: npm keeps it in `.npmrc`.
+    fn secret_into_setting(self, name: &str, secrets: &Secrets) -> Option<WrittenSecret> {
+        let (programs, _, files) =
+            KEEPERS.iter().find(|(programs, ..)| programs.contains(&name))?;
+        let operands: Vec<String> =
+            self.invocation().operands().map(|word| word.literal().unwrap_or_default()).collect();
+        let sets = KEEPERS.iter().any(|(own, settings, _)| {
+            own == programs
+                && settings.iter().any(|words| {
+                    words.len() <= operands.len()
+                        && words.iter().zip(&operands).all(|(a, b)| a == b)
+                })
+        });
+        let (secret, at) = self.own_secret(secrets).filter(|_| sets)?;
+        let is_undone = self.following().any(|later| {
+            let undoes = |word: &String| {
+                matches!(
+                    word.as_str(),
+                    "unset"
+                        | "--unset"
+                        | "--unset-all"
+                        | "delete"
+                        | "rm"
+                        | "logout"
+                        | "--remove-section"
+                )
+            };
+            let words: Vec<String> =
+                later.syntax().words.iter().filter_map(Word::literal).collect();
+            later.plain_name() == Some(name) && words.iter().any(undoes)
+        });
+        let instruction = self.instruction();
+        let is_removed = instruction.file_effects().iter().any(|effect| {
+            effect.at.start > at.start
+                && matches!(effect.action, FileAction::Remove { .. })
+                && files.iter().any(|end| effect.path.text().ends_with(end))
+        });
+        let is_kept = !is_undone && !is_removed && self.is_shipped_file(None);
+        is_kept.then(|| WrittenSecret {
+            at,
+            by_mount: secrets.is_of_mount(&secret),
+            name: secret,
+            file: None,
+        })
+    }
+
+    /// Whether what it writes there is in what is shipped: in a layer of it, or copied on from its
+    /// stage.
+    fn is_shipped_file(self, path: Option<&str>) -> bool {
+        let Some(stage) = self.stage() else { return true };
+        if stage.has_shipped_layers() {
+            return true;
+        }
+        let Some(path) = path else { return false };
+        let mut shipped = stage.dockerfile().stages().filter(|own| own.has_shipped_layers());
+        shipped.any(|own| {
+            own.instructions().any(|copy| {
+                let Detail::Copy(transfer) = copy.detail() else { return false };
+                let is_from = copy.stage_references().any(|(_, from)| from == Some(stage));
+                is_from
+                    && transfer.sources.iter().any(|source| {
+                        copy.evaluate(*source).text().is_some_and(|source| {
+                            let source = source.trim_end_matches('/');
+                            let rest = path.strip_prefix(source).or_else(|| {
+                                path.strip_prefix('/').and_then(|path| path.strip_prefix(source))
+                            });
+                            rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+                        })
+                    })
+            })
+        })
+    }
+}
