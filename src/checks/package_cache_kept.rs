@@ -11,12 +11,12 @@ pub(super) fn check(instruction: Instruction<'_>, out: &mut Findings) {
     }
     for kept in instruction.package_caches() {
         let manager = kept.manager;
-        out.report(
-            kept.command.head(),
-            format!("the layer keeps the {} of `{manager}`", kept.what),
-        )
-        .variant(kept.kind)
-        .help(kept.remedy)
-        .fix("Keep it out of the layer", kept.edits);
+        let message = format!("the layer keeps the {} of `{manager}`", kept.what);
+        let finding = out.report(kept.command.head(), message);
+        finding.variant(kept.kind).help(kept.remedy).fix("Keep it out of the layer", kept.edits);
+        if let Some(later) = kept.removed_later {
+            finding
+                .related(later.head(), "to remove it in a later layer makes this one no smaller");
+        }
     }
 }

@@ -17,6 +17,8 @@ pub struct KeptCache<'p> {
     pub kind: &'static str,
     /// What is left: `package lists`, `cache`.
     pub what: &'static str,
+    /// A command of a later RUN of the stage that removes it, which makes no layer smaller.
+    pub removed_later: Option<Command<'p>>,
     /// What to do, in the imperative.
     pub remedy: &'static str,
     /// How to do it, where that is simple.
@@ -50,6 +52,8 @@ enum Cure {
     Command(&'static str),
     /// The manager's own name and this.
     OwnCommand(&'static str),
+    /// Nothing that keeps what else may be there.
+    None,
 }
 
 const FAMILIES: &[Family] = &[
@@ -171,6 +175,18 @@ const FAMILIES: &[Family] = &[
         remedy: "end the step with `yarn cache clean`",
         cure: Cure::Command("yarn cache clean"),
     },
+    Family {
+        managers: &[Manager::Gem],
+        what: "specifications",
+        fills: &["update"],
+        directories: &["~/.gem"],
+        avoids: &["--help"],
+        disabled_by: "",
+        moved_by_options: &[],
+        moved_by: &["GEM_SPEC_CACHE"],
+        remedy: "end the step with `rm -rf ~/.gem`",
+        cure: Cure::None,
+    },
 ];
 
 impl<'p> Instruction<'p> {
@@ -223,7 +239,9 @@ impl Family {
         let manager = name_of(commands[last].manager?);
         let edits = self.edits(commands, &fills);
         let kind = self.kind(commands[last].manager?, command);
-        Some(KeptCache { command, manager, kind, what: self.what, remedy: self.remedy, edits })
+        let removed_later = self.removed_later(run);
+        let (what, remedy) = (self.what, self.remedy);
+        Some(KeptCache { command, manager, kind, what, removed_later, remedy, edits })
     }
 
     fn has(&self, called: &Called<'_>) -> bool {
@@ -235,6 +253,9 @@ impl Family {
         if invocation.has_option(self.avoids) {
             return false;
         }
+        if self.managers == [Manager::Gem] && !invocation.has_option(&["--system"]) {
+            return false;
+        }
         match invocation.operands().next() {
             // A bare `yarn`, whatever its options, installs.
             None => self.managers == [Manager::Yarn],
@@ -244,6 +265,15 @@ impl Family {
                         || invocation.installs())
             }),
         }
+    }
+
+    /// The first command after the RUN in its stage that removes the cache.
+    fn removed_later<'p>(&self, run: Instruction<'p>) -> Option<Command<'p>> {
+        let later = run.stage()?.instructions().filter(|own| own.index() > run.index());
+        later.flat_map(|own| own.commands()).find(|command| {
+            let cleaned = command.invocation().cleans_cache_of();
+            cleaned.iter().any(|manager| self.managers.contains(manager))
+        })
     }
 
     /// The manager for what the rules of other tools look at, another word for the rest.
@@ -351,6 +381,7 @@ impl Family {
                 }
                 edits
             }
+            Cure::None => Vec::new(),
             Cure::Command(text) => self.append(commands, |_| text.to_owned()),
             Cure::OwnCommand(text) => {
                 self.append(commands, |manager| format!("{} {text}", name_of(manager)))
@@ -440,7 +471,7 @@ fn least_indentation(lines: &str) -> &str {
 }
 
 /// Whether a mount's target is a directory or one above it; `~` is whatever home there is.
-fn covers(target: &str, directory: &str) -> bool {
+pub(super) fn covers(target: &str, directory: &str) -> bool {
     let target = target.trim_end_matches('/');
     match directory.strip_prefix('~') {
         Some(rest) => {

@@ -1,6 +1,7 @@
 //! Caches of package managers: who keeps one, who avoids it, who removes it.
 
-use super::{Invocation, Manager, Word};
+use super::{Argument, Invocation, Manager, Word};
+use crate::text::Span;
 
 /// Directories that hold the cache or the index of package managers. A directory above one of
 /// them holds it as well, and `/var/lib/apt/lists/*` is what is in it.
@@ -44,6 +45,17 @@ impl Invocation<'_> {
             Some(Manager::Pip) => self.has_option(&["--no-cache-dir", "--no-cache"]),
             Some(Manager::Uv) => self.has_option(&["--no-cache", "--no-cache-dir", "-n"]),
             _ => false,
+        }
+    }
+
+    /// The option by which the package manager keeps no cache.
+    pub fn option_against_cache(&self) -> Option<Span> {
+        if !self.avoids_cache() {
+            return None;
+        }
+        match self.option(&["--no-cache", "--no-cache-dir"])? {
+            Argument::Option { span, .. } => Some(*span),
+            Argument::Operand(_) => None,
         }
     }
 

@@ -1,0 +1,16 @@
+#![doc = include_str!("../../lints/apt-archives-kept.md")]
+
+use crate::lint::Findings;
+use crate::model::{Instruction, Keyword};
+
+pub(super) fn check(instruction: Instruction<'_>, out: &mut Findings) {
+    if instruction.keyword() != Keyword::Run
+        || instruction.stage().is_some_and(|stage| !stage.has_shipped_layers())
+    {
+        return;
+    }
+    let Some(command) = instruction.apt_archives() else { return };
+    out.report(command.head(), "no `apt-get clean` follows this installation")
+        .help("end the step with `apt-get clean`")
+        .fix("Add `apt-get clean`", command.chain("apt-get clean"));
+}

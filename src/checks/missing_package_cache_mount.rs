@@ -1,0 +1,15 @@
+#![doc = include_str!("../../lints/missing-package-cache-mount.md")]
+
+use crate::lint::Findings;
+use crate::model::{Instruction, Keyword};
+
+pub(super) fn check(instruction: Instruction<'_>, out: &mut Findings) {
+    if instruction.keyword() != Keyword::Run {
+        return;
+    }
+    let Some((command, manager, mounts)) = instruction.missing_cache_mount() else { return };
+    out.report(command.head(), format!("`{manager}` downloads everything anew with each build"))
+        .variant(manager)
+        .help(format!("mount a cache over `{}`", mounts.join("` and `")))
+        .fix("Mount a cache", instruction.add_cache_mounts(&mounts));
+}

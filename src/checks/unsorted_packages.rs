@@ -1,0 +1,16 @@
+#![doc = include_str!("../../lints/unsorted-packages.md")]
+
+use crate::lint::Findings;
+use crate::model::{Command, Keyword};
+
+pub(super) fn check(command: Command<'_>, out: &mut Findings) {
+    if command.instruction().keyword() != Keyword::Run {
+        return;
+    }
+    let Some(list) = command.unsorted_packages() else { return };
+    let cut = |name: &str| name.chars().take(24).collect::<String>();
+    let message = format!("`{}` stands behind `{}`", cut(&list.name), cut(&list.before));
+    out.report(list.at, message)
+        .help("sort the packages by name")
+        .fix("Sort the packages", list.edits);
+}

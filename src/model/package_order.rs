@@ -1,0 +1,80 @@
+//! The order of the packages in a list.
+
+use super::{Command, Manager};
+use crate::shell::{Part, Word};
+use crate::text::{Edit, Span};
+
+/// A list of packages that is not sorted.
+#[derive(Clone, Debug)]
+pub struct UnsortedPackages {
+    /// The first name that stands too late.
+    pub at: Span,
+    /// That name, and the one that it stands behind.
+    pub name: String,
+    /// The name before it.
+    pub before: String,
+    /// The words in their order.
+    pub edits: Vec<Edit>,
+}
+
+impl Command<'_> {
+    /// The first package that stands behind one which comes later in the alphabet, where three or
+    /// more packages are listed. What is no plain name, such as a variable, parts the list.
+    pub fn unsorted_packages(self) -> Option<UnsortedPackages> {
+        let invocation = self.invocation();
+        let manager = invocation.manager()?;
+        // What these install has an order of its own, or is one thing.
+        let is_ordered = matches!(manager, Manager::Go | Manager::Cargo | Manager::Bundle);
+        if is_ordered || !invocation.installs() {
+            return None;
+        }
+        let packages = self.packages();
+        let is_package = |word: &&Word| packages.iter().any(|package| package.span == word.span);
+        let words: Vec<&Word> = invocation.operands().filter(is_package).collect();
+        if words.len() < 3 {
+            return None;
+        }
+        let plain = |word: &&Word| match word.parts.as_slice() {
+            // `name-` and `name+` of apt change what was named before.
+            [Part::Text(text)] => {
+                !text.starts_with(['.', '/', '~', '!'])
+                    && !text.contains("://")
+                    && !text.ends_with('-')
+            }
+            _ => false,
+        };
+        words.split(|word| !plain(word)).find_map(|run| self.unsorted_run(run))
+    }
+
+    fn unsorted_run(self, run: &[&Word]) -> Option<UnsortedPackages> {
+        let key = |word: &&Word| {
+            let text = word.literal().unwrap_or_default();
+            let end = text[1.min(text.len())..].find(['=', '<', '>', '~', '@', ':', '!', '[']);
+            text[..end.map_or(text.len(), |end| end + 1)].to_ascii_lowercase()
+        };
+        let keys: Vec<String> = run.iter().map(key).collect();
+        let late = keys.windows(2).position(|pair| pair[1] < pair[0])?;
+        let dockerfile = self.instruction().dockerfile();
+        let mut sorted: Vec<(&String, &&Word)> = keys.iter().zip(run).collect();
+        sorted.sort_by(|a, b| a.0.cmp(b.0));
+        let all = run[0].span.to(run[run.len() - 1].span);
+        // A comment tells of the package beside it, and would stay where it is.
+        let edits = match dockerfile.slice(all).contains('#') {
+            true => Vec::new(),
+            false => run
+                .iter()
+                .zip(&sorted)
+                .filter(|(word, (_, new))| word.span != new.span)
+                .map(|(word, (_, new))| {
+                    Edit::replace(word.span, dockerfile.slice(new.span).to_owned())
+                })
+                .collect(),
+        };
+        Some(UnsortedPackages {
+            at: run[late + 1].span,
+            name: keys[late + 1].clone(),
+            before: keys[late].clone(),
+            edits,
+        })
+    }
+}
