@@ -46,6 +46,7 @@ mod duplicate_label_key;
 mod duplicate_stage_name;
 mod emptied_cache_mount;
 mod empty_continuation_line;
+mod end_of_life_base_image;
 mod explicit_root_user;
 mod exposed_admin_port;
 mod exposed_host_mapping;

@@ -21,7 +21,7 @@ use rustc_hash::FxHashMap;
 
 use self::suppress::suppress;
 use self::walk::{Plans, walk};
-use crate::lint::Finding;
+use crate::lint::{Date, Finding};
 use crate::model::{FileKind, Project};
 use crate::text::{FileId, Sources};
 
@@ -51,6 +51,7 @@ pub fn check(discovery: Discovery, request: &Request<'_>) -> Report {
         (request.progress)(Progress::Total(files.len()));
         let mut settings = request.settings.clone();
         settings.surroundings = surroundings;
+        settings.today = Some(Date::of(request.now));
         let project = Project::new(sources, &kinds, &settings);
         let mut findings = walk(&project, &plans, request);
         let silenced = suppress(&project, &plans, &mut findings, request);

@@ -19,7 +19,7 @@ pub struct Request<'a> {
     pub jobs: Option<usize>,
     /// Is told how far the work is, from several threads.
     pub progress: &'a (dyn Fn(Progress) + Sync),
-    /// The time by which suppressions expire.
+    /// The time by which suppressions expire and releases are out of support.
     pub now: SystemTime,
 }
 

@@ -58,11 +58,7 @@ impl BaseFacts {
     /// Looks an image up, by its name as written in FROM and by its tag: `None` as the tag for an
     /// unknown one. An absent tag is `latest`.
     pub fn find(name: &str, tag: Option<&str>) -> Option<BaseFacts> {
-        let name = name
-            .strip_prefix("docker.io/")
-            .or_else(|| name.strip_prefix("index.docker.io/"))
-            .unwrap_or(name);
-        let name = name.strip_prefix("library/").unwrap_or(name);
+        let name = short_name(name);
         let table = table();
         let rows = table.get(name).or_else(|| {
             let (namespace, _) = name.rsplit_once('/')?;
@@ -183,6 +179,16 @@ fn table() -> &'static FxHashMap<&'static str, Vec<Row>> {
         }
         table
     })
+}
+
+/// The name of an image without what Docker adds to it by itself: `debian` for
+/// `docker.io/library/debian`.
+pub(super) fn short_name(name: &str) -> &str {
+    let name = name
+        .strip_prefix("docker.io/")
+        .or_else(|| name.strip_prefix("index.docker.io/"))
+        .unwrap_or(name);
+    name.strip_prefix("library/").unwrap_or(name)
 }
 
 /// Whether a text matches a pattern in which `*` stands for any text.

@@ -7,6 +7,7 @@ use super::compose::ComposeData;
 use super::dockerfile::{DockerfileData, read_all};
 use super::{Compose, Dockerfile, compositions};
 use crate::compose::Wanted;
+use crate::lint::Date;
 use crate::text::{FileId, Source, Sources};
 use crate::yaml;
 
@@ -26,6 +27,8 @@ pub struct Settings {
     pub build_arguments: FxHashMap<String, String>,
     /// What lies beside the files.
     pub surroundings: Surroundings,
+    /// The day by which releases are told to be out of support; nothing is told without one.
+    pub today: Option<Date>,
 }
 
 /// What is known of files that are neither Dockerfiles nor Compose files.
@@ -49,6 +52,7 @@ pub struct Project {
     trees: FxHashMap<PathBuf, yaml::Tree>,
     paths: FxHashMap<FileId, PathBuf>,
     composes: Vec<ComposeData>,
+    today: Option<Date>,
 }
 
 impl Project {
@@ -63,12 +67,17 @@ impl Project {
         let trees = parse(&files);
         let composes = compositions::read(&files, &trees, &settings.surroundings);
         let paths = trees.iter().map(|(path, tree)| (tree.file, path.clone())).collect();
-        Project { sources, dockerfiles, trees, paths, composes }
+        Project { sources, dockerfiles, trees, paths, composes, today: settings.today }
     }
 
     /// The files.
     pub fn sources(&self) -> &Sources {
         &self.sources
+    }
+
+    /// The day by which releases are told to be out of support.
+    pub fn today(&self) -> Option<Date> {
+        self.today
     }
 
     /// The files again, when all is said.

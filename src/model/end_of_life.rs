@@ -1,0 +1,234 @@
+//! Releases of images that get no security fixes any more (`end_of_life.tsv`).
+
+use std::sync::OnceLock;
+
+use rustc_hash::FxHashMap;
+
+use super::base_facts::short_name;
+use super::{Component, Image};
+use crate::lint::Date;
+
+/// A release that is out of support.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct EndOfLife {
+    /// The product: the image's own, or the distribution that its tag names.
+    pub product: &'static str,
+    /// The release, as the tag names it: `10`, `buster`.
+    pub release: String,
+    /// When its support ended.
+    pub end: SupportEnd,
+    /// The newest release that has support, with its last day where that is set.
+    pub successor: Option<(&'static str, SupportEnd)>,
+    /// Whether it is the distribution under the image and not the image's own product.
+    pub is_underneath: bool,
+}
+
+/// When support ends.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum SupportEnd {
+    /// After this day.
+    On(Date),
+    /// On a day that is not known, in the past.
+    Ended,
+    /// On no day that is set.
+    Open,
+}
+
+/// A line of the table.
+#[derive(Clone, Copy)]
+struct Release {
+    cycle: &'static str,
+    codename: &'static str,
+    end: SupportEnd,
+    is_brief: bool,
+}
+
+impl Release {
+    fn read(line: &'static str) -> Release {
+        let mut cells = line.trim_start().split('\t');
+        let cycle = cells.next().unwrap_or_default();
+        let codename = cells.next().unwrap_or_default();
+        let end = match cells.next() {
+            Some("ended") => SupportEnd::Ended,
+            Some(day) => day.parse().map_or(SupportEnd::Open, SupportEnd::On),
+            None => SupportEnd::Open,
+        };
+        Release { cycle, codename, end, is_brief: cells.next() == Some("brief") }
+    }
+
+    /// Whether a tag is of this release: it equals the cycle or goes on with `.`, `-` or `_`.
+    fn has_tag(self, tag: &str) -> bool {
+        let goes_on = |start: &str| {
+            tag.strip_prefix(start)
+                .is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '-', '_']))
+        };
+        goes_on(self.cycle) || (self.codename != "-" && goes_on(self.codename))
+    }
+
+    /// Whether it is out of support by that day. Products that keep a release for half a year
+    /// or less expect their users to be a little behind, so that a year is added for these.
+    fn is_over(self, today: Date) -> bool {
+        match self.end {
+            SupportEnd::On(day) if self.is_brief => Date { year: day.year + 1, ..day } < today,
+            SupportEnd::On(day) => day < today,
+            SupportEnd::Ended => true,
+            SupportEnd::Open => false,
+        }
+    }
+}
+
+impl Image {
+    /// The end of its release's support, or of that of the distribution that its tag names, if
+    /// it is past by that day.
+    pub fn end_of_life(&self, today: Date) -> Option<EndOfLife> {
+        let name = short_name(self.name.as_deref()?);
+        let (product, rows) = table().get_key_value(name).map(|(name, rows)| (*name, *rows))?;
+        let tag = match &self.tag {
+            Component::Known(tag) => tag.to_ascii_lowercase(),
+            // The release of these is in the name.
+            _ if name.contains("ubi") => String::new(),
+            _ => return None,
+        };
+        let tag = tag.strip_prefix("centos").unwrap_or(&tag);
+        let tag = match tag.strip_prefix('v') {
+            Some(rest) if rest.starts_with(|char: char| char.is_ascii_digit()) => rest,
+            _ => tag,
+        };
+        let own = || of_product(product, rows, tag, today);
+        own().or_else(|| underneath(tag, today))
+    }
+}
+
+fn of_product(
+    product: &'static str,
+    rows: &'static str,
+    tag: &str,
+    today: Date,
+) -> Option<EndOfLife> {
+    let releases = || rows.lines().map(Release::read);
+    let release = match product.contains("ubi") && releases().count() == 1 {
+        true => releases().next()?,
+        false => releases().filter(|it| it.has_tag(tag)).max_by_key(|it| it.cycle.len())?,
+    };
+    if !release.is_over(today) {
+        return None;
+    }
+    let is_named = release.codename != "-" && tag.starts_with(release.codename);
+    let named = if is_named { release.codename } else { release.cycle };
+    let successor = releases().find(|it| {
+        !matches!(it.end, SupportEnd::Ended)
+            && !matches!(it.end, SupportEnd::On(day) if day < today)
+    });
+    Some(EndOfLife {
+        product,
+        release: named.to_owned(),
+        end: release.end,
+        successor: successor.map(|it| (it.cycle, it.end)),
+        is_underneath: false,
+    })
+}
+
+/// The distribution that a part of a tag behind the first names: `3.9-slim-buster`,
+/// `20-alpine3.15`.
+fn underneath(tag: &str, today: Date) -> Option<EndOfLife> {
+    let table = table();
+    tag.split('-').skip(1).find_map(|part| {
+        let found = match part.strip_prefix("alpine") {
+            Some(release) if !release.is_empty() => {
+                let (product, rows) = table.get_key_value("alpine")?;
+                of_product(product, rows, release, today)
+            }
+            _ => ["debian", "ubuntu"].iter().find_map(|product| {
+                let (product, rows) = table.get_key_value(product)?;
+                let mut releases = rows.lines().map(Release::read);
+                releases.find(|it| it.codename == part)?;
+                of_product(product, rows, part, today)
+            }),
+        };
+        found.map(|found| EndOfLife { is_underneath: true, ..found })
+    })
+}
+
+/// The lines of each image, by its name and its other names.
+fn table() -> &'static FxHashMap<&'static str, &'static str> {
+    static TABLE: OnceLock<FxHashMap<&'static str, &'static str>> = OnceLock::new();
+    TABLE.get_or_init(|| {
+        let text = include_str!("end_of_life.tsv");
+        let mut table = FxHashMap::default();
+        let mut rest = text;
+        while let Some((head, after)) = rest.split_once('\n') {
+            let end = after
+                .match_indices('\n')
+                .map(|(at, _)| at + 1)
+                .find(|at| !after[*at..].starts_with('\t'));
+            let is_group = after.starts_with('\t') && !head.starts_with('#');
+            let (rows, next) = match end {
+                Some(end) if is_group => after.split_at(end),
+                _ if is_group => (after, ""),
+                _ => ("", after),
+            };
+            if is_group {
+                table.extend(head.split(' ').map(|name| (name, rows)));
+            }
+            rest = next;
+        }
+        table
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::Value;
+    use super::*;
+    use crate::text::{FileId, Span};
+
+    fn found(text: &str, today: &str) -> Option<EndOfLife> {
+        let value = Value::Known(text.to_owned());
+        let image = Image::new(Span::at(FileId(0), 0), text.to_owned(), &value);
+        image.end_of_life(today.parse().unwrap())
+    }
+
+    #[test]
+    fn a_release_is_over_after_its_last_day() {
+        assert_eq!(found("debian:10-slim", "2024-06-30"), None);
+        let end = found("debian:10-slim", "2024-07-01").unwrap();
+        assert_eq!((end.product, end.release.as_str()), ("debian", "10"));
+        assert_eq!(end.successor.unwrap().0, "13");
+        assert_eq!(
+            found("docker.io/library/debian:buster", "2025-01-01").unwrap().release,
+            "buster"
+        );
+        assert_eq!(found("ruby:2.7.8-alpine", "2026-01-01").unwrap().release, "2.7");
+        assert_eq!(found("centos:centos7", "2026-01-01").unwrap().release, "7");
+        assert_eq!(
+            found("quay.io/centos/centos:stream8", "2026-01-01").unwrap().release,
+            "stream8"
+        );
+        assert!(found("registry.access.redhat.com/ubi7/ubi-minimal", "2026-01-01").is_some());
+    }
+
+    #[test]
+    fn a_tag_of_no_release_is_none() {
+        for text in ["debian", "debian:latest", "debian:1", "ruby:2", "alpine:3", "alpine:edge"] {
+            assert_eq!(found(text, "2030-01-01"), None, "{text}");
+        }
+        assert_eq!(found("example.com/debian:8", "2030-01-01"), None);
+        assert_eq!(found("alpine:3.1.5", "2013-01-01"), None);
+    }
+
+    #[test]
+    fn the_distribution_underneath_counts() {
+        let end = found("python:3.13-slim-buster", "2025-01-01").unwrap();
+        assert!(end.is_underneath && end.product == "debian" && end.release == "buster");
+        let end = found("node:22-alpine3.15", "2025-01-01").unwrap();
+        assert!(end.is_underneath && end.product == "alpine" && end.release == "3.15");
+        assert_eq!(found("python:3.13-slim-bookworm", "2025-01-01"), None);
+        assert_eq!(found("node:22-alpine", "2025-01-01"), None);
+    }
+
+    #[test]
+    fn a_brief_release_has_a_year_more() {
+        assert_eq!(found("eclipse-temurin:23-jdk", "2025-10-01"), None);
+        assert!(found("eclipse-temurin:23-jdk", "2026-04-01").is_some());
+    }
+}
