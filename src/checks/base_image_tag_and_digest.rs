@@ -12,7 +12,7 @@ pub(super) fn check(stage: Stage<'_>, out: &mut Findings) {
             out.report(image.span, format!("the tag `{tag}` has no effect beside a digest"));
         finding.help("leave the tag out");
         if image.variables.is_empty() {
-            finding.fix("Remove the tag", stage.replace_image(&image, &format!("{name}@{digest}")));
+            finding.fix("Remove the tag", stage.replace_image(image, &format!("{name}@{digest}")));
         }
     }
 }

@@ -146,6 +146,7 @@ mod unknown_property;
 mod unlocked_apt_cache_mount;
 mod unpinned_image_tag;
 mod unpinned_package_version;
+mod unreachable_stage;
 mod unset_variable;
 mod unsorted_packages;
 mod untrusted_registry;

@@ -104,6 +104,7 @@ impl DockerfileData {
                 shells: vec![(index, shell)],
                 labels: FxHashSet::default(),
                 is_in_shipped_lineage: false,
+                images: OnceLock::new(),
             });
             self.stage_of.push(Some(self.stages.len() - 1));
             return;

@@ -59,6 +59,7 @@ mod process;
 mod project;
 mod protection;
 mod purpose;
+mod reach;
 mod registry;
 mod scripts;
 mod secret;

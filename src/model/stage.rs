@@ -1,4 +1,5 @@
 use std::ops::Range;
+use std::sync::OnceLock;
 
 use rustc_hash::FxHashMap;
 
@@ -29,6 +30,8 @@ pub(super) struct StageData {
     pub(super) labels: FxHashSet<String>,
     /// Whether its layers are in what is shipped.
     pub(super) is_in_shipped_lineage: bool,
+    /// The images that it names, once somebody has asked.
+    pub(super) images: OnceLock<Vec<Image>>,
 }
 
 /// What a stage builds on, by index.
@@ -190,18 +193,20 @@ impl<'p> Stage<'p> {
 
     /// The images that it names: in FROM, in COPY and in mounts. A bare name in COPY or a mount
     /// counts only if an image of that name is known; else it may be that of a build context.
-    pub fn images(self) -> Vec<Image> {
-        let base = match self.base() {
-            Base::Image(image) => Some(image.clone()),
-            _ => None,
-        };
-        let references = self.instructions().flat_map(Instruction::references);
-        let copied = references.filter_map(|(_, reference)| match reference {
-            Reference::Image(image) if image.is_bare() && image.facts().is_none() => None,
-            Reference::Image(image) => Some(image),
-            _ => None,
-        });
-        base.into_iter().chain(copied).collect()
+    pub fn images(self) -> &'p [Image] {
+        self.data().images.get_or_init(|| {
+            let base = match self.base() {
+                Base::Image(image) => Some(image.clone()),
+                _ => None,
+            };
+            let references = self.instructions().flat_map(Instruction::references);
+            let copied = references.filter_map(|(_, reference)| match reference {
+                Reference::Image(image) if image.is_bare() && image.facts().is_none() => None,
+                Reference::Image(image) => Some(image),
+                _ => None,
+            });
+            base.into_iter().chain(copied).collect()
+        })
     }
 
     /// What is known offline about the image that it rests on.
