@@ -4,6 +4,7 @@
 
 mod apt;
 mod base_environment;
+mod absent;
 mod base_facts;
 mod bin_sh;
 mod cache_mounts;
@@ -92,6 +93,7 @@ mod weak_crypto;
 mod workdir;
 mod written;
 
+pub use absent::AbsentCommand;
 pub use base_facts::{BaseFacts, System};
 pub use cache_mounts::CacheMountDefeat;
 pub use command::Command;
