@@ -99,8 +99,12 @@ impl<'p> Stage<'p> {
     }
 }
 
+/// Whether no release of the image had a shell, so far as is known: of those that are made to have
+/// none. Many a small image of a program had one in earlier releases.
 fn lacks_shell(image: &Image) -> bool {
-    image.facts().is_some_and(|facts| facts.shell() == Some("none") && !facts.sets_shell())
+    let is_made_so = ["distroless", "chiseled", "cgr.dev/chainguard/"];
+    is_made_so.iter().any(|word| image.text.contains(word))
+        && image.facts().is_some_and(|facts| facts.shell() == Some("none") && !facts.sets_shell())
 }
 
 impl<'p> Instruction<'p> {

@@ -33,7 +33,11 @@ impl<'p> Dockerfile<'p> {
             .stages()
             .map(|stage| {
                 let parent = stage.parent().map(|parent| (None, parent.index()));
-                let references = stage.instructions().flat_map(|own| own.stage_references());
+                // What ONBUILD defers is run by the stages that build on this one.
+                let own = stage.instructions().filter(|own| !own.is_deferred());
+                let parent_of = stage.parent().into_iter().flat_map(Stage::instructions);
+                let deferred = parent_of.filter(|own| own.is_deferred());
+                let references = own.chain(deferred).flat_map(|own| own.stage_references());
                 let named = references.filter_map(|(span, it)| Some((Some(span), it?.index())));
                 parent.into_iter().chain(named).collect()
             })

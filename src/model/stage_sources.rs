@@ -72,8 +72,12 @@ fn has_system(image: &Image) -> bool {
 }
 
 impl<'p> Instruction<'p> {
-    /// The stages that COPY and mounts name by number, each with the place of that.
+    /// The stages that COPY and mounts name by number, each with the place of that. What ONBUILD
+    /// defers may be run among the stages of another file.
     pub fn stages_by_number(self) -> Vec<(Span, Stage<'p>)> {
+        if self.is_deferred() {
+            return Vec::new();
+        }
         let mut named: Vec<_> =
             self.stage_references().filter_map(|(place, stage)| Some((place, stage?))).collect();
         named.retain(|(place, _)| self.dockerfile().slice(*place).parse::<usize>().is_ok());
@@ -121,15 +125,16 @@ impl<'p> Instruction<'p> {
         if self.keyword() != Keyword::Copy || self.flag("from").is_none() {
             return None;
         }
-        let own = self.stage()?;
+        let own = self.stage().map(Stage::index);
         match self.references().into_iter().next()? {
             (place, Reference::Stage(stage)) => {
-                let later = (stage.index() > own.index()).then_some(stage)?;
+                let later = (Some(stage.index()) > own).then_some(stage)?;
                 Some(UndeclaredName { place, later: Some(later) })
             }
             (place, Reference::Image(image)) => {
                 let is_name = image.name.as_deref() == Some(image.text.as_str());
                 let is_told = !is_name
+                    || image.reference_error().is_some()
                     || self.dockerfile().stage_meant_by(&image).is_some()
                     || self.dockerfile().is_given_context(&image.text);
                 (!is_told).then_some(UndeclaredName { place, later: None })
