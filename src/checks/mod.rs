@@ -132,6 +132,7 @@ mod shell_form_entry;
 mod space_before_equals;
 mod stale_base_digest_label;
 mod shell_form_without_shell;
+mod space_before_equals;
 mod sudo_in_run;
 mod suppression_comment;
 mod system_upgrade;

@@ -7,7 +7,9 @@ pub(super) fn check(command: Command<'_>, out: &mut Findings) {
     let Some(why) = command.out_of_place() else { return };
     let name = command.name().unwrap_or_default();
     let (why, help) = match why {
-        OutOfPlace::Interactive => ("is for a person at a terminal", "edit with `sed`, or copy the file"),
+        OutOfPlace::Interactive => {
+            ("is for a person at a terminal", "edit with `sed`, or copy the file")
+        }
         OutOfPlace::NothingRuns => ("has nothing to show in a build", "leave it out"),
         OutOfPlace::EndsWithStep => (
             "acts on services, which end with the step",

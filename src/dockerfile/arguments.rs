@@ -8,7 +8,8 @@ use super::mapped::Mapped;
 use super::parse::Parser;
 use super::words::words;
 use super::{
-    Command, Detail, Fault, Flag, Keyword, Pair, Quoting, SyntaxErrorKind, Transfer, Word, heredoc, lexer,
+    Command, Detail, Fault, Flag, Keyword, Pair, Quoting, SyntaxErrorKind, Transfer, Word, heredoc,
+    lexer,
 };
 use crate::text::{Span, Spanned};
 

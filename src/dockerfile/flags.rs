@@ -6,7 +6,9 @@ use std::time::Duration;
 use super::lines::trim;
 use super::mapped::Mapped;
 use super::parse::Parser;
-use super::{Fault, Flag, FlagValue, Keyword, Quoting, SyntaxErrorKind, Word, duration, lexer, mount};
+use super::{
+    Fault, Flag, FlagValue, Keyword, Quoting, SyntaxErrorKind, Word, duration, lexer, mount,
+};
 use crate::text::nearest;
 use crate::text::{FileId, Spanned};
 

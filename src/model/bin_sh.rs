@@ -40,7 +40,10 @@ impl<'p> Command<'p> {
 
     fn removes_bin_sh(self) -> bool {
         self.is_one_of(&["rm"])
-            && self.invocation().operands().all(|own| own.literal().is_some_and(|own| is_bin_sh(&own)))
+            && self
+                .invocation()
+                .operands()
+                .all(|own| own.literal().is_some_and(|own| is_bin_sh(&own)))
     }
 }
 

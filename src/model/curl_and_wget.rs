@@ -9,9 +9,26 @@ const CURL_TELLS: &[&str] = &["-V", "--version", "-h", "--help", "-M", "--manual
 
 /// Options by which curl sends, asks for the status itself, or reads options from elsewhere.
 const CURL_DOES_MORE: &[&str] = &[
-    "-I", "--head", "-w", "--write-out", "-K", "--config", "-T", "--upload-file", "-d", "--data",
-    "--data-ascii", "--data-binary", "--data-raw", "--data-urlencode", "--json", "-F", "--form",
-    "--form-string", "-X", "--request",
+    "-I",
+    "--head",
+    "-w",
+    "--write-out",
+    "-K",
+    "--config",
+    "-T",
+    "--upload-file",
+    "-d",
+    "--data",
+    "--data-ascii",
+    "--data-binary",
+    "--data-raw",
+    "--data-urlencode",
+    "--json",
+    "-F",
+    "--form",
+    "--form-string",
+    "-X",
+    "--request",
 ];
 
 /// Options by which curl fails on an HTTP error.
@@ -19,8 +36,21 @@ const CURL_FAILS: &[&str] = &["-f", "--fail", "--fail-with-body", "--fail-early"
 
 /// Options by which wget prints no progress to the log, or something about itself.
 const WGET_SILENT: &[&str] = &[
-    "-q", "--quiet", "--no-verbose", "-o", "--output-file", "-a", "--append-output", "-b",
-    "--background", "--progress", "--spider", "-V", "--version", "-h", "--help",
+    "-q",
+    "--quiet",
+    "--no-verbose",
+    "-o",
+    "--output-file",
+    "-a",
+    "--append-output",
+    "-b",
+    "--background",
+    "--progress",
+    "--spider",
+    "-V",
+    "--version",
+    "-h",
+    "--help",
 ];
 
 impl<'p> Command<'p> {
@@ -110,8 +140,21 @@ impl<'p> Command<'p> {
     /// Whether it compares digests or signatures.
     pub fn verifies_digest(self) -> bool {
         const TOOLS: &[&str] = &[
-            "b2sum", "cosign", "gpg", "gpgv", "gpg2", "md5sum", "minisign", "openssl", "sha1sum",
-            "sha224sum", "sha256sum", "sha384sum", "sha512sum", "shasum", "signify",
+            "b2sum",
+            "cosign",
+            "gpg",
+            "gpgv",
+            "gpg2",
+            "md5sum",
+            "minisign",
+            "openssl",
+            "sha1sum",
+            "sha224sum",
+            "sha256sum",
+            "sha384sum",
+            "sha512sum",
+            "shasum",
+            "signify",
         ];
         self.is_one_of(TOOLS) && {
             let invocation = self.invocation();
@@ -184,9 +227,9 @@ impl<'p> Instruction<'p> {
 /// Whether a URL has a scheme that knows no HTTP errors.
 fn is_other_scheme(url: &Word) -> bool {
     let prefix = url.literal_prefix();
-    prefix
-        .split_once("://")
-        .is_some_and(|(scheme, _)| !matches!(scheme.to_ascii_lowercase().as_str(), "http" | "https"))
+    prefix.split_once("://").is_some_and(|(scheme, _)| {
+        !matches!(scheme.to_ascii_lowercase().as_str(), "http" | "https")
+    })
 }
 
 /// Whether a URL is of the machine itself.

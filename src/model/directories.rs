@@ -33,9 +33,10 @@ impl<'p> Instruction<'p> {
         {
             return Some(ChangeOfDirectory { command: *end, is_lost: true });
         }
-        let leads = commands.iter().take_while(|own| own.index() != first.index()).all(|own| {
-            own.is_one_of(&["set", "mkdir", "export"]) || own.syntax().words.is_empty()
-        });
+        let leads = commands
+            .iter()
+            .take_while(|own| own.index() != first.index())
+            .all(|own| own.is_one_of(&["set", "mkdir", "export"]) || own.syntax().words.is_empty());
         let directory = first.syntax().words.get(1)?;
         let goes_on = first.following().next().is_some_and(|next| {
             matches!(next.syntax().context.joined_by, Joint::And | Joint::Semicolon)
@@ -77,8 +78,8 @@ impl ChangeOfDirectory<'_> {
         let instruction = command.instruction();
         let Some(word) = command.syntax().words.get(1) else { return Vec::new() };
         let Some(directory) = absolute(command, word) else { return Vec::new() };
-        let is_alone = instruction.commands().count() == 1
-            && command.span() == instruction.syntax().arguments;
+        let is_alone =
+            instruction.commands().count() == 1 && command.span() == instruction.syntax().arguments;
         if instruction.is_deferred() || instruction.syntax().flags.iter().next().is_some() {
             return Vec::new();
         }

@@ -2,9 +2,9 @@
 //!
 //! Handles are `Copy`, borrow the [`Project`] and answer by method.
 
+mod absent;
 mod apt;
 mod base_environment;
-mod absent;
 mod base_facts;
 mod bin_sh;
 mod cache_mounts;

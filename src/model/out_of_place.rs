@@ -20,17 +20,51 @@ pub enum OutOfPlace {
 
 /// Programs that go on in the background, or start one that does.
 const DAEMONS: &[&str] = &[
-    "apache2ctl", "apachectl", "crond", "cron", "dockerd", "httpd", "initctl", "mongod", "mysqld",
-    "mysqld_safe", "nginx", "pg_ctl", "pg_ctlcluster", "postgres", "service", "sshd",
-    "supervisord", "systemctl", "tailscaled", "tor",
+    "apache2ctl",
+    "apachectl",
+    "crond",
+    "cron",
+    "dockerd",
+    "httpd",
+    "initctl",
+    "mongod",
+    "mysqld",
+    "mysqld_safe",
+    "nginx",
+    "pg_ctl",
+    "pg_ctlcluster",
+    "postgres",
+    "service",
+    "sshd",
+    "supervisord",
+    "systemctl",
+    "tailscaled",
+    "tor",
 ];
 
 impl Command<'_> {
     /// Why the command makes no sense in its RUN, if it does not.
     pub fn out_of_place(self) -> Option<OutOfPlace> {
         const NAMES: &[&str] = &[
-            "vim", "vi", "nano", "emacs", "top", "htop", "ps", "free", "ifconfig", "kill", "service",
-            "systemctl", "journalctl", "shutdown", "reboot", "halt", "poweroff", "mount", "ssh",
+            "vim",
+            "vi",
+            "nano",
+            "emacs",
+            "top",
+            "htop",
+            "ps",
+            "free",
+            "ifconfig",
+            "kill",
+            "service",
+            "systemctl",
+            "journalctl",
+            "shutdown",
+            "reboot",
+            "halt",
+            "poweroff",
+            "mount",
+            "ssh",
         ];
         if self.instruction().keyword() != Keyword::Run || !self.is_one_of(NAMES) {
             return None;
@@ -41,7 +75,9 @@ impl Command<'_> {
         }
         let name = self.name()?;
         match name.as_str() {
-            "vim" | "vi" | "nano" | "emacs" => (!self.is_scripted()).then_some(OutOfPlace::Interactive),
+            "vim" | "vi" | "nano" | "emacs" => {
+                (!self.is_scripted()).then_some(OutOfPlace::Interactive)
+            }
             "top" | "htop" | "ps" | "free" | "ifconfig" | "journalctl" => {
                 (!self.has_company()).then_some(OutOfPlace::NothingRuns)
             }
@@ -52,8 +88,15 @@ impl Command<'_> {
                 let subcommand = invocation.subcommand()?;
                 let acts = matches!(
                     subcommand.as_str(),
-                    "start" | "stop" | "restart" | "reload" | "try-restart" | "status" | "kill"
-                        | "daemon-reload" | "daemon-reexec"
+                    "start"
+                        | "stop"
+                        | "restart"
+                        | "reload"
+                        | "try-restart"
+                        | "status"
+                        | "kill"
+                        | "daemon-reload"
+                        | "daemon-reexec"
                 );
                 (acts && !self.is_excused()).then_some(OutOfPlace::EndsWithStep)
             }
@@ -64,9 +107,10 @@ impl Command<'_> {
                 (!may).then_some(OutOfPlace::OfTheHost)
             }
             "ssh" => {
-                let has_key = self.instruction().mounts().any(|mount| {
-                    matches!(mount.kind(), "ssh" | "secret")
-                });
+                let has_key = self
+                    .instruction()
+                    .mounts()
+                    .any(|mount| matches!(mount.kind(), "ssh" | "secret"));
                 (!has_key).then_some(OutOfPlace::OtherMachine)
             }
             _ => Some(OutOfPlace::OfTheHost),
@@ -82,11 +126,8 @@ impl Command<'_> {
                     .iter()
                     .any(|option| word.starts_with(option))
         });
-        let has_input = self
-            .syntax()
-            .redirects
-            .iter()
-            .any(|redirect| redirect.operator.starts_with('<'));
+        let has_input =
+            self.syntax().redirects.iter().any(|redirect| redirect.operator.starts_with('<'));
         by_argument || has_input || self.pipeline().is_some_and(|(_, place)| place > 0)
     }
 
@@ -101,16 +142,20 @@ impl Command<'_> {
 
     /// Whether an argument names a process that the step itself knows: `$!`, `$PID`, `%1`.
     fn speaks_of_processes(self) -> bool {
-        self.syntax().words.iter().skip(1).any(|word| {
-            word.literal().is_none_or(|text| text.starts_with('%'))
-        })
+        self.syntax()
+            .words
+            .iter()
+            .skip(1)
+            .any(|word| word.literal().is_none_or(|text| text.starts_with('%')))
     }
 
     /// Whether what it starts serves the commands that follow in the step.
     fn is_used_afterwards(self) -> bool {
-        let stops = self.syntax().words.iter().any(|word| {
-            matches!(word.literal().as_deref(), Some("stop" | "--status-all"))
-        });
+        let stops = self
+            .syntax()
+            .words
+            .iter()
+            .any(|word| matches!(word.literal().as_deref(), Some("stop" | "--status-all")));
         let uses = |next: Command<'_>| !next.is_one_of(&["service", "rm", "true", "exit", "echo"]);
         stops || self.following().any(uses)
     }
