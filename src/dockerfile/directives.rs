@@ -10,6 +10,11 @@ pub(super) struct Candidate {
     pub(super) value: Range<usize>,
 }
 
+/// Reads a comment, from its `#` on, as `# name = value`: the places of the two in it.
+pub fn directive_in(comment: &str) -> Option<(Range<usize>, Range<usize>)> {
+    candidate(comment).map(|found| (found.name, found.value))
+}
+
 /// Reads a line without white space in front as `# name = value`; the ranges are of that line.
 pub(super) fn candidate(line: &str) -> Option<Candidate> {
     let bytes = line.as_bytes();

@@ -20,6 +20,7 @@ mod word;
 mod words;
 
 pub use ast::*;
+pub use directives::directive_in;
 pub use fault::Fault;
 pub use image_reference::ImageReference;
 pub use parse::parse;
