@@ -15,6 +15,7 @@ mod base_image_missing_digest;
 mod base_image_missing_tag;
 mod base_image_tag_and_digest;
 mod bin_sh_replaced;
+mod build_tools_in_shipped_image;
 mod cache_mount_of_other_user;
 mod capitals_in_stage_name;
 mod cd_between_commands;

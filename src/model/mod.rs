@@ -8,6 +8,7 @@ mod base_environment;
 mod base_facts;
 mod bin_sh;
 mod cache_mounts;
+mod build_steps;
 mod callers;
 mod command;
 mod command_words;
