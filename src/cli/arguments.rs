@@ -29,6 +29,8 @@ pub(super) enum Command {
     Check(CheckArguments),
     /// Lint and apply fixes: `check --fix`
     Fix(CheckArguments),
+    /// Show the effective Compose project, each value with the file and line that supplied it
+    Config(ConfigArguments),
     /// Show the page of a lint, by its name or by another tool's ID
     Explain {
         /// A name, or an ID such as DL3008, hadolint:DL3008, CKV_DOCKER_3, CL-0002
@@ -123,6 +125,31 @@ pub(super) struct CheckArguments {
     /// How many threads to use [default: one for each processor]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..), help_heading = "Input")]
     pub(super) jobs: Option<u16>,
+}
+
+#[derive(Args, Clone, Debug)]
+pub(super) struct ConfigArguments {
+    /// Compose files, each laid over those before it [default: what Compose finds]
+    pub(super) files: Vec<PathBuf>,
+    /// How to show it
+    #[arg(long, value_enum, default_value_t = ConfigFormat::Yaml)]
+    pub(super) format: ConfigFormat,
+    /// A profile to turn on, `*` for all; may be given several times
+    #[arg(long, value_name = "NAME")]
+    pub(super) profile: Vec<String>,
+    /// A file of variables in the place of `.env`; may be given several times
+    #[arg(long, value_name = "FILE")]
+    pub(super) env_file: Vec<PathBuf>,
+    /// Let the variables of this process count too
+    #[arg(long)]
+    pub(super) process_env: bool,
+}
+
+/// The formats of the effective project.
+#[derive(ValueEnum, Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum ConfigFormat {
+    Yaml,
+    Json,
 }
 
 /// The formats of findings.

@@ -2,6 +2,7 @@
 
 mod arguments;
 mod check;
+mod config;
 mod explain;
 mod output;
 mod table;
@@ -66,6 +67,7 @@ fn dispatch(arguments: Arguments, matches: &clap::ArgMatches) -> anyhow::Result<
             check.fix = !check.diff;
             check::run(check, own)
         }
+        Some(Command::Config(arguments)) => config::run(&arguments),
         Some(Command::Explain { lint }) => explain::run(&lint),
         Some(Command::Lints { format }) => table::run(format),
         Some(Command::Completions { shell }) => {

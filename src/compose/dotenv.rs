@@ -43,7 +43,6 @@ pub(super) fn read(
 }
 
 /// Reads a file of `format: raw`, in which each line is a name and a value, word for word.
-#[cfg(test)]
 pub(super) fn read_raw(
     text: &str,
     outside: &dyn Fn(&str) -> Lookup,

@@ -52,6 +52,8 @@ pub enum ErrorKind {
     UndefinedBase,
     /// A file that is extended or included and is not there.
     MissingFile,
+    /// A name that stands for nothing, or for a service that is off.
+    UndefinedReference,
     /// Nothing is in the file.
     Empty,
     /// The file has services at its top, as before Compose 1.6.

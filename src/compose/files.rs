@@ -44,6 +44,8 @@ pub struct Composition<'a> {
     pub env: Option<&'a Env>,
     /// What is known of the first file.
     pub role: Role,
+    /// The profiles that are on, so that other services are not judged; none where all are.
+    pub profiles: Option<&'a [String]>,
 }
 
 /// What is known of a file from its name and its neighbors.

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::effective::is_on;
 use super::files::{Composition, Files, Found, Role, Wanted};
 use super::merge::{merge, null, strip};
 use super::resolve::Resolver;
@@ -56,7 +57,7 @@ pub fn load(composition: Composition<'_>, files: &dyn Files) -> Loaded {
     let model =
         Model { folder: composition.folder.to_owned(), env: composition.env, stack: Vec::new() };
     let root = loader.model(composition.paths, &model);
-    loader.conclude(root, composition.role)
+    loader.conclude(root, composition.role, composition.profiles)
 }
 
 /// Files that are merged with one another in one folder.
@@ -202,7 +203,7 @@ impl<'f> Loader<'f> {
         true
     }
 
-    fn conclude(mut self, root: Option<Value>, role: Role) -> Loaded {
+    fn conclude(mut self, root: Option<Value>, role: Role, profiles: Option<&[String]>) -> Loaded {
         let file = self.members.first().copied().unwrap_or(FileId(0));
         let root = root.unwrap_or_else(|| nothing_at(Span::new(file, 0, 0)));
         let is_overlay = match role {
@@ -222,7 +223,9 @@ impl<'f> Loader<'f> {
             errors.push(Error::new(ErrorKind::ObsoleteFormat, span, message));
         } else if !self.is_broken {
             errors.extend(validate::validate(&root));
-            errors.extend(rules::check(&root, is_overlay || !self.unknown.is_empty()));
+            let running = profiles.map(|profiles| running(&root, profiles));
+            let judged = running.as_ref().unwrap_or(&root);
+            errors.extend(rules::check(judged, is_overlay || !self.unknown.is_empty()));
         }
         // What comes through an alias is judged once for each use, and reported once.
         errors.sort_by(|a, b| (a.span, &a.message).cmp(&(b.span, &b.message)));
@@ -293,6 +296,19 @@ fn count(value: &Value, limit: usize) -> usize {
         Content::Map(entries) => entries.iter().for_each(|entry| add(&entry.value)),
     }
     sum
+}
+
+/// The whole value without the services that are off.
+fn running(root: &Value, profiles: &[String]) -> Value {
+    let mut root = root.clone();
+    if let Content::Map(entries) = &mut root.content {
+        for services in entries.iter_mut().filter(|entry| entry.key.value == "services") {
+            if let Content::Map(services) = &mut services.value.content {
+                services.retain(|service| is_on(&service.value, profiles));
+            }
+        }
+    }
+    root
 }
 
 /// Whether a service says neither what it runs nor where that may come from.

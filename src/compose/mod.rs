@@ -9,6 +9,7 @@
 //! ```
 
 mod dotenv;
+mod effective;
 mod environment;
 mod error;
 mod extends;
@@ -32,6 +33,10 @@ mod unicity;
 mod validate;
 mod value;
 
+pub use effective::{
+    Datum, Effective, Node, Origin, ProjectNameError, Setting as EffectiveSetting, effective,
+    project_name,
+};
 pub use environment::{Env, EnvError};
 pub use error::{Error, ErrorKind};
 pub use files::{Composition, Files, Found, Role, Wanted};

@@ -41,7 +41,7 @@ pub fn has_undefined_reference(root: &Value) -> bool {
 }
 
 /// The names in a list of them or in the keys of a mapping.
-fn names_in(value: Option<&Value>) -> Vec<(&str, Span)> {
+pub(super) fn names_in(value: Option<&Value>) -> Vec<(&str, Span)> {
     let Some(value) = value else { return Vec::new() };
     let keys = value.entries().iter().map(|entry| (entry.key.value.as_str(), entry.key.span));
     keys.chain(value.items().iter().filter_map(|item| Some((item.text()?, item.span)))).collect()

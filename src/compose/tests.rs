@@ -40,7 +40,10 @@ fn read_files(files: &[(&str, &str)], count: usize, env: Option<&str>) -> Loaded
         env
     });
     let folder = Path::new("");
-    load(Composition { paths: &paths, folder, env: env.as_ref(), role: Role::Alone }, &given)
+    load(
+        Composition { paths: &paths, folder, env: env.as_ref(), role: Role::Alone, profiles: None },
+        &given,
+    )
 }
 
 fn read(text: &str, env: Option<&str>) -> (Loaded, String) {

@@ -5,6 +5,7 @@
 
 mod cover;
 mod discover;
+mod effective;
 mod fix;
 mod names;
 mod names_in_comments;
@@ -13,6 +14,7 @@ mod suppress;
 mod walk;
 
 pub use discover::{Discovery, FileError, SIZE_LIMIT, discover};
+pub use effective::{EffectiveProject, EffectiveRequest, effective};
 pub use fix::{Change, FixOutcome, fix};
 pub use request::{Progress, Request, Stdin};
 pub use suppress::suppression_edit;
@@ -21,6 +23,8 @@ use rustc_hash::FxHashMap;
 
 use self::suppress::suppress;
 use self::walk::{Plans, walk};
+// What reports meet in the effective project.
+pub use crate::compose::{Datum, Node, Origin};
 use crate::lint::{Date, Finding};
 use crate::model::{FileKind, Project};
 use crate::text::{FileId, Sources};

@@ -262,7 +262,7 @@ impl<'s> Folder<'s> {
 
     fn load(&self, paths: &[PathBuf], role: Role, store: &Store<'_>) -> compose::Loaded {
         let env = self.env.as_deref();
-        compose::load(Composition { paths, folder: self.path, env, role }, store)
+        compose::load(Composition { paths, folder: self.path, env, role, profiles: None }, store)
     }
 }
 

@@ -1,6 +1,7 @@
 //! One module a format. Each has its own small structs, so each can stay stable alone.
 
 pub mod concise;
+pub mod effective;
 mod fingerprint;
 pub mod full;
 pub mod json;
