@@ -123,6 +123,11 @@ impl<'p> Command<'p> {
 
     /// Adds `-f` to curl: to its first bundle of letters, or behind its name.
     pub fn let_curl_fail(self) -> Vec<Edit> {
+        self.add_letter('f')
+    }
+
+    /// Adds a letter to the first bundle of options, or an option behind the name.
+    pub(super) fn add_letter(self, letter: char) -> Vec<Edit> {
         let words = &self.syntax().words;
         let dockerfile = self.instruction().dockerfile();
         match words.get(1).map(|word| (word.span, dockerfile.slice(word.span))) {
@@ -131,9 +136,9 @@ impl<'p> Command<'p> {
                     && text.starts_with('-')
                     && text[1..].bytes().all(|byte| byte.is_ascii_alphabetic()) =>
             {
-                vec![Edit::insert(span.part(1..1), "f")]
+                vec![Edit::insert(span.part(1..1), letter.to_string())]
             }
-            _ => self.insert_option("curl", "-f"),
+            _ => self.insert_option("curl", &format!("-{letter}")),
         }
     }
 

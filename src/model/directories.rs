@@ -1,7 +1,7 @@
 //! `cd` in build steps.
 
 use super::{Command, Instruction, Keyword, Value};
-use crate::shell::{Joint, Word};
+use crate::shell::{Joint, Part, Word};
 use crate::text::Edit;
 
 /// A `cd` that WORKDIR would do.
@@ -47,7 +47,8 @@ impl<'p> Instruction<'p> {
             && first.changes_directory()
             && !first.syntax().context.conditional
             && first.syntax().words.len() == 2
-            && directory.literal().is_none_or(|text| !text.starts_with(['-', '~'])))
+            && directory.literal().is_none_or(|text| !text.starts_with(['-', '~']))
+            && directory.parts.iter().all(is_known_to_workdir))
         .then_some(ChangeOfDirectory { command: first, is_lost: false })
     }
 }
@@ -101,6 +102,11 @@ impl ChangeOfDirectory<'_> {
         edits.extend(instruction.insert_after(&format!("WORKDIR {before}")));
         edits
     }
+}
+
+/// Whether WORKDIR can say it too: text and variables.
+fn is_known_to_workdir(part: &Part) -> bool {
+    matches!(part, Part::Text(_) | Part::Glob(_) | Part::Variable { operator: false, .. })
 }
 
 /// The path, if it is constant and absolute and needs no quotes in WORKDIR.

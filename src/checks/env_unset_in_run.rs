@@ -1,0 +1,14 @@
+#![doc = include_str!("../../lints/env-unset-in-run.md")]
+
+use crate::lint::Findings;
+use crate::model::Command;
+
+pub(super) fn check(command: Command<'_>, out: &mut Findings) {
+    for (name, at, set) in command.unset_in_vain() {
+        let finding = out.report(at, format!("`{name}` is set again in the next step"));
+        if let Some(set) = set {
+            finding.related(set, "the image keeps it");
+        }
+        finding.help("set it for the one step that needs it, not by `ENV`");
+    }
+}
