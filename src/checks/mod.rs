@@ -157,6 +157,7 @@ mod sensitive_host_mount;
 mod setuid_bit;
 mod several_commands_on_a_line;
 mod shell_form_entry;
+mod shell_form_healthcheck;
 mod shell_form_without_shell;
 mod space_before_equals;
 mod stale_base_digest_label;

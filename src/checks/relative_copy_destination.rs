@@ -18,7 +18,9 @@ pub(super) fn check(instruction: Instruction<'_>, out: &mut Findings) {
         return;
     }
     let message = match instruction.stage().and_then(|stage| stage.base_workdir()) {
-        Some("/") => format!("`{path}` is relative to `/`, for no `WORKDIR` stands before it"),
+        Some(top @ ("/" | "C:\\")) => {
+            format!("`{path}` is relative to `{top}`, for no `WORKDIR` stands before it")
+        }
         Some(_) => return,
         None => format!("`{path}` is relative to the `WORKDIR` of the base image"),
     };

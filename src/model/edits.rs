@@ -78,6 +78,11 @@ impl Instruction<'_> {
         vec![Edit::replace(self.syntax().arguments, text)]
     }
 
+    /// Writes another text in the place of a part of it.
+    pub fn replace_text(self, part: Span, text: &str) -> Vec<Edit> {
+        vec![Edit::replace(part, text)]
+    }
+
     /// Writes another keyword in the place of its own.
     pub fn replace_keyword(self, keyword: Keyword) -> Vec<Edit> {
         let own = self.dockerfile().slice(self.keyword_span());

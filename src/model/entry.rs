@@ -58,7 +58,7 @@ impl<'p> Instruction<'p> {
     /// Whether its shell form runs in a shell that somebody chose: by SHELL in this file or in a
     /// known base image, or because the system is Windows.
     pub fn runs_in_chosen_shell(self) -> bool {
-        let Some(stage) = self.stage() else { return true };
+        let Some(stage) = self.stage() else { return false };
         let state = stage.shell_before(self.index());
         state.set_by.is_some()
             || state.dialect == Dialect::Other
@@ -86,15 +86,14 @@ impl<'p> Instruction<'p> {
         ];
         let [script] = self.scripts() else { return None };
         let [command] = script.commands.as_slice() else { return None };
-        let arguments = self.syntax().arguments;
-        let is_plain = command.span == arguments
+        let is_plain = command.span == script.span
             && self.syntax().heredocs.is_empty()
             && script.errors.is_empty()
             && command.wrappers.is_empty()
             && command.assignments.is_empty()
             && command.redirects.is_empty();
         // A comment between the lines would be lost.
-        if !is_plain || self.dockerfile().slice(arguments).contains('#') {
+        if !is_plain || self.dockerfile().slice(script.span).contains('#') {
             return None;
         }
         let words: Option<Vec<String>> = command.words.iter().map(plain_word).collect();

@@ -1,7 +1,6 @@
 //! What COPY and ADD take.
 
-use super::workdir::is_absolute;
-use super::{Detail, Instruction, Stage, Word};
+use super::{Detail, Instruction, Word};
 use crate::text::Spanned;
 
 /// What a source of COPY or ADD is, by its name.
@@ -72,7 +71,7 @@ impl Instruction<'_> {
         found.collect()
     }
 
-    /// The destination of a COPY or ADD, if it is known and relative. Nothing on Windows.
+    /// The destination of a COPY or ADD, if it is known to be relative.
     pub fn relative_destination(self) -> Option<Spanned<String>> {
         let (Detail::Copy(transfer) | Detail::Add(transfer)) = self.detail() else { return None };
         let word = transfer.destination;
@@ -80,10 +79,7 @@ impl Instruction<'_> {
         if self.dockerfile().slice(word.span).starts_with('/') {
             return None;
         }
-        let value = self.evaluate(word);
-        let path = value.text().filter(|path| !path.is_empty() && !is_absolute(path))?;
-        let is_windows = self.stage().is_some_and(Stage::is_windows);
-        (!is_windows).then(|| Spanned::new(path.to_owned(), word.span))
+        Some(Spanned::new(self.relative_path(word)?, word.span))
     }
 
     /// Whether a flag is given that only what is downloaded or unpacked has.

@@ -1,6 +1,7 @@
 //! What WORKDIR makes of the working directory.
 
 use super::{Detail, Instruction, Keyword, Stage, Word};
+use crate::dockerfile::Part;
 use crate::text::Spanned;
 
 /// A WORKDIR with a relative path.
@@ -17,19 +18,33 @@ pub struct RelativeWorkdir<'p> {
 }
 
 impl<'p> Instruction<'p> {
-    /// The WORKDIR that this instruction is, if its path is known and relative. Nothing on
-    /// Windows, where the base image is left to decide.
+    /// The WORKDIR that this instruction is, if its path is known to be relative.
     pub fn relative_workdir(self) -> Option<RelativeWorkdir<'p>> {
         let Detail::Workdir(word) = *self.detail() else { return None };
-        let value = self.evaluate(word);
-        let path = value.text().filter(|path| !path.is_empty() && !is_absolute(path))?;
-        if self.stage().is_some_and(Stage::is_windows) {
-            return None;
-        }
-        let is_plain = !path.starts_with(['.', '~']);
+        let path = self.relative_path(word)?;
+        let is_plain =
+            !path.starts_with(['.', '~']) && !self.stage().is_some_and(Stage::is_windows);
         let resolved = self.workdir_after().filter(|path| is_plain && !path.contains("${"));
         let before = self.workdirs_before().last();
-        Some(RelativeWorkdir { word, path: path.to_owned(), resolved, before })
+        Some(RelativeWorkdir { word, path, resolved, before })
+    }
+
+    /// The value of a word that is a relative path; the word itself where only its beginning is
+    /// known, and makes it relative.
+    pub(super) fn relative_path(self, word: Word) -> Option<String> {
+        // Where the backslash escapes, it is gone from the value of `\app` on Windows.
+        if is_absolute(self.dockerfile().slice(word.span)) {
+            return None;
+        }
+        let value = self.evaluate(word);
+        if let Some(path) = value.text() {
+            return (!path.is_empty() && !is_absolute(path)).then(|| path.to_owned());
+        }
+        let parts = self.dockerfile().syntax().parts(word);
+        let Some(Part::Text(start)) = parts.first() else { return None };
+        // One letter may be a drive of Windows.
+        let is_relative = start.value.len() > 1 && !is_absolute(&start.value);
+        is_relative.then(|| self.dockerfile().slice(word.span).to_owned())
     }
 
     /// Whether a WORKDIR of this file says where it works.
