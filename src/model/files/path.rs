@@ -26,6 +26,12 @@ impl FilePath {
         FilePath { is_pattern: true, ..FilePath::new(directory, text) }
     }
 
+    /// An absolute path, but for the root, which holds everything.
+    pub(in crate::model) fn absolute(text: &str) -> Option<FilePath> {
+        let path = FilePath::new("/", text);
+        (text.starts_with('/') && path.text != "/").then_some(path)
+    }
+
     /// Of which nothing is known.
     pub(super) fn unknown() -> FilePath {
         FilePath { text: NAMELESS.to_owned(), other: None, is_pattern: false }
