@@ -64,9 +64,9 @@ impl Dockerfile<'_> {
     pub fn pinned_frontend(self) -> Option<PinnedFrontend> {
         let directive = self.syntax().directive("syntax")?;
         let value = directive.value.value.as_str();
-        let name = value.find("docker/dockerfile:").filter(|at| {
-            matches!(&value[..*at], "" | "docker.io/")
-        })?;
+        let name = value
+            .find("docker/dockerfile:")
+            .filter(|at| matches!(&value[..*at], "" | "docker.io/"))?;
         let start = name + "docker/dockerfile:".len();
         let len = value[start..].find('@').unwrap_or(value.len() - start);
         let tag = &value[start..start + len];
