@@ -18,7 +18,7 @@ pub(super) fn speaks_of_recommends(text: &str) -> bool {
 impl Command<'_> {
     /// Whether it is `apt`, the front end for people.
     pub fn is_apt_for_people(self) -> bool {
-        self.name().as_deref() == Some("apt")
+        self.syntax().manager() == Some(Manager::Apt)
     }
 
     /// Writes `apt-get` in the place of `apt`, for the subcommands that are the same in both.
@@ -46,13 +46,14 @@ impl Command<'_> {
     /// Whether apt installs the packages that others recommend too, as it does unless it is told
     /// otherwise: by an option, or by a setting that this stage or one below it writes.
     pub fn installs_recommends(self) -> bool {
-        let invocation = self.invocation();
-        let is_apt = matches!(
-            invocation.manager(),
+        if !matches!(
+            self.syntax().manager(),
             Some(Manager::AptGet | Manager::Apt | Manager::Aptitude)
-        );
-        is_apt
-            && invocation.subcommand().as_deref() == Some("install")
+        ) {
+            return false;
+        }
+        let invocation = self.invocation();
+        invocation.subcommand().as_deref() == Some("install")
             && !invocation.leaves_out_recommends()
             && !invocation.has_option(&["-s", "--simulate", "--dry-run", "--help", "-h"])
             && !invocation.has_unknown_options()

@@ -41,6 +41,8 @@ const DIRECTORIES: &[(Manager, &[&str])] = &[
     (Manager::Go, &["/go/pkg/mod", "/root/.cache/go-build"]),
     (Manager::Cargo, &["/usr/local/cargo/registry"]),
     (Manager::Composer, &["/root/.composer/cache"]),
+    (Manager::Bundle, &["/usr/local/bundle/cache"]),
+    (Manager::Dotnet, &["/root/.nuget/packages"]),
 ];
 
 /// The variables by which a cache is moved.
@@ -60,6 +62,7 @@ const MOVED_BY: &[&str] = &[
     "CONDA_PKGS_DIRS",
     "BUN_INSTALL_CACHE_DIR",
     "PNPM_HOME",
+    "NUGET_PACKAGES",
     "HOME",
 ];
 
@@ -235,11 +238,14 @@ impl<'p> Instruction<'p> {
             return None;
         }
         self.commands().find_map(|command| {
+            let manager = command.syntax().manager()?;
             let invocation = command.invocation();
-            let manager = invocation.manager()?;
             let subcommand = invocation.subcommand();
             let builds = match (manager, subcommand.as_deref()?) {
                 (Manager::Go, "build" | "mod" | "test") => true,
+                (Manager::Dotnet, "build" | "publish" | "test") => {
+                    !invocation.has_option(&["--no-restore"])
+                }
                 (Manager::Cargo, "build" | "fetch" | "test" | "b") => true,
                 _ => invocation.installs(),
             };

@@ -7,10 +7,11 @@ impl<'p> Command<'p> {
     /// Whether it is `npm cache clean` without `--force`, which npm refuses since its version 5;
     /// images of Node.js before 8 have an older one.
     pub fn is_refused_npm_cache_clean(self) -> bool {
+        if self.syntax().manager() != Some(Manager::Npm) {
+            return false;
+        }
         let invocation = self.invocation();
-        if invocation.manager() != Some(Manager::Npm)
-            || invocation.subcommand().as_deref() != Some("cache")
-        {
+        if invocation.subcommand().as_deref() != Some("cache") {
             return false;
         }
         let second = invocation.operands().nth(1).and_then(|word| word.literal());
@@ -47,9 +48,12 @@ impl<'p> Command<'p> {
     /// Whether gem makes the documentation of what it installs: no option says otherwise, nor a
     /// `gemrc` of this file or of the official images of Ruby.
     pub fn makes_gem_documentation(self) -> bool {
+        if self.syntax().manager() != Some(Manager::Gem) {
+            return false;
+        }
         let invocation = self.invocation();
-        let installs = invocation.manager() == Some(Manager::Gem)
-            && matches!(invocation.subcommand().as_deref(), Some("install" | "i" | "update"));
+        let installs =
+            matches!(invocation.subcommand().as_deref(), Some("install" | "i" | "update"));
         if !installs
             || invocation.has_option(&["--no-document", "-N", "--no-doc", "--document"])
             || invocation.has_option(&["--no-ri", "--no-rdoc", "--help", "-h"])
@@ -74,10 +78,10 @@ impl<'p> Instruction<'p> {
     pub fn ungrouped_apk_removal(self) -> Option<(Span, String)> {
         let mut has_ungrouped = false;
         for command in self.commands() {
-            let invocation = command.invocation();
-            if invocation.manager() != Some(Manager::Apk) {
+            if command.syntax().manager() != Some(Manager::Apk) {
                 continue;
             }
+            let invocation = command.invocation();
             match invocation.subcommand().as_deref() {
                 Some("add") => {
                     has_ungrouped |= !invocation.has_option(&["-t", "--virtual"])
@@ -103,7 +107,7 @@ impl<'p> Instruction<'p> {
     pub fn apt_archives(self) -> Option<Command<'p>> {
         let is_apt = |command: &Command<'p>| {
             matches!(
-                command.invocation().manager(),
+                command.syntax().manager(),
                 Some(Manager::AptGet | Manager::Apt | Manager::Aptitude)
             )
         };

@@ -31,6 +31,8 @@ pub(super) fn name_of(manager: Manager) -> &'static str {
         Manager::Bun => "bun",
         Manager::Bundle => "bundle",
         Manager::Composer => "composer",
+        Manager::Gdebi => "gdebi",
+        Manager::Dotnet => "dotnet",
     }
 }
 
@@ -53,13 +55,13 @@ pub(super) fn configures_consent(text: &str) -> bool {
 impl Command<'_> {
     /// The package manager that it is.
     pub fn manager(self) -> Option<&'static str> {
-        let manager = self.invocation().manager()?;
+        let manager = self.syntax().manager()?;
         Some(if self.name().as_deref() == Some("dnf5") { "dnf5" } else { name_of(manager) })
     }
 
     /// Whether it installs packages.
     pub fn installs(self) -> bool {
-        self.invocation().installs()
+        self.syntax().manager().is_some() && self.invocation().installs()
     }
 
     /// The packages that it installs, where variables of the shell text, ARG and ENV name them too.
@@ -137,6 +139,7 @@ impl Command<'_> {
     pub fn yes_option(self) -> &'static str {
         match self.invocation().manager() {
             Some(Manager::Pacman) => "--noconfirm",
+            Some(Manager::Gdebi) => "-n",
             _ => "-y",
         }
     }
@@ -223,6 +226,9 @@ impl Command<'_> {
 
     /// Whether it installs, upgrades or removes packages and will ask before it does, with nothing to answer it.
     pub fn asks_for_consent(self) -> bool {
+        if self.syntax().manager().is_none() {
+            return false;
+        }
         let invocation = self.invocation();
         (invocation.installs() || self.changes_packages())
             && !invocation.assumes_yes()

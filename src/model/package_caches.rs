@@ -211,7 +211,7 @@ struct Called<'p> {
 
 impl<'p> Called<'p> {
     fn new(command: Command<'p>) -> Called<'p> {
-        Called { command, manager: command.invocation().manager() }
+        Called { command, manager: command.syntax().manager() }
     }
 }
 

@@ -7,8 +7,8 @@ impl Command<'_> {
     /// `None` where packages are named, and for rolling distributions, which are meant to be
     /// upgraded so.
     pub fn system_upgrade(self) -> Option<&'static str> {
+        let manager = self.syntax().manager()?;
         let invocation = self.invocation();
-        let manager = invocation.manager()?;
         let subcommand = invocation.subcommand()?;
         if invocation.has_option(&["-h", "--help", "-s", "--simulate", "--dry-run"]) {
             return None;
@@ -42,8 +42,8 @@ impl Command<'_> {
 
     /// Whether it fetches the index of packages, and the manager whose index that is.
     fn fetched_index(self) -> Option<Manager> {
+        let manager = self.syntax().manager()?;
         let invocation = self.invocation();
-        let manager = invocation.manager()?;
         let subcommand = invocation.subcommand()?;
         let fetches = match manager {
             Manager::AptGet | Manager::Apt | Manager::Aptitude | Manager::Apk => {
@@ -60,56 +60,107 @@ impl Command<'_> {
     fn may_use_index(self, index: Manager) -> bool {
         /// What installs nothing.
         const HARMLESS: &[&str] = &[
-            ".",
             ":",
             "[",
             "add-apt-repository",
+            "addgroup",
+            "adduser",
+            "alias",
             "apt-key",
             "apt-mark",
             "awk",
+            "base64",
+            "basename",
             "cat",
             "cd",
             "chgrp",
             "chmod",
             "chown",
+            "chpasswd",
             "cp",
             "curl",
+            "cut",
             "date",
+            "debconf-set-selections",
+            "deluser",
+            "df",
+            "diff",
+            "dirname",
+            "dos2unix",
             "dpkg",
+            "du",
             "echo",
+            "env",
             "exit",
             "export",
+            "expr",
             "false",
+            "file",
             "find",
             "gpg",
             "grep",
             "groupadd",
+            "groupmod",
+            "gunzip",
+            "gzip",
             "head",
+            "hostname",
             "id",
+            "install",
+            "ldconfig",
             "ln",
+            "local",
             "locale-gen",
-            "lsb_release",
             "ls",
+            "lsb_release",
+            "md5sum",
             "mkdir",
+            "mktemp",
             "mv",
+            "openssl",
+            "passwd",
             "printf",
+            "pwd",
+            "read",
+            "readlink",
+            "readonly",
+            "realpath",
+            "return",
             "rm",
+            "rmdir",
             "sed",
+            "seq",
             "set",
+            "sha256sum",
+            "shift",
             "sleep",
             "sort",
+            "ssh-keygen",
+            "stat",
             "tail",
             "tar",
             "tee",
             "test",
             "touch",
             "tr",
+            "trap",
             "true",
+            "type",
+            "umask",
             "uname",
+            "uniq",
+            "unset",
             "unzip",
+            "update-ca-certificates",
+            "update-locale",
             "useradd",
+            "userdel",
+            "usermod",
+            "wc",
             "wget",
             "which",
+            "whoami",
+            "xz",
         ];
         let syntax = self.syntax();
         if syntax.words.is_empty() {
@@ -119,12 +170,16 @@ impl Command<'_> {
         let Some(manager) = invocation.manager() else {
             return self.name().is_none_or(|name| !HARMLESS.contains(&name.as_str()));
         };
-        let is_apt =
-            |manager| matches!(manager, Manager::AptGet | Manager::Apt | Manager::Aptitude);
+        let is_apt = |manager| {
+            matches!(manager, Manager::AptGet | Manager::Apt | Manager::Aptitude | Manager::Gdebi)
+        };
         if manager != index && !(is_apt(manager) && is_apt(index)) {
             return !invocation.installs();
         }
         let Some(subcommand) = invocation.subcommand() else { return true };
+        if manager == Manager::Gdebi {
+            return true;
+        }
         !matches!(
             subcommand.as_str(),
             "update"

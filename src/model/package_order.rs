@@ -21,8 +21,8 @@ impl Command<'_> {
     /// The first package that stands behind one which comes later in the alphabet, where three or
     /// more packages are listed. What is no plain name, such as a variable, parts the list.
     pub fn unsorted_packages(self) -> Option<UnsortedPackages> {
+        let manager = self.syntax().manager()?;
         let invocation = self.invocation();
-        let manager = invocation.manager()?;
         // What these install has an order of its own, or is one thing.
         let is_ordered = matches!(manager, Manager::Go | Manager::Cargo | Manager::Bundle);
         if is_ordered || !invocation.installs() {

@@ -30,6 +30,7 @@ const CACHES: &[(&str, &[Manager])] = &[
     ("~/.cache/libdnf5", &[Manager::Dnf]),
     ("~/.cache/pypoetry", &[Manager::Poetry]),
     ("/opt/conda/pkgs", &[Manager::Conda, Manager::Mamba]),
+    ("~/.nuget/packages", &[Manager::Dotnet]),
     ("~/.bun/install/cache", &[Manager::Bun]),
     ("~/.composer/cache", &[Manager::Composer]),
     ("~/.cache/composer", &[Manager::Composer]),
@@ -156,7 +157,8 @@ impl Invocation<'_> {
                 matches!(operands.first(), Some(&("clear-cache" | "clearcache" | "cc")))
             }
             Manager::Poetry => operands.starts_with(&["cache", "clear"]),
-            Manager::Pipx | Manager::Bundle | Manager::Cargo => false,
+            Manager::Dotnet => operands.starts_with(&["nuget", "locals"]),
+            Manager::Pipx | Manager::Bundle | Manager::Gdebi | Manager::Cargo => false,
         }
     }
 }

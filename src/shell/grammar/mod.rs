@@ -122,6 +122,11 @@ impl<'c> Invocation<'c> {
     }
 }
 
+/// Whether a command of that name runs pip: `pip3.11`, `python -m pip`.
+pub(super) fn is_pip(name: &str, words: &[Word]) -> bool {
+    pip_start(name, words).is_some()
+}
+
 /// The index of the first argument of pip, if that is what a command runs.
 fn pip_start(name: &str, words: &[Word]) -> Option<usize> {
     let versioned = |stem: &str| {

@@ -309,6 +309,16 @@ const GRAMMARS: &[Grammar] = &[
         subcommands: &[],
     },
     grammar(&["cargo"], CARGO_VALUES, &[]),
+    grammar(&["gdebi"], &["-o", "--option", "--root"], &[]),
+    grammar(
+        &["dotnet"],
+        &[
+            "--version", "--framework", "-f", "--runtime", "-r", "--configuration", "-c", "--source", "-s",
+            "--output", "-o", "--verbosity", "-v", "--tool-path", "--add-source", "--configfile", "--arch",
+            "-a", "--packages", "--tool-manifest", "--project", "--property", "-p",
+        ],
+        &[],
+    ),
     grammar(
         &["pipx"],
         &[

@@ -34,6 +34,7 @@ impl Invocation<'_> {
             }
             Manager::Zypper => self.has_option(&["-n", "--non-interactive", "-y", "--no-confirm"]),
             Manager::Pacman => self.has_option(&["--noconfirm"]),
+            Manager::Gdebi => self.has_option(&["-n", "--non-interactive", "--help", "--version"]),
             _ => true,
         }
     }

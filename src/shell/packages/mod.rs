@@ -64,7 +64,8 @@ impl Invocation<'_> {
         };
         let kind = self.kind_of(manager);
         // What is there already keeps its version.
-        let is_again = self.subcommand().as_deref() == Some("reinstall");
+        let is_again =
+            self.subcommand().as_deref() == Some("reinstall") || self.has_option(&["--reinstall"]);
         let mut packages = Vec::new();
         for word in operands {
             for text in texts(word, &value_of) {
@@ -88,9 +89,12 @@ impl Invocation<'_> {
             Manager::AptGet | Manager::Apt | Manager::Aptitude => Kind::Debian,
             Manager::Apk => Kind::Alpine,
             Manager::Yum | Manager::Dnf | Manager::Microdnf | Manager::Tdnf => {
-                let by_name = self.subcommand().is_some_and(|own| {
-                    matches!(own.as_str(), "groupinstall" | "group" | "groups" | "module")
-                });
+                let by_name = self
+                    .subcommand()
+                    .is_some_and(|own| matches!(own.as_str(), "groupinstall" | "group" | "groups"));
+                if self.subcommand().as_deref() == Some("module") {
+                    return Kind::Module;
+                }
                 if by_name { Kind::Unknown } else { Kind::Rpm }
             }
             Manager::Zypper => match self.value(&["-t", "--type"]).as_deref() {
@@ -107,7 +111,8 @@ impl Invocation<'_> {
             Manager::Pipx => Kind::PythonTool,
             Manager::Poetry => Kind::PythonTool,
             Manager::Conda | Manager::Mamba => Kind::Conda,
-            Manager::Bundle => Kind::Unknown,
+            Manager::Bundle | Manager::Gdebi => Kind::Unknown,
+            Manager::Dotnet => Kind::Rust,
             Manager::Composer => Kind::Composer,
             Manager::Gem => Kind::Ruby,
             Manager::Go => Kind::Go,
@@ -119,6 +124,7 @@ impl Invocation<'_> {
     fn pinned_for_all(&self, manager: Manager) -> Option<bool> {
         let pins = match manager {
             Manager::Gem => self.has_option(&["-v", "--version"]),
+            Manager::Dotnet => self.has_option(&["--version", "-v", "--local"]),
             Manager::Cargo => self.has_option(&["--version", "--vers", "--rev", "--tag"]),
             Manager::AptGet | Manager::Apt | Manager::Aptitude => false,
             _ => return None,
@@ -130,6 +136,9 @@ impl Invocation<'_> {
     fn may_be_constrained(&self, manager: Manager) -> bool {
         match manager {
             Manager::Pip | Manager::Uv => self.has_option(&[
+                "-r",
+                "--requirement",
+                "--requirements",
                 "-c",
                 "--constraint",
                 "--constraints",

@@ -97,6 +97,13 @@ impl Invocation<'_> {
                 Some("install" | "i" | "add" | "a") => 1,
                 _ => return None,
             },
+            // The name of a file is all that it takes.
+            Manager::Gdebi => 0,
+            Manager::Dotnet => match (first, second) {
+                (Some("restore"), _) => return Some(Vec::new()),
+                (Some("tool"), Some("install")) => 2,
+                _ => return None,
+            },
             Manager::Bundle => match first {
                 None if operands.is_empty() && !self.has_option(&["--version", "-v", "--help"]) => {
                     return Some(Vec::new());

@@ -15,6 +15,8 @@ pub(super) enum Kind {
     Alpine,
     /// `name-version-release.arch`: dnf(8), "Specifying Packages".
     Rpm,
+    /// `name:stream/profile`: dnf(8), "Module Command".
+    Module,
     /// `name=version`, `name>=version`: zypper(8); of pacman too.
     Zypper,
     /// PEP 508.
@@ -43,6 +45,10 @@ pub(super) fn read(kind: Kind, text: &str, span: Span) -> Option<Package> {
         Kind::Debian => debian(text)?,
         Kind::Alpine => alpine(text)?,
         Kind::Rpm => rpm(text),
+        Kind::Module => match text.split_once(':') {
+            Some((name, _)) => (name, Some(true)),
+            None => (text, Some(false)),
+        },
         Kind::Zypper => zypper(text)?,
         Kind::Python => python(text),
         Kind::PythonTool => match text.split_once('@') {
@@ -179,10 +185,13 @@ fn python(text: &str) -> (&str, Option<bool>) {
     {
         return (name, Some(true));
     }
-    if is_elsewhere(requirement) || requirement.starts_with("git+") || requirement.contains('/') {
+    if is_elsewhere(requirement)
+        || requirement.contains('+') && requirement.contains("://")
+        || requirement.contains('/')
+    {
         // `git+https://host/project@revision`; without it, the newest of the default branch.
         let path = requirement.rsplit('/').next().unwrap_or_default();
-        let is_git = requirement.starts_with("git+");
+        let is_git = ["git+", "hg+", "svn+", "bzr+"].iter().any(|own| requirement.starts_with(own));
         return (text, is_git.then_some(path.contains('@')));
     }
     if ends_with(requirement, FILES) {
@@ -207,7 +216,7 @@ fn node(text: &str) -> (&str, Option<bool>) {
     {
         // `git+https://host/project.git#revision`, `owner/project#revision`; without it, the newest
         // of the default branch.
-        let is_git = name.starts_with("git")
+        let is_git = ["git", "bitbucket:", "gist:"].iter().any(|own| name.starts_with(own))
             || !is_elsewhere(name) && name.matches('/').count() == 1 && !name.contains(':')
             || ends_with(name.split('#').next().unwrap_or_default(), &[".git"]);
         let is_file = is_elsewhere(name) && !name.contains("://")
