@@ -68,6 +68,14 @@ impl DeclaredSecretKind {
     }
 }
 
+/// What people write where they mean any text.
+fn is_dummy_word(value: &str) -> bool {
+    let value = value.trim_matches(['"', '\'']).to_ascii_lowercase();
+    // The key of Amazon's manual is made like a true one.
+    matches!(value.as_str(), "foo" | "bar" | "baz" | "foobar" | "abc" | "test" | "xyz" | "string")
+        || value.ends_with("examplekey")
+}
+
 impl Instruction<'_> {
     fn declared_secrets(self) -> Vec<DeclaredSecret> {
         let keyword = self.keyword();
@@ -92,6 +100,10 @@ impl Instruction<'_> {
         if let Some(name) = place.and_then(|place| self.variable_alone(place)) {
             // What the base image sets is its own affair; an ARG of another is judged there.
             let copies = !is_argument && self.declares_argument(&name);
+            // An ARG that takes its default from another is still one that is passed.
+            if is_argument && !is_secret_name(&name) {
+                return Some(Passed);
+            }
             let harmless =
                 value.is_some_and(|text| !text.is_empty() && !judge_secret_value(text).is_secret());
             return (copies && !harmless).then_some(CopyOf(name));
@@ -104,6 +116,8 @@ impl Instruction<'_> {
         match evidence {
             SecretEvidence::Empty if is_argument => Some(Passed),
             SecretEvidence::Placeholder if is_argument => Some(Passed),
+            // A word of no meaning is a bad password, and says not that it is none.
+            SecretEvidence::Placeholder if is_dummy_word(value.unwrap_or(raw)) => Some(Literal),
             SecretEvidence::Weak => Some(Weak),
             SecretEvidence::Literal => Some(Literal),
             SecretEvidence::Random => Some(Random),
@@ -152,6 +166,21 @@ impl Instruction<'_> {
             }
         }
         found
+    }
+
+    /// Whether a place is in the value of an ARG or ENV whose name speaks of a secret, be it that
+    /// of the half which identifies: `AWS_ACCESS_KEY_ID`.
+    pub fn is_in_secret_variable(self, place: Span) -> bool {
+        let speaks = |name: &str| {
+            let name = name.to_ascii_lowercase();
+            ["key", "auth", "token", "secret", "pass", "cred"]
+                .iter()
+                .any(|word| name.contains(word))
+        };
+        matches!(self.keyword(), Keyword::Arg | Keyword::Env)
+            && self.pairs().iter().any(|(name, value)| {
+                value.as_ref().is_some_and(|value| value.span.contains(place)) && speaks(name)
+            })
     }
 
     /// The values that look made by chance, of names that are those of secrets: in ARG, ENV and

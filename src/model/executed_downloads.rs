@@ -4,6 +4,12 @@ use super::{Command, FileAction, Instruction, Keyword};
 use crate::shell::Word;
 use crate::text::Span;
 
+/// How many downloads of one instruction are looked at.
+const MOST_DOWNLOADS: usize = 64;
+
+/// How many commands are looked at for one that runs a file.
+const MOST_COMMANDS: usize = 1024;
+
 /// A file that is run although nothing looked at it.
 #[derive(Clone, Debug)]
 pub struct ExecutedDownload {
@@ -35,7 +41,8 @@ impl<'p> Instruction<'p> {
                 fetched.filter_map(|own| Some((own.at, own.path.name()?.to_owned()))).collect()
             }
         };
-        let found = fetched.into_iter().filter_map(|(at, name)| {
+        // A hostile file has many; each is followed for a while.
+        let found = fetched.into_iter().take(MOST_DOWNLOADS).filter_map(|(at, name)| {
             let runner = self.first_use_after(at, &name)?;
             Some(ExecutedDownload { at: runner.head(), name, fetched: at })
         });
@@ -60,11 +67,10 @@ impl<'p> Instruction<'p> {
             Some(stage) => stage
                 .instructions()
                 .filter(|own| own.index() >= self.index() && own.keyword() == Keyword::Run)
-                .take(64)
                 .collect(),
             None => vec![self],
         };
-        for command in later.into_iter().flat_map(Instruction::commands) {
+        for command in later.into_iter().flat_map(Instruction::commands).take(MOST_COMMANDS) {
             if command.span().start < at.start {
                 continue;
             }

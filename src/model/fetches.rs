@@ -220,6 +220,15 @@ impl<'p> Command<'p> {
                 })
         };
         let instruction = self.instruction();
+        let first = invocation.operands().next().map(|word| word.span);
+        let found = (self.name_span().to(first.unwrap_or_else(|| self.name_span())), program);
+        let text = instruction.dockerfile().syntax().text.as_bytes();
+        if !["ignore-scripts", "enableScripts"]
+            .iter()
+            .any(|it| memchr::memmem::find(text, it.as_bytes()).is_some())
+        {
+            return Some(found);
+        }
         let before = match instruction.stage() {
             Some(stage) => stage
                 .lineage()
@@ -236,10 +245,7 @@ impl<'p> Command<'p> {
                 own.written_setting(&texts, npmrc, "ignore-scripts", &["true"]).is_some()
             })
         };
-        (!before && !written()).then(|| {
-            let first = invocation.operands().next().map(|word| word.span);
-            (self.name_span().to(first.unwrap_or_else(|| self.name_span())), program)
-        })
+        (!before && !written()).then_some(found)
     }
 
     /// Whether gpg is called without the option that keeps it from asking.

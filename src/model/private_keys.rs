@@ -39,12 +39,15 @@ impl Command<'_> {
 
     fn makes_ssh_key(self) -> Option<&'static str> {
         let invocation = self.invocation();
-        // What lists, looks up, converts or signs.
-        let other = [
-            "-l", "-B", "-F", "-H", "-R", "-r", "-e", "-y", "-i", "-D", "-Q", "-k", "-s", "-L",
-            "-c", "-p", "-Y", "-K", "-G", "-T", "-M", "-lf", "-yf", "-lv", "-lvf",
-        ];
-        if invocation.has_option(&other) {
+        // What lists, looks up, converts or signs, alone or in a bundle such as `-lvf`.
+        let other = |letter: char| "lBFHRreyiDQksLcpYKGTM".contains(letter);
+        let is_other = invocation.arguments.iter().any(|argument| match argument {
+            crate::shell::Argument::Option { name, .. } => {
+                !name.starts_with("--") && name.len() <= 4 && name.contains(other)
+            }
+            crate::shell::Argument::Operand(_) => false,
+        });
+        if is_other {
             return None;
         }
         match invocation.has_option(&["-A"]) {

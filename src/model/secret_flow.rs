@@ -1,7 +1,7 @@
 //! Where a secret that a build gets ends: written to a file of a layer that is shipped.
 
 use super::secret::is_secret_name;
-use super::{Command, Detail, FileAction, FileEffect, Instruction, Keyword, Stage};
+use super::{Command, DeclaredBy, Detail, FileAction, FileEffect, Instruction, Keyword};
 use crate::shell::{Part, Word};
 use crate::text::Span;
 
@@ -41,9 +41,6 @@ impl<'p> Instruction<'p> {
             return Vec::new();
         }
         let secrets = Secrets::of(self);
-        if secrets.is_empty() {
-            return Vec::new();
-        }
         let mut found: Vec<WrittenSecret> = match self.keyword() {
             Keyword::Run => {
                 self.commands().filter_map(|command| command.written_secret(&secrets)).collect()
@@ -68,87 +65,74 @@ impl<'p> Instruction<'p> {
     }
 }
 
-/// The secrets that an instruction has.
-struct Secrets {
-    /// The variables, and whether a mount sets each.
-    variables: Vec<(String, bool)>,
+/// The secrets that an instruction has: what its mounts show, and the ARGs that are named like one.
+struct Secrets<'p> {
+    instruction: Instruction<'p>,
+    /// The variables that mounts set.
+    variables: Vec<&'p str>,
     /// The paths of mounts.
     paths: Vec<String>,
 }
 
-impl Secrets {
-    fn of(instruction: Instruction<'_>) -> Secrets {
-        let mut secrets = Secrets { variables: Vec::new(), paths: Vec::new() };
+impl<'p> Secrets<'p> {
+    fn of(instruction: Instruction<'p>) -> Secrets<'p> {
+        let mut secrets = Secrets { instruction, variables: Vec::new(), paths: Vec::new() };
         for mount in instruction.mounts().filter(|mount| mount.kind() == "secret") {
-            if let Some(name) = mount.get(&["env"]) {
-                secrets.variables.push((name.value.to_owned(), true));
-            }
-            let id = mount.get(&["id"]).or_else(|| mount.get(&["source", "src"]));
+            let variable = mount.get(&["env"]);
+            secrets.variables.extend(variable.map(|name| name.value));
+            let id = mount.get(&["id", "source", "src"]);
             match (mount.target(), id) {
                 (Some(target), _) => secrets.paths.push(target.value.to_owned()),
-                (None, Some(id)) if mount.get(&["env"]).is_none() => {
+                (None, Some(id)) if variable.is_none() => {
                     secrets.paths.push(format!("/run/secrets/{}", id.value));
                 }
                 _ => (),
             }
         }
-        let stage = instruction.stage();
-        let bindings =
-            stage.into_iter().flat_map(|stage| stage.lineage()).flat_map(Stage::bindings);
-        for binding in bindings {
-            if binding.instruction < instruction.index()
-                && binding.origin == super::DeclaredBy::Arg
-                && secrets.variables.len() < 64
-                && is_secret_name(&binding.name)
-            {
-                secrets.variables.push((binding.name.clone(), false));
-            }
-        }
         secrets
     }
 
-    fn is_empty(&self) -> bool {
-        self.variables.is_empty() && self.paths.is_empty()
+    /// Whether a variable holds one.
+    fn has_variable(&self, name: &str) -> bool {
+        if self.variables.contains(&name) {
+            return true;
+        }
+        let Some(stage) = self.instruction.stage() else { return false };
+        let mut declared = stage.lineage().flat_map(|stage| stage.bindings_of(name));
+        declared.any(|binding| {
+            binding.origin == DeclaredBy::Arg && binding.instruction < self.instruction.index()
+        }) && is_secret_name(name)
     }
 
     fn is_of_mount(&self, name: &str) -> bool {
-        self.paths.iter().any(|path| path == name)
-            || self.variables.iter().any(|(own, by_mount)| own == name && *by_mount)
+        self.variables.contains(&name) || self.paths.iter().any(|path| path == name)
     }
 
     /// The first `$NAME` or `${NAME…}` of them in a text, with the place of the name.
     fn variable_in(&self, text: &str) -> Option<(String, usize)> {
-        text.match_indices('$').find_map(|(at, _)| {
-            let rest = &text[at + 1..];
-            let start = usize::from(rest.starts_with('{'));
-            let name = &rest[start..];
-            let length = name
-                .bytes()
-                .take_while(|byte| byte.is_ascii_alphanumeric() || *byte == b'_')
-                .count();
-            let name = &name[..length];
+        let is_part = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'_';
+        text.match_indices('$').take(256).find_map(|(at, _)| {
+            let start = at + 1 + usize::from(text[at + 1..].starts_with('{'));
+            let length = text.as_bytes()[start..].iter().take_while(|byte| is_part(byte)).count();
+            let name = &text[start..start + length];
             let is_escaped = text[..at].ends_with('\\');
-            (!is_escaped && self.variables.iter().any(|(own, _)| own == name))
-                .then(|| (name.to_owned(), at + 1 + start))
+            (!is_escaped && length > 0 && self.has_variable(name)).then(|| (name.to_owned(), start))
         })
     }
 
     /// What a word names of them: a variable, or the path of a mount.
     fn in_word(&self, word: &Word, raw: &str) -> Option<(String, Span)> {
-        let variable = word.parts.iter().find_map(|part| match part {
-            Part::Variable { name, span, operator: false, .. }
-                if self.variables.iter().any(|(own, _)| own == name) =>
-            {
+        let variable = word.parts.iter().take(64).find_map(|part| match part {
+            Part::Variable { name, span, operator: false, .. } if self.has_variable(name) => {
                 Some((name.clone(), *span))
             }
             _ => None,
         });
         variable.or_else(|| {
+            let goes_on = |next: char| next.is_alphanumeric() || "._-/".contains(next);
             let path = self.paths.iter().find(|path| {
-                raw.find(path.as_str()).is_some_and(|at| {
-                    !raw[at + path.len()..]
-                        .starts_with(|next: char| next.is_alphanumeric() || "._-/".contains(next))
-                })
+                raw.find(path.as_str())
+                    .is_some_and(|at| !raw[at + path.len()..].starts_with(goes_on))
             })?;
             Some((path.clone(), word.span))
         })
@@ -156,7 +140,7 @@ impl Secrets {
 }
 
 impl<'p> Command<'p> {
-    fn written_secret(self, secrets: &Secrets) -> Option<WrittenSecret> {
+    fn written_secret(self, secrets: &Secrets<'_>) -> Option<WrittenSecret> {
         let name = self.plain_name()?;
         let kept = match name {
             "echo" | "printf" | "cat" | "tee" | "cp" | "install" | "base64" | "sed"
@@ -169,7 +153,7 @@ impl<'p> Command<'p> {
         Some(kept)
     }
 
-    fn own_secret(self, secrets: &Secrets) -> Option<(String, Span)> {
+    fn own_secret(self, secrets: &Secrets<'_>) -> Option<(String, Span)> {
         let mut words = self.syntax().words.iter().skip(1);
         words.find_map(|word| {
             secrets.in_word(word, self.instruction().dockerfile().slice(word.span))
@@ -178,12 +162,11 @@ impl<'p> Command<'p> {
 
     /// `echo $TOKEN > file`, `cat /run/secrets/x > file`, `cp /run/secrets/x file`, and those on the
     /// left of what writes.
-    fn secret_into_file(self, secrets: &Secrets) -> Option<WrittenSecret> {
+    fn secret_into_file(self, secrets: &Secrets<'_>) -> Option<WrittenSecret> {
         let writes = |effect: &&FileEffect| {
             matches!(effect.action, FileAction::Write { .. })
                 && !effect.path.text().starts_with("/dev/")
         };
-        let written = self.file_effects().find(writes)?;
         let own = self.own_secret(secrets);
         let (name, at) = own.or_else(|| {
             let (pipeline, place) = self.pipeline()?;
@@ -195,8 +178,8 @@ impl<'p> Command<'p> {
                     .flatten()
             })
         })?;
-        let instruction = self.instruction();
-        let effects = instruction.file_effects();
+        let written = self.file_effects().find(writes)?;
+        let effects = self.instruction().file_effects();
         // What is perhaps removed is left alone.
         let is_removed = effects.iter().any(|effect| {
             effect.at.start > written.at.start
@@ -213,7 +196,7 @@ impl<'p> Command<'p> {
     }
 
     /// `git clone https://$TOKEN@host/repository`: git keeps the address in `.git/config`.
-    fn secret_of_clone(self, secrets: &Secrets) -> Option<WrittenSecret> {
+    fn secret_of_clone(self, secrets: &Secrets<'_>) -> Option<WrittenSecret> {
         let (name, at) = self.own_secret(secrets)?;
         let cloned = self.file_effects().find(|effect| effect.action == FileAction::Download)?;
         let is_undone = self.following().any(|later| {
@@ -243,7 +226,7 @@ impl<'p> Command<'p> {
     }
 
     /// `npm config set //host/:_authToken $TOKEN`: npm keeps it in `.npmrc`.
-    fn secret_into_setting(self, name: &str, secrets: &Secrets) -> Option<WrittenSecret> {
+    fn secret_into_setting(self, name: &str, secrets: &Secrets<'_>) -> Option<WrittenSecret> {
         let (programs, _, files) =
             KEEPERS.iter().find(|(programs, ..)| programs.contains(&name))?;
         let operands: Vec<String> =

@@ -32,6 +32,11 @@ impl Instruction<'_> {
 
     fn may_write_source(self) -> bool {
         let text = self.dockerfile().slice(self.span()).as_bytes();
+        let prints =
+            || memchr::memchr(b'>', text).is_some() || memchr::memmem::find(text, b"tee").is_some();
+        if self.syntax().heredocs.is_empty() && !prints() {
+            return false;
+        }
         ["gpgcheck", "trusted", "AllowUnauthenticated", "SigLevel"]
             .iter()
             .any(|key| memchr::memmem::find(text, key.as_bytes()).is_some())

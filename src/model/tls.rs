@@ -90,6 +90,11 @@ impl Instruction<'_> {
 
     fn may_write_setting(self) -> bool {
         let text = self.dockerfile().slice(self.span()).as_bytes();
+        let prints =
+            || memchr::memchr(b'>', text).is_some() || memchr::memmem::find(text, b"tee").is_some();
+        if self.syntax().heredocs.is_empty() && !prints() {
+            return false;
+        }
         SETTINGS.iter().any(|(paths, ..)| {
             paths.iter().any(|path| memchr::memmem::find(text, path.as_bytes()).is_some())
         })

@@ -20,9 +20,10 @@ const SECRETS: [&str; 12] = [
 const PATHS: [&str; 1] = ["google_application_credentials"];
 
 /// Words that name a secret where they come last.
-const NOUNS: [&str; 9] = [
+const NOUNS: [&str; 10] = [
     "password",
     "passwd",
+    "pword",
     "passphrase",
     "secret",
     "token",
