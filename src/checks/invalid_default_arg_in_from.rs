@@ -13,6 +13,9 @@ pub(super) fn check(stage: Stage<'_>, out: &mut Findings) {
         text => format!("without `--build-arg` this is `{text}`, which is no image"),
     };
     let finding = out.report(image.span, message);
+    if image.text.trim().is_empty() {
+        finding.variant("empty");
+    }
     finding.help("give the `ARG` a default that makes a whole name");
     for (name, declared) in &image.variables {
         if let Some(declared) = declared {

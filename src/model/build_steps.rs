@@ -3,7 +3,7 @@
 use super::{Command, Keyword, Stage};
 
 /// Commands that build, each with the subcommands of which one does; none for all.
-const BUILDERS: [(&str, &[&str]); 24] = [
+const BUILDERS: [(&str, &[&str]); 28] = [
     ("go", &["build", "install"]),
     ("cargo", &["build", "install", "rustc"]),
     ("mvn", &["package", "install", "verify", "deploy"]),
@@ -23,6 +23,10 @@ const BUILDERS: [(&str, &[&str]); 24] = [
     ("zig", &["build"]),
     ("javac", &[]),
     ("make", &[]),
+    ("cmake", &[]),
+    ("meson", &["compile", "install"]),
+    ("bazel", &["build"]),
+    ("bun", &["build"]),
     ("ninja", &[]),
     ("gcc", &[]),
     ("g++", &[]),

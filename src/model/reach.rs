@@ -47,28 +47,21 @@ impl<'p> Dockerfile<'p> {
     /// The stages that no build is known to need: not the one of the last stage, not one of a
     /// `target:` in a Compose file, and not one that a comment or the stage's name speaks of.
     pub fn unreachable_stages(self) -> Vec<Stage<'p>> {
-        let count = self.stages().len();
-        if count < 2 {
+        let last = self.stages().last();
+        // Mostly the last stage needs all others, and nobody has to ask who calls for what.
+        let mut is_reached = vec![false; self.stages().len()];
+        reach(last.into_iter().collect(), &mut is_reached);
+        if is_reached.iter().all(|reached| *reached) {
             return Vec::new();
         }
-        let Some(mut open) = self.targets() else { return Vec::new() };
-        let mut is_reached = vec![false; count];
-        for stage in &open {
-            is_reached[stage.index()] = true;
-        }
-        while let Some(stage) = open.pop() {
-            for other in stage.needs() {
-                if !std::mem::replace(&mut is_reached[other.index()], true) {
-                    open.push(other);
-                }
-            }
-        }
+        let Some(targets) = self.targets() else { return Vec::new() };
+        reach(targets, &mut is_reached);
         self.stages().filter(|stage| !is_reached[stage.index()]).collect()
     }
 
     /// The stages that are asked for, as far as is known; `None` if a variable decides.
     fn targets(self) -> Option<Vec<Stage<'p>>> {
-        let mut targets: Vec<Stage<'p>> = self.stages().last().into_iter().collect();
+        let mut targets: Vec<Stage<'p>> = Vec::new();
         for build in self.builds() {
             if build.target().is_unknown() {
                 return None;
@@ -126,6 +119,20 @@ impl<'p> Dockerfile<'p> {
                 stage.name().is_some_and(|name| matches(&name.value.to_ascii_lowercase()))
             })
             .collect()
+    }
+}
+
+/// Marks the stages that these need, and they themselves.
+fn reach(mut open: Vec<Stage<'_>>, is_reached: &mut [bool]) {
+    for stage in &open {
+        is_reached[stage.index()] = true;
+    }
+    while let Some(stage) = open.pop() {
+        for other in stage.needs() {
+            if !std::mem::replace(&mut is_reached[other.index()], true) {
+                open.push(other);
+            }
+        }
     }
 }
 

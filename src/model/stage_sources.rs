@@ -33,7 +33,13 @@ impl<'p> Stage<'p> {
         let makes_files = |own: Instruction<'_>| {
             matches!(own.keyword(), Keyword::Add | Keyword::Copy | Keyword::Run | Keyword::Workdir)
         };
+        // `FROM extras-$WITH` is one of several, of which the others may have files.
+        let is_chosen = |stage: Stage<'_>| match stage.from_instruction().detail() {
+            Detail::From { image, .. } => self.dockerfile().slice(image.span).contains('$'),
+            _ => true,
+        };
         self.rests_on_scratch()
+            && !self.lineage().any(is_chosen)
             && !self.lineage().any(|stage| stage.instructions().any(makes_files))
     }
 
