@@ -124,7 +124,7 @@ impl<'p> Stage<'p> {
 
     /// Whether the base image may well set a variable of that name: images of languages and
     /// programs have `NODE_VERSION`, `JAVA_HOME` and the like.
-    fn base_may_set(self, name: &str) -> bool {
+    pub(super) fn base_may_set(self, name: &str) -> bool {
         let usual =
             ["VERSION", "MAJOR", "HOME", "RELEASE", "PATH", "SHA256", "DIR", "ROOT", "USER"];
         match self.base_leaves_unset(name) {
