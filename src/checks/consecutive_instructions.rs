@@ -1,7 +1,7 @@
 #![doc = include_str!("../../lints/consecutive-instructions.md")]
 
 use crate::lint::Findings;
-use crate::model::{Dockerfile, Adjacent};
+use crate::model::{Adjacent, Dockerfile};
 
 pub(super) fn check(dockerfile: Dockerfile<'_>, out: &mut Findings) {
     for section in dockerfile.sections() {

@@ -38,6 +38,8 @@ pub(super) struct DockerfileData {
     pub(super) stage_of: Vec<Option<usize>>,
     /// The shell texts of each instruction.
     pub(super) scripts: Vec<Vec<Script>>,
+    /// The shells that SHELL sets in front of the first FROM: the file is a part of another.
+    pub(super) shells_without_stage: Vec<(usize, ShellState)>,
     /// The ARGs in front of the first FROM.
     pub(super) global_arguments: Vec<Binding>,
     /// The ENVs in front of the first FROM, which stand there only in a part of a file.
@@ -65,6 +67,7 @@ impl DockerfileData {
             stages_by_name: FxHashMap::default(),
             stage_of: Vec::with_capacity(count),
             scripts: Vec::new(),
+            shells_without_stage: Vec::new(),
             global_arguments: Vec::new(),
             global_environment: Vec::new(),
             build_arguments: build_arguments.clone(),
@@ -124,14 +127,25 @@ impl DockerfileData {
                 }
             }
             Detail::Shell(command) => {
-                if let (Some(stage), Some(state)) =
-                    (stage, ShellState::of_instruction(command, instruction.span))
-                {
-                    self.stages[stage].shells.push((index, state));
+                if let Some(state) = ShellState::of_instruction(command, instruction.span) {
+                    let shells = match stage {
+                        Some(stage) => &mut self.stages[stage].shells,
+                        None => &mut self.shells_without_stage,
+                    };
+                    shells.push((index, state));
                 }
             }
             _ => (),
         }
+    }
+
+    /// The shell that is in force at an instruction; `None` where no FROM and no SHELL tells.
+    pub(super) fn shell_at(&self, index: usize) -> Option<&ShellState> {
+        let shells = match self.stage_of[index] {
+            Some(stage) => &self.stages[stage].shells,
+            None => &self.shells_without_stage,
+        };
+        shells.iter().rfind(|(from, _)| *from < index).map(|(_, shell)| shell)
     }
 
     fn base(&self, word: Word) -> BaseData {

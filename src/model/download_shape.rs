@@ -6,25 +6,94 @@ use crate::text::Edit;
 
 /// Options of curl by which something is sent, or asked for in a way that ADD does not know.
 const CURL_ASKS_MORE: &[&str] = &[
-    "-X", "--request", "-d", "--data", "--data-ascii", "--data-binary", "--data-raw",
-    "--data-urlencode", "--json", "-F", "--form", "-T", "--upload-file", "-H", "--header", "-u",
-    "--user", "-b", "--cookie", "-n", "--netrc", "--netrc-file", "-E", "--cert", "-I", "--head",
-    "-x", "--proxy", "-k", "--insecure", "--cacert", "-K", "--config", "--oauth2-bearer", "-w",
-    "--write-out", "-z", "--time-cond", "-r", "--range", "--resolve",
+    "-X",
+    "--request",
+    "-d",
+    "--data",
+    "--data-ascii",
+    "--data-binary",
+    "--data-raw",
+    "--data-urlencode",
+    "--json",
+    "-F",
+    "--form",
+    "-T",
+    "--upload-file",
+    "-H",
+    "--header",
+    "-u",
+    "--user",
+    "-b",
+    "--cookie",
+    "-n",
+    "--netrc",
+    "--netrc-file",
+    "-E",
+    "--cert",
+    "-I",
+    "--head",
+    "-x",
+    "--proxy",
+    "-k",
+    "--insecure",
+    "--cacert",
+    "-K",
+    "--config",
+    "--oauth2-bearer",
+    "-w",
+    "--write-out",
+    "-z",
+    "--time-cond",
+    "-r",
+    "--range",
+    "--resolve",
 ];
 
 /// The same for wget.
 const WGET_ASKS_MORE: &[&str] = &[
-    "--header", "--user", "--password", "--http-user", "--http-password", "--post-data",
-    "--post-file", "--method", "--body-data", "--load-cookies", "--no-check-certificate",
-    "--ca-certificate", "--certificate", "-i", "--input-file", "-r", "--recursive", "-m",
-    "--mirror", "--spider", "-e", "--execute", "--ask-password", "-x", "--force-directories",
+    "--header",
+    "--user",
+    "--password",
+    "--http-user",
+    "--http-password",
+    "--post-data",
+    "--post-file",
+    "--method",
+    "--body-data",
+    "--load-cookies",
+    "--no-check-certificate",
+    "--ca-certificate",
+    "--certificate",
+    "-i",
+    "--input-file",
+    "-r",
+    "--recursive",
+    "-m",
+    "--mirror",
+    "--spider",
+    "-e",
+    "--execute",
+    "--ask-password",
+    "-x",
+    "--force-directories",
 ];
 
 /// Options of tar for which ADD has no counterpart.
 const TAR_PICKS: &[&str] = &[
-    "--strip-components", "--strip", "--transform", "--xform", "--exclude", "-X", "--exclude-from",
-    "-T", "--files-from", "--wildcards", "-t", "--list", "-O", "--to-stdout",
+    "--strip-components",
+    "--strip",
+    "--transform",
+    "--xform",
+    "--exclude",
+    "-X",
+    "--exclude-from",
+    "-T",
+    "--files-from",
+    "--wildcards",
+    "-t",
+    "--list",
+    "-O",
+    "--to-stdout",
 ];
 
 impl<'p> Command<'p> {
@@ -66,8 +135,15 @@ impl<'p> Command<'p> {
             return (!knows).then_some("curl");
         }
         let tries = [
-            "-t", "--tries", "--retry-connrefused", "--retry-on-http-error", "--waitretry",
-            "--retry-on-host-error", "--config", "-e", "--execute",
+            "-t",
+            "--tries",
+            "--retry-connrefused",
+            "--retry-on-http-error",
+            "--waitretry",
+            "--retry-on-host-error",
+            "--config",
+            "-e",
+            "--execute",
         ];
         let is_busybox = self.progress_option() == Some("-q");
         let knows = invocation.has_option(&tries)
@@ -98,7 +174,8 @@ impl<'p> Command<'p> {
             return next.unpacks_all().then_some("archive");
         }
         let file = text.rsplit('/').next().unwrap_or_default();
-        if is_tar(file) && self.following().any(|next| next.unpacks_all() && next.names(file, self)) {
+        if is_tar(file) && self.following().any(|next| next.unpacks_all() && next.names(file, self))
+        {
             return Some("archive");
         }
         let is_constant = url.parts.iter().all(|part| matches!(part, Part::Text(_)));
@@ -115,13 +192,21 @@ impl<'p> Command<'p> {
             return false;
         }
         let more = [
-            "--recurse-submodules", "--recursive", "--filter", "--mirror", "--bare", "--reference",
-            "--sparse", "-c", "--config",
+            "--recurse-submodules",
+            "--recursive",
+            "--filter",
+            "--mirror",
+            "--bare",
+            "--reference",
+            "--sparse",
+            "-c",
+            "--config",
         ];
         let Some(url) = operands.next() else { return false };
         let value = self.evaluate(url);
         let Some(text) = value.text() else { return false };
-        let is_remote = ["https://", "http://", "ssh://", "git@"].iter().any(|it| text.starts_with(it));
+        let is_remote =
+            ["https://", "http://", "ssh://", "git@"].iter().any(|it| text.starts_with(it));
         let has_secret = text.contains('@') && text.starts_with("http");
         let earlier = &self.script().commands[..self.index()];
         is_remote
@@ -135,8 +220,11 @@ impl<'p> Command<'p> {
     /// Whether the request is no more than a GET, and all of it is in the command.
     fn is_plain_request(self) -> bool {
         let invocation = self.invocation();
-        !invocation.has_option(if self.is_one_of(&["curl"]) { CURL_ASKS_MORE } else { WGET_ASKS_MORE })
-            && !self.has_words_of_options()
+        !invocation.has_option(if self.is_one_of(&["curl"]) {
+            CURL_ASKS_MORE
+        } else {
+            WGET_ASKS_MORE
+        }) && !self.has_words_of_options()
             && self.instruction().mounts().all(|mount| mount.kind() == "cache")
     }
 

@@ -1,6 +1,6 @@
 //! The two forms of a command, and the way from one to the other.
 
-use super::{Dialect, Dockerfile, Instruction, Keyword};
+use super::{Dialect, Dockerfile, Instruction, Keyword, ShellState};
 use crate::dockerfile::{Command as Form, Detail, SyntaxErrorKind};
 use crate::shell::{self, Part};
 use crate::text::{Edit, Span};
@@ -58,12 +58,11 @@ impl<'p> Instruction<'p> {
     /// Whether its shell form runs in a shell that somebody chose: by SHELL in this file or in a
     /// known base image, or because the system is Windows.
     pub fn runs_in_chosen_shell(self) -> bool {
-        let Some(stage) = self.stage() else { return false };
-        let state = stage.shell_before(self.index());
-        state.set_by.is_some()
-            || state.dialect == Dialect::Other
-            || stage.is_windows()
-            || stage.base_facts().is_some_and(|facts| facts.sets_shell())
+        let chosen = |state: &ShellState| state.set_by.is_some() || state.dialect == Dialect::Other;
+        self.shell().is_some_and(chosen)
+            || self.stage().is_some_and(|stage| {
+                stage.is_windows() || stage.base_facts().is_some_and(|facts| facts.sets_shell())
+            })
     }
 
     /// Whether its shell text puts a program in the place of the shell, by `exec`.

@@ -183,9 +183,9 @@ impl<'p> Instruction<'p> {
         })
     }
 
-    /// The shell that runs its shell form; none in front of the first FROM.
+    /// The shell that runs its shell form; `None` where neither a FROM nor a SHELL tells.
     pub fn shell(self) -> Option<&'p ShellState> {
-        self.stage().map(|stage| stage.shell_before(self.index))
+        self.dockerfile.data.shell_at(self.index)
     }
 
     /// As whom it runs.

@@ -1,7 +1,7 @@
 //! The shell texts of an instruction.
 
 use super::dockerfile::DockerfileData;
-use super::shell::{ShellState, dialect_of};
+use super::shell::dialect_of;
 use crate::dockerfile::{Command, Detail, Heredoc, Instruction};
 use crate::shell::{self, Dialect, Modes, Script};
 use crate::text::Span;
@@ -22,17 +22,12 @@ pub(super) fn scripts_of(data: &DockerfileData, index: usize) -> Vec<Script> {
             shell::parse_exec_form(*span, words, |span| data.syntax.slice(span))
         }
         Command::Shell(span) => {
-            let shell = shell_at(data, index);
+            let shell = data.shell_at(index);
             let dialect = shell.map_or(Dialect::Posix, |shell| shell.dialect);
             let modes = shell.map(|shell| shell.modes).unwrap_or_default();
             shell_form(data, instruction, *span, dialect, modes)
         }
     }
-}
-
-fn shell_at(data: &DockerfileData, index: usize) -> Option<&ShellState> {
-    let shells = &data.stages[data.stage_of[index]?].shells;
-    shells.iter().rfind(|(from, _)| *from < index).map(|(_, shell)| shell)
 }
 
 fn shell_form(

@@ -304,13 +304,9 @@ impl<'p> Stage<'p> {
 
     /// The shell of a RUN at the end of the stage.
     pub fn shell(self) -> &'p ShellState {
-        self.shell_before(usize::MAX)
-    }
-
-    pub(super) fn shell_before(self, before: usize) -> &'p ShellState {
         let shells = &self.data().shells;
-        let at = shells.iter().rposition(|(from, _)| *from < before).unwrap_or_default();
-        &shells[at].1
+        // The first is that of the base.
+        &shells[shells.len() - 1].1
     }
 
     /// The declarations of variables that this stage itself makes, in order.

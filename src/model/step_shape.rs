@@ -41,14 +41,18 @@ impl<'p> Adjacent<'p> {
                 (is_short(one, before) && is_short(other, instruction)).then_some("run")
             }
             (Detail::Copy(one), Detail::Copy(other)) | (Detail::Add(one), Detail::Add(other)) => {
-                let target = |own: Instruction<'_>, word| own.evaluate(word).text().map(str::to_owned);
+                let target =
+                    |own: Instruction<'_>, word| own.evaluate(word).text().map(str::to_owned);
                 let (one, other) =
                     (target(before, one.destination)?, target(instruction, other.destination)?);
                 let is_folder = one.ends_with('/') || matches!(one.as_str(), "." | "..");
                 let is_linked = instruction.flag("link").is_some();
                 let is_copy = instruction.keyword() == Keyword::Copy;
-                (one == other && is_folder && !is_linked)
-                    .then_some(if is_copy { "copy" } else { "add" })
+                (one == other && is_folder && !is_linked).then_some(if is_copy {
+                    "copy"
+                } else {
+                    "add"
+                })
             }
             _ => None,
         }?;
@@ -145,8 +149,10 @@ impl<'p> Instruction<'p> {
     /// what puts each on a line of its own.
     pub fn commands_on_one_line(self) -> Vec<(Span, Vec<Edit>)> {
         let [script] = self.scripts() else { return Vec::new() };
-        let is_shell_form =
-            matches!(self.detail(), Detail::Run(Form::Shell(_)) | Detail::HealthcheckCmd(Form::Shell(_)));
+        let is_shell_form = matches!(
+            self.detail(),
+            Detail::Run(Form::Shell(_)) | Detail::HealthcheckCmd(Form::Shell(_))
+        );
         if !is_shell_form || !self.syntax().heredocs.is_empty() {
             return Vec::new();
         }

@@ -41,10 +41,9 @@ impl<'p> Command<'p> {
         let word = self.syntax().words.iter().find(|word| word.span.contains(expansion));
         let text = self.instruction().dockerfile().slice(expansion);
         match word {
-            Some(word) if !text.contains('"') && self.is_plain(word) => vec![
-                Edit::insert(word.span.before(), "\""),
-                Edit::insert(word.span.after(), "\""),
-            ],
+            Some(word) if !text.contains('"') && self.is_plain(word) => {
+                vec![Edit::insert(word.span.before(), "\""), Edit::insert(word.span.after(), "\"")]
+            }
             _ => Vec::new(),
         }
     }
@@ -52,7 +51,8 @@ impl<'p> Command<'p> {
     /// Whether a word has no quotes, escapes and patterns, so that quotes can go around it.
     fn is_plain(self, word: &Word) -> bool {
         let text = self.instruction().dockerfile().slice(word.span);
-        !text.contains(['"', '\'', '\\', '~']) && !word.parts.iter().any(|part| matches!(part, Part::Glob(_)))
+        !text.contains(['"', '\'', '\\', '~'])
+            && !word.parts.iter().any(|part| matches!(part, Part::Glob(_)))
     }
 
     /// `[[ … ]]`, in which nothing is split.
@@ -88,10 +88,20 @@ impl<'p> Command<'p> {
     fn is_bare_substitution(self, word: &Word, span: Span) -> bool {
         let text = self.instruction().dockerfile().slice(span);
         // Arithmetic is a number, `<( … )` a path, and some commands print one word by design.
-        let is_command = text.starts_with("$(") && !text.starts_with("$((") || text.starts_with('`');
+        let is_command =
+            text.starts_with("$(") && !text.starts_with("$((") || text.starts_with('`');
         const ONE_WORD: &[&str] = &[
-            "nproc", "uname", "dpkg --print-architecture", "arch", "lsb_release", "id ", "getconf",
-            "date", "rpm -E", "hostname", "mktemp",
+            "nproc",
+            "uname",
+            "dpkg --print-architecture",
+            "arch",
+            "lsb_release",
+            "id ",
+            "getconf",
+            "date",
+            "rpm -E",
+            "hostname",
+            "mktemp",
         ];
         let inside = text.trim_start_matches(['$', '(', '`', ' ']);
         is_command
@@ -102,8 +112,12 @@ impl<'p> Command<'p> {
 
     /// The words that begin with a pattern, so that a file named like an option becomes one.
     pub fn globs_like_options(self) -> Vec<Span> {
-        const PRINTS: &[&str] = &["echo", "printf", "find", "[", "[[", "test", "case", "grep", "sed"];
-        if self.instruction().keyword() != Keyword::Run || self.is_exec_form() || self.is_one_of(PRINTS) {
+        const PRINTS: &[&str] =
+            &["echo", "printf", "find", "[", "[[", "test", "case", "grep", "sed"];
+        if self.instruction().keyword() != Keyword::Run
+            || self.is_exec_form()
+            || self.is_one_of(PRINTS)
+        {
             return Vec::new();
         }
         let mut found = Vec::new();

@@ -18,8 +18,18 @@ pub struct Telemetry {
 
 /// From the documentation of each tool.
 const TOOLS: &[Telemetry] = &[
-    tool("dotnet", &["build", "publish", "restore", "run", "test", "tool", "new", "pack"], &["DOTNET_CLI_TELEMETRY_OPTOUT"], "DOTNET_CLI_TELEMETRY_OPTOUT=1"),
-    tool("next", &["build", "dev", "start"], &["NEXT_TELEMETRY_DISABLED"], "NEXT_TELEMETRY_DISABLED=1"),
+    tool(
+        "dotnet",
+        &["build", "publish", "restore", "run", "test", "tool", "new", "pack"],
+        &["DOTNET_CLI_TELEMETRY_OPTOUT"],
+        "DOTNET_CLI_TELEMETRY_OPTOUT=1",
+    ),
+    tool(
+        "next",
+        &["build", "dev", "start"],
+        &["NEXT_TELEMETRY_DISABLED"],
+        "NEXT_TELEMETRY_DISABLED=1",
+    ),
     tool("nuxt", &[], &["NUXT_TELEMETRY_DISABLED"], "NUXT_TELEMETRY_DISABLED=1"),
     tool("nuxi", &[], &["NUXT_TELEMETRY_DISABLED"], "NUXT_TELEMETRY_DISABLED=1"),
     tool("gatsby", &[], &["GATSBY_TELEMETRY_DISABLED"], "GATSBY_TELEMETRY_DISABLED=1"),
@@ -29,12 +39,22 @@ const TOOLS: &[Telemetry] = &[
     tool("wrangler", &[], &["WRANGLER_SEND_METRICS"], "WRANGLER_SEND_METRICS=false"),
     tool("brew", &[], &["HOMEBREW_NO_ANALYTICS"], "HOMEBREW_NO_ANALYTICS=1"),
     tool("az", &[], &["AZURE_CORE_COLLECT_TELEMETRY"], "AZURE_CORE_COLLECT_TELEMETRY=false"),
-    tool("func", &[], &["FUNCTIONS_CORE_TOOLS_TELEMETRY_OPTOUT"], "FUNCTIONS_CORE_TOOLS_TELEMETRY_OPTOUT=1"),
+    tool(
+        "func",
+        &[],
+        &["FUNCTIONS_CORE_TOOLS_TELEMETRY_OPTOUT"],
+        "FUNCTIONS_CORE_TOOLS_TELEMETRY_OPTOUT=1",
+    ),
     tool("pwsh", &[], &["POWERSHELL_TELEMETRY_OPTOUT"], "POWERSHELL_TELEMETRY_OPTOUT=1"),
     tool("sam", &[], &["SAM_CLI_TELEMETRY"], "SAM_CLI_TELEMETRY=0"),
     tool("vcpkg", &[], &["VCPKG_DISABLE_METRICS"], "VCPKG_DISABLE_METRICS=1"),
     tool("bun", &[], &["DO_NOT_TRACK"], "DO_NOT_TRACK=1"),
-    tool("huggingface-cli", &[], &["HF_HUB_DISABLE_TELEMETRY", "DO_NOT_TRACK"], "HF_HUB_DISABLE_TELEMETRY=1"),
+    tool(
+        "huggingface-cli",
+        &[],
+        &["HF_HUB_DISABLE_TELEMETRY", "DO_NOT_TRACK"],
+        "HF_HUB_DISABLE_TELEMETRY=1",
+    ),
 ];
 
 const fn tool(
@@ -61,9 +81,10 @@ impl Command<'_> {
             [] => !subcommand.starts_with("--version") && !subcommand.is_empty(),
             known => known.contains(&subcommand.as_str()),
         };
-        let is_off = found.variables.iter().any(|variable| {
-            self.instruction().declares(variable) || self.sets(variable)
-        });
+        let is_off = found
+            .variables
+            .iter()
+            .any(|variable| self.instruction().declares(variable) || self.sets(variable));
         (acts && !is_off).then_some(found)
     }
 }

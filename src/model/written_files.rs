@@ -36,15 +36,16 @@ impl<'p> Command<'p> {
         let [writes @ .., redirect] = syntax.redirects.as_slice() else { return None };
         let by_heredoc = writes.iter().all(|own| own.operator.starts_with("<<"));
         let is_cat = self.is_one_of(&["cat"]);
-        let is_output =
-            matches!(redirect.operator.as_str(), ">" | ">|") && matches!(redirect.fd, None | Some(1));
+        let is_output = matches!(redirect.operator.as_str(), ">" | ">|")
+            && matches!(redirect.fd, None | Some(1));
         let is_absolute = redirect.target.literal().is_some_and(|path| {
             path.starts_with('/') && !path.starts_with("/dev/") && !path.starts_with("/proc/")
         });
         // `cat > file` writes a heredoc or nothing that is known.
         let arguments = syntax.words.len() > 1;
         let is_known = syntax.words.iter().skip(1).all(|word| self.is_constant(word));
-        (by_heredoc && is_output && is_absolute && is_known && arguments != is_cat).then_some(redirect)
+        (by_heredoc && is_output && is_absolute && is_known && arguments != is_cat)
+            .then_some(redirect)
     }
 
     /// Whether a word is text and variables of the file.
