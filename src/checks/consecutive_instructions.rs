@@ -5,8 +5,9 @@ use crate::model::{Adjacent, Dockerfile};
 
 pub(super) fn check(dockerfile: Dockerfile<'_>, out: &mut Findings) {
     for section in dockerfile.sections() {
-        for pair in section.windows(2) {
-            let Some(adjacent) = Adjacent::new(pair[0], pair[1]) else { continue };
+        let pairs = section.clone().zip(section.skip(1));
+        for (before, instruction) in pairs {
+            let Some(adjacent) = Adjacent::new(before, instruction) else { continue };
             let keyword = adjacent.instruction.short_keyword();
             out.report(
                 adjacent.instruction.keyword_span(),

@@ -6,7 +6,7 @@ use crate::model::Dockerfile;
 pub(super) fn check(dockerfile: Dockerfile<'_>, out: &mut Findings) {
     for runs in dockerfile.runs_by_section() {
         for tool in ["curl", "wget"] {
-            let commands = runs.iter().flat_map(|run| run.commands());
+            let commands = runs.clone().flat_map(|run| run.commands());
             let mut own = commands.filter(|command| command.is_one_of(&[tool]));
             let Some(command) = own.find(|command| command.gives_up_at_once() == Some(tool)) else {
                 continue;

@@ -222,6 +222,44 @@ impl<'p> Command<'p> {
     }
 }
 
+/// A download by one tool, and one by the other.
+#[derive(Clone, Copy, Debug)]
+pub struct MixedDownloads<'p> {
+    /// The one that comes first, perhaps in a stage below.
+    pub first: Command<'p>,
+    /// The first by the other tool.
+    pub second: Command<'p>,
+}
+
+impl<'p> Command<'p> {
+    /// The first download in the steps of a stage by another tool than those before it, where the
+    /// stages that it builds on are not mixed already.
+    pub fn second_downloader(
+        runs: impl Iterator<Item = Instruction<'p>> + Clone,
+    ) -> Option<MixedDownloads<'p>> {
+        let any = runs
+            .clone()
+            .find_map(|run| run.commands().find(|command| command.is_one_of(&["curl", "wget"])))?;
+        let below = |tool: &str| {
+            let stages = any.stage().into_iter().flat_map(|stage| stage.lineage().skip(1));
+            let runs = stages.flat_map(|stage| stage.instructions()).filter(|own| own.is_run());
+            runs.into_iter().find_map(|run| run.fetch_by(tool))
+        };
+        let own = |tool: &str| runs.clone().find_map(|run| run.fetch_by(tool));
+        let (first, second) = match (own("curl"), own("wget"), below("curl"), below("wget")) {
+            (_, _, Some(_), Some(_)) => return None,
+            (_, Some(wget), Some(curl), None) => (curl, wget),
+            (Some(curl), _, None, Some(wget)) => (wget, curl),
+            (Some(curl), Some(wget), None, None) if curl.span().start < wget.span().start => {
+                (curl, wget)
+            }
+            (Some(curl), Some(wget), None, None) => (wget, curl),
+            _ => return None,
+        };
+        (!second.is_fallback()).then_some(MixedDownloads { first, second })
+    }
+}
+
 impl<'p> Instruction<'p> {
     /// The first command of its shell texts that fetches by this tool.
     pub fn fetch_by(self, tool: &str) -> Option<Command<'p>> {

@@ -20,9 +20,10 @@ impl<'p> Instruction<'p> {
         if self.keyword() != Keyword::Run {
             return None;
         }
+        let is_change = |own: &Command<'_>| own.is_one_of(&["cd", "chdir"]);
+        let first = self.commands().find(is_change)?;
         let commands: Vec<Command<'p>> = self.commands().collect();
-        let mut changes = commands.iter().filter(|own| own.is_one_of(&["cd", "chdir"]));
-        let first = *changes.next()?;
+        let mut changes = commands.iter().filter(|own| is_change(own));
         let last = changes.next_back().copied().unwrap_or(first);
         if let Some(end) = commands.last()
             && end.changes_directory()
@@ -81,7 +82,7 @@ impl ChangeOfDirectory<'_> {
         let Some(directory) = absolute(command, word) else { return Vec::new() };
         let is_alone =
             instruction.commands().count() == 1 && command.span() == instruction.syntax().arguments;
-        if instruction.is_deferred() || instruction.syntax().flags.iter().next().is_some() {
+        if instruction.is_deferred() || !instruction.syntax().flags.is_empty() {
             return Vec::new();
         }
         if is_alone {

@@ -119,6 +119,7 @@ pub use compose::{Compose, Resource, ResourceKind};
 pub use compose_references::{PortClash, ReferenceKind, UndefinedReference};
 pub use copied_files::{CopiedArchive, CopiedThenChanged};
 pub use debug_mode::DebugMode;
+pub use curl_and_wget::MixedDownloads;
 pub use declared_secret::{DeclaredSecret, DeclaredSecretKind};
 pub use directives::{FrontendSlip, LateDirective};
 pub use directories::ChangeOfDirectory;

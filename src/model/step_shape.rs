@@ -1,6 +1,6 @@
 //! How build steps are laid out: one after another, in chains, on lines.
 
-use super::{CommandForm as Form, Detail, Instruction, Keyword, Stage};
+use super::{CommandForm as Form, Detail, Instruction, Keyword};
 use crate::shell::{Joint, Script};
 use crate::text::{Edit, Span};
 
@@ -11,7 +11,7 @@ pub struct Adjacent<'p> {
     pub before: Instruction<'p>,
     /// The instruction.
     pub instruction: Instruction<'p>,
-    /// `run`, `copy` or `add`.
+    /// `run`, `long-run` where one has more than two commands, `copy` or `add`.
     pub kind: &'static str,
 }
 
@@ -33,12 +33,13 @@ impl<'p> Adjacent<'p> {
         }
         let kind = match (before.detail(), instruction.detail()) {
             (Detail::Run(one), Detail::Run(other)) => {
-                let is_short = |form: &Form, own: Instruction<'_>| {
-                    matches!(form, Form::Shell(_))
-                        && own.syntax().heredocs.is_empty()
-                        && own.commands().count() <= MOST_COMMANDS
+                let is_shell = |form: &Form, own: Instruction<'_>| {
+                    matches!(form, Form::Shell(_)) && own.syntax().heredocs.is_empty()
                 };
-                (is_short(one, before) && is_short(other, instruction)).then_some("run")
+                let is_short = |own: Instruction<'_>| own.commands().count() <= MOST_COMMANDS;
+                let kind =
+                    if is_short(before) && is_short(instruction) { "run" } else { "long-run" };
+                (is_shell(one, before) && is_shell(other, instruction)).then_some(kind)
             }
             (Detail::Copy(one), Detail::Copy(other)) | (Detail::Add(one), Detail::Add(other)) => {
                 let target =
@@ -72,7 +73,7 @@ impl<'p> Adjacent<'p> {
                     && !command.is_one_of(&["cd", "export", "set", "umask"])
             }) && own.scripts().iter().all(|script| script.errors.is_empty())
         };
-        if self.kind != "run"
+        if !self.kind.ends_with("run")
             || !dockerfile.slice(between).trim().is_empty()
             || !is_simple(self.before)
             || !is_simple(self.instruction)
@@ -82,15 +83,6 @@ impl<'p> Adjacent<'p> {
         let escape = dockerfile.syntax().escape;
         let whole = self.before.span().after().to(next.before());
         vec![Edit::replace(whole, format!(" {escape}\n    && "))]
-    }
-}
-
-impl<'p> Stage<'p> {
-    /// Instructions that could be one with the one before: the second of each pair.
-    pub fn adjacent(self) -> Vec<Adjacent<'p>> {
-        let before = self.instructions();
-        let pairs = before.zip(self.instructions().skip(1));
-        pairs.filter_map(|(one, other)| Adjacent::new(one, other)).collect()
     }
 }
 

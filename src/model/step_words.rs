@@ -71,8 +71,8 @@ impl<'p> Command<'p> {
         if is_own || LISTS.iter().any(|part| upper.contains(part)) || upper.ends_with('S') {
             return true;
         }
-        if self.sets(name) {
-            return false;
+        if let Some(is_constant) = self.is_constant_in_step(name) {
+            return is_constant;
         }
         let value = self.instruction().variable(name);
         match value.as_ref().and_then(|value| value.text()) {
@@ -83,6 +83,25 @@ impl<'p> Command<'p> {
             }
             None => false,
         }
+    }
+
+    /// Whether the step itself sets a variable, and then only to what is one word; `None` where it
+    /// does not set it.
+    fn is_constant_in_step(self, name: &str) -> Option<bool> {
+        let commands = &self.script().commands;
+        let reads = commands.iter().any(|own| {
+            own.is_one_of(&["read", "getopts", "mapfile"])
+                && own.words.iter().any(|word| word.literal().as_deref() == Some(name))
+        });
+        if reads {
+            return Some(false);
+        }
+        let own = commands.iter().flat_map(|own| &own.assignments);
+        let mut values = own.filter(|own| own.name.value == name).map(|own| own.value.literal());
+        let is_word =
+            |value: Option<String>| value.is_some_and(|text| !text.contains([' ', '\t', '*', '?']));
+        let first = values.next()?;
+        Some(is_word(first) && values.all(is_word))
     }
 
     fn is_bare_substitution(self, word: &Word, span: Span) -> bool {
