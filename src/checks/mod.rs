@@ -62,6 +62,8 @@ mod duplicate_stage_name;
 mod emptied_cache_mount;
 mod empty_continuation_line;
 mod end_of_life_base_image;
+mod entry_target_missing;
+mod entry_target_not_executable;
 mod env_unset_in_run;
 mod explicit_root_user;
 mod exposed_admin_port;

@@ -84,10 +84,7 @@ impl<'p> Instruction<'p> {
         let FileAction::Chmod { mode: Some(mode), recursive: false } = &later.action else {
             return None;
         };
-        if self.flag("chmod").is_some()
-            || later.is_conditional
-            || self.is_named_before(later, later.path.name()?)
-        {
+        if later.is_conditional || self.is_named_before(later, later.path.name()?) {
             return None;
         }
         let flag = self.mode_for_flag(mode);
@@ -180,12 +177,19 @@ impl<'p> Instruction<'p> {
         if Mode::parse(text)?.is_octal {
             return Some(text.to_owned());
         }
-        // What COPY brings is seldom more than readable for all.
-        match text {
-            "+x" | "a+x" | "ugo+x" | "+rx" | "a+rx" => Some("755".to_owned()),
-            "u+x" => Some("744".to_owned()),
-            _ => None,
-        }
+        let given = match self.flag("chmod") {
+            Some(flag) => self.evaluate(flag.value?).text()?.to_owned(),
+            // What COPY brings is seldom more than readable for all.
+            None => "644".to_owned(),
+        };
+        let bits = u32::from_str_radix(&given, 8).ok()?;
+        let bits = match text {
+            "+x" | "a+x" | "ugo+x" => bits | 0o111,
+            "+rx" | "a+rx" => bits | 0o555,
+            "u+x" => bits | 0o100,
+            _ => return None,
+        };
+        Some(format!("{bits:03o}"))
     }
 
     /// Adds a flag and removes the RUN, where that does nothing else.
@@ -199,8 +203,10 @@ impl<'p> Instruction<'p> {
         if !is_alone || value.contains([' ', '"', '\'', '$']) {
             return Vec::new();
         }
-        let mut edits =
-            vec![Edit::insert(self.keyword_span().after(), format!(" --{flag}={value}"))];
+        let mut edits = match self.flag(flag).map(|flag| flag.span) {
+            Some(given) => vec![Edit::replace(given, format!("--{flag}={value}"))],
+            None => vec![Edit::insert(self.keyword_span().after(), format!(" --{flag}={value}"))],
+        };
         edits.extend(run.remove());
         edits
     }

@@ -144,6 +144,11 @@ impl FileEffect {
     }
 }
 
+/// The working directory after an instruction that found `before`.
+pub(super) fn workdir_after(instruction: Instruction<'_>, before: &str) -> String {
+    directories::after(instruction, before).unwrap_or_else(|| before.to_owned())
+}
+
 fn within(effects: &[FileEffect], first: usize, last: usize) -> &[FileEffect] {
     let start = effects.partition_point(|effect| effect.instruction < first);
     let end = effects.partition_point(|effect| effect.instruction <= last);

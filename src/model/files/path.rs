@@ -26,6 +26,11 @@ impl FilePath {
         FilePath { is_pattern: true, ..FilePath::new(directory, text) }
     }
 
+    /// A path from a working directory.
+    pub(in crate::model) fn from_directory(directory: &str, text: &str) -> FilePath {
+        FilePath::new(directory, text)
+    }
+
     /// An absolute path, but for the root, which holds everything.
     pub(in crate::model) fn absolute(text: &str) -> Option<FilePath> {
         let path = FilePath::new("/", text);

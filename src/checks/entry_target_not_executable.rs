@@ -1,0 +1,15 @@
+#![doc = include_str!("../../lints/entry-target-not-executable.md")]
+use crate::lint::Findings;
+use crate::model::Stage;
+
+pub(super) fn check(stage: Stage<'_>, out: &mut Findings) {
+    if !stage.is_shipped() {
+        return;
+    }
+    if let Some(target) = stage.entry_target_not_executable() {
+        let (name, mode) = (&target.target, &target.mode);
+        out.report(name.span, format!("`{name}` has mode `{mode}`: nobody may execute it"))
+            .related(target.made, "it is made here")
+            .help("give it a mode such as `755`");
+    }
+}
