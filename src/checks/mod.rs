@@ -18,6 +18,7 @@ mod base_image_missing_tag;
 mod base_image_tag_and_digest;
 mod bin_sh_replaced;
 mod build_arg_at_run_time;
+mod build_tools_in_image;
 mod build_tools_in_shipped_image;
 mod cache_mount_of_other_user;
 mod capitals_in_stage_name;

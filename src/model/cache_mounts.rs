@@ -261,6 +261,55 @@ impl<'p> Instruction<'p> {
         })
     }
 
+    /// The command that compiles add-ons of Node.js without a mount for the headers that node-gyp
+    /// downloads: packages are installed where a compiler was, or are rebuilt.
+    pub fn missing_node_gyp_mount(self) -> Option<Command<'p>> {
+        let is_node = |manager| {
+            matches!(manager, Manager::Npm | Manager::Yarn | Manager::Pnpm | Manager::Bun)
+        };
+        let found = self.commands().find(|command| {
+            if command.name().as_deref() == Some("node-gyp") {
+                return true;
+            }
+            let Some(manager) = command.syntax().manager().filter(|own| is_node(*own)) else {
+                return false;
+            };
+            let invocation = command.invocation();
+            if invocation.has_option(&["--ignore-scripts"]) {
+                return false;
+            }
+            let rebuilds = matches!(invocation.subcommand().as_deref(), Some("rebuild" | "rb"));
+            rebuilds || manager != Manager::Bun && invocation.installs() && self.has_compiler()
+        })?;
+        let is_mounted = self.mounts().any(|mount| {
+            matches!(mount.kind(), "cache" | "tmpfs")
+                && mount.target().is_some_and(|target| {
+                    target.value.contains('$')
+                        || covers(target.value, "~/.cache/node-gyp")
+                        || target.value.trim_end_matches('/').ends_with("node-gyp")
+                })
+        });
+        (!is_mounted && !self.declares("npm_config_devdir")).then_some(found)
+    }
+
+    /// Whether this RUN or one before it installs a compiler.
+    fn has_compiler(self) -> bool {
+        let Some(stage) = self.stage() else { return false };
+        let before = stage.lineage().flat_map(Stage::instructions);
+        let mut before = before.filter(|own| own.index() <= self.index());
+        before.any(|own| {
+            own.commands().filter(|command| command.installs()).any(|command| {
+                let packages = command.packages();
+                packages.iter().filter_map(|package| package.name.as_deref()).any(|name| {
+                    matches!(
+                        name,
+                        "g++" | "gcc-c++" | "build-essential" | "build-base" | "alpine-sdk"
+                    )
+                })
+            })
+        })
+    }
+
     /// Adds cache mounts, those of apt for one build at a time, and takes away what would keep the
     /// package manager from using them.
     pub fn add_cache_mounts(self, directories: &[&str]) -> Vec<Edit> {

@@ -52,6 +52,11 @@ pub(super) fn configures_consent(text: &str) -> bool {
     setting("Assume-Yes") || setting("assumeyes=") || setting("assumeyes =")
 }
 
+/// The names that dnf has for `install` besides it.
+fn is_short_for_installation(subcommand: &str) -> bool {
+    matches!(subcommand, "in" | "rei" | "install-n" | "install-na" | "install-nevra")
+}
+
 impl Command<'_> {
     /// The package manager that it is.
     pub fn manager(self) -> Option<&'static str> {
@@ -86,6 +91,7 @@ impl Command<'_> {
         match (self.manager()?, self.invocation().subcommand()?.as_str()) {
             ("npm", "install") => Some("npm"),
             ("npm", _) => Some("npm-add"),
+            ("dnf", subcommand) if is_short_for_installation(subcommand) => Some("dnf-in"),
             (manager, _) => Some(manager),
         }
     }
@@ -156,6 +162,7 @@ impl Command<'_> {
                 _ => invocation.installs() && subcommand != "reinstall" && subcommand != "swap",
             } && !matches!(subcommand.as_str(), "update" | "up" | "dist-upgrade" | "dup");
         Some(match manager {
+            Manager::Dnf if is_short_for_installation(&subcommand) => "dnf-in",
             _ if is_plain_installation => self.manager()?,
             Manager::AptGet => "apt-get-change",
             Manager::Apt => "apt-change",
@@ -201,6 +208,8 @@ impl Command<'_> {
                         | "swap"
                         | "downgrade"
                         | "groupremove"
+                        | "up"
+                        | "rm"
                 ) || matches!(subcommand.as_str(), "module" | "group")
                     && matches!(
                         second.as_deref(),

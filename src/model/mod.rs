@@ -9,6 +9,7 @@ mod base_environment;
 mod base_facts;
 mod bin_sh;
 mod build_steps;
+mod build_tools;
 mod cache_mounts;
 mod callers;
 mod command;

@@ -89,6 +89,12 @@ const FAMILIES: &[Family] = &[
             "groupinstall",
             "localinstall",
             "reinstall",
+            "in",
+            "rei",
+            "install-n",
+            "install-na",
+            "install-nevra",
+            "up",
             "update",
             "upgrade",
             "update-minimal",
@@ -285,7 +291,13 @@ impl Family {
         match manager {
             Manager::Apk if !is_looked_at(&["add"]) => "apk-change",
             Manager::Yum if !is_looked_at(&["install"]) => "yum-change",
-            Manager::Zypper if !is_looked_at(&["install", "in"]) => "zypper-change",
+            Manager::Zypper if is_looked_at(&["source-install", "si", "patch"]) => "zypper-change",
+            Manager::Zypper if !is_looked_at(&["install", "in"]) => "zypper-update",
+            Manager::Dnf
+                if is_looked_at(&["in", "rei", "install-n", "install-na", "install-nevra"]) =>
+            {
+                "dnf-in"
+            }
             Manager::Yarn if !is_looked_at(&["install"]) => "yarn-add",
             Manager::Dnf if command.name().as_deref() == Some("dnf5") => "dnf5",
             Manager::Dnf | Manager::Microdnf

@@ -25,7 +25,9 @@ impl Command<'_> {
             ) => return Some("apt"),
             (Manager::Apk, "upgrade") => "apk",
             (Manager::Yum, "update" | "upgrade" | "update-minimal" | "upgrade-minimal") => "yum",
-            (Manager::Dnf, "update" | "upgrade" | "update-minimal" | "upgrade-minimal") => "dnf",
+            (Manager::Dnf, "up" | "update" | "upgrade" | "update-minimal" | "upgrade-minimal") => {
+                "dnf"
+            }
             (Manager::Microdnf, "update" | "upgrade") => "microdnf",
             (Manager::Tdnf, "update" | "upgrade") => "tdnf",
             (Manager::Zypper, "update" | "up") => "zypper",

@@ -23,9 +23,9 @@ impl Invocation<'_> {
             },
             Manager::Yum | Manager::Dnf | Manager::Microdnf | Manager::Tdnf => {
                 match (first, second) {
-                    (Some("install" | "localinstall" | "reinstall" | "groupinstall" | "in"), _) => {
-                        1
-                    }
+                    (Some("install" | "localinstall" | "reinstall" | "groupinstall"), _) => 1,
+                    // The short names that dnf has for them, dnf(8), "Aliases".
+                    (Some("in" | "rei" | "install-n" | "install-na" | "install-nevra"), _) => 1,
                     (Some("group" | "groups" | "module"), Some("install")) => 2,
                     _ => return None,
                 }
