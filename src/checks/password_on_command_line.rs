@@ -10,6 +10,8 @@ pub(super) fn check(command: Command<'_>, out: &mut Findings) {
     }
     let Some(place) = command.password_argument() else { return };
     let name = command.name().unwrap_or_default();
+    let variant = if command.is_cloud_tool() { "cloud" } else { "program" };
     out.report(place, format!("the password for `{name}` stays in the history of the image"))
+        .variant(variant)
         .help("hand it in with `RUN --mount=type=secret`");
 }

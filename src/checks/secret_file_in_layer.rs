@@ -6,7 +6,7 @@ use crate::model::Stage;
 pub(super) fn check(stage: Stage<'_>, out: &mut Findings) {
     for secret in stage.layered_secrets() {
         let name: String = secret.name.chars().take(40).collect();
-        match secret.removed {
+        let finding = match secret.removed {
             Some(place) => out
                 .report(
                     secret.at,
@@ -16,7 +16,10 @@ pub(super) fn check(stage: Stage<'_>, out: &mut Findings) {
             None => {
                 out.report(secret.at, format!("`{name}` holds a secret and stays in this layer"))
             }
+        };
+        finding.help("show it to the step that needs it with `RUN --mount=type=secret`");
+        if secret.is_by_place {
+            finding.variant("credentials");
         }
-        .help("show it to the step that needs it with `RUN --mount=type=secret`");
     }
 }

@@ -96,6 +96,10 @@ impl Command<'_> {
                 &["-storepass", "-keypass", "-deststorepass", "-srcstorepass", "-destkeypass"]
             }
             "htpasswd" => return self.htpasswd_argument(),
+            "aws" => return self.aws_argument(),
+            "doctl" => &["-t", "--access-token"],
+            "az" => &["-p", "--password"],
+            "ibmcloud" => &["--apikey"],
             _ => return None,
         };
         let is_login = |own: &str| {
@@ -126,6 +130,30 @@ impl Command<'_> {
             }
             _ => None,
         })
+    }
+
+    /// `aws configure set aws_secret_access_key key`.
+    fn aws_argument(self) -> Option<Span> {
+        let words: Vec<&Word> = self.invocation().operands().collect();
+        let place = words.windows(2).find(|pair| {
+            pair[0].literal().is_some_and(|key| {
+                let key = key.rsplit('.').next().unwrap_or_default();
+                matches!(key, "aws_access_key_id" | "aws_secret_access_key" | "aws_session_token")
+            })
+        })?;
+        let text = place[1].literal()?;
+        let is_given = words.first().and_then(|word| word.literal()).as_deref()
+            == Some("configure")
+            && !matches!(
+                judge_secret_value(&text),
+                SecretEvidence::Empty | SecretEvidence::Reference
+            );
+        is_given.then_some(place[1].span)
+    }
+
+    /// Whether it is the tool of a cloud, which keeps what it is handed in a file of its own.
+    pub fn is_cloud_tool(self) -> bool {
+        matches!(self.plain_name(), Some("aws" | "doctl" | "az" | "ibmcloud"))
     }
 
     /// `htpasswd -b file user password`, `htpasswd -nb user password`.

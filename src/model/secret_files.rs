@@ -24,7 +24,7 @@ const SURE: [&str; 16] = [
 ];
 
 /// Files that may hold one: whoever removes them thinks so.
-const LIKELY: [&str; 14] = [
+const LIKELY: [&str; 12] = [
     ".npmrc",
     ".yarnrc",
     ".yarnrc.yml",
@@ -34,15 +34,34 @@ const LIKELY: [&str; 14] = [
     "nuget.config",
     "settings.xml",
     "gradle.properties",
-    "credentials",
     "credentials.json",
     ".htpasswd",
     "service-account.json",
-    "config.json",
 ];
 
 /// Endings of the same.
 const LIKELY_ENDINGS: [&str; 5] = [".pem", ".key", ".p12", ".pfx", ".jks"];
+
+/// Where programs keep their credentials, whatever the file was called before.
+const PLACES: [&str; 8] = [
+    "/.aws/credentials",
+    "/.docker/config.json",
+    "/.kube/config",
+    "/.config/gcloud/application_default_credentials.json",
+    "/.config/gcloud/credentials.db",
+    "/.azure/accessTokens.json",
+    "/.azure/msal_token_cache.json",
+    "/.config/gh/hosts.yml",
+];
+
+/// Variables that name a file of credentials.
+const POINTERS: [&str; 5] = [
+    "GOOGLE_APPLICATION_CREDENTIALS",
+    "AWS_SHARED_CREDENTIALS_FILE",
+    "AWS_CONFIG_FILE",
+    "KUBECONFIG",
+    "PGPASSFILE",
+];
 
 /// A file with a secret that stays in a layer.
 #[derive(Clone, Debug)]
@@ -51,6 +70,8 @@ pub struct LayeredSecret {
     pub at: Span,
     /// Its name.
     pub name: String,
+    /// Whether it is one of credentials, by where it is put.
+    pub is_by_place: bool,
     /// Where it is removed, too late.
     pub removed: Option<Span>,
 }
@@ -64,6 +85,11 @@ impl<'p> Stage<'p> {
             return Vec::new();
         }
         let dockerfile = self.dockerfile();
+        let pointers = POINTERS.iter().filter_map(|name| self.variable(name));
+        let pointed: Vec<&str> = pointers
+            .filter_map(|binding| binding.value.text())
+            .filter(|it| !it.is_empty())
+            .collect();
         let found = self.file_effects().iter().filter_map(|effect| {
             let instruction = effect.instruction_in(dockerfile);
             let is_copy = matches!(effect.action, FileAction::Copy { .. });
@@ -73,7 +99,10 @@ impl<'p> Stage<'p> {
                 return None;
             }
             let name = instruction.brought_name(effect)?;
-            let is_sure = SURE.contains(&name.as_str()) && is_copy;
+            let path = effect.path.text();
+            let is_by_place = is_copy
+                && (PLACES.iter().any(|end| path.ends_with(end)) || pointed.contains(&path));
+            let is_sure = is_by_place || is_copy && SURE.contains(&name.as_str());
             let is_likely = || {
                 SURE.contains(&name.as_str())
                     || LIKELY.contains(&name.to_ascii_lowercase().as_str())
@@ -91,7 +120,7 @@ impl<'p> Stage<'p> {
                     && own.path.holds(&effect.path) != Some(false)
             });
             let counts = (is_sure || removed.is_some()) && !is_gone;
-            counts.then_some(LayeredSecret { at: effect.at, name, removed })
+            counts.then_some(LayeredSecret { at: effect.at, name, is_by_place, removed })
         });
         found.collect()
     }
@@ -123,9 +152,6 @@ impl Instruction<'_> {
         let value = self.evaluate(*transfer.sources.get(source)?);
         let text = value.text()?;
         let name = text.trim_end_matches('/').rsplit('/').next()?;
-        // `.aws/credentials`, `.docker/config.json`: the folder says what it is.
-        let is_plain = matches!(name, "credentials" | "config.json")
-            && ![".aws/", ".docker/"].iter().any(|folder| text.contains(folder));
-        (!is_plain).then(|| name.to_owned())
+        Some(name.to_owned())
     }
 }
