@@ -125,11 +125,26 @@ impl Command<'_> {
             {
                 let is_inline = matches!(value, OptionValue::Inline(..));
                 ((is_inline || own != "-p" || !name.starts_with('m'))
-                    && value.literal().is_some_and(|text| judged(own, &text)))
+                    && self.option_text(value).is_some_and(|text| judged(own, &text)))
                 .then_some(*span)
             }
             _ => None,
         })
+    }
+
+    /// The value of an option, by the variables in scope.
+    fn option_text(self, value: &OptionValue<'_>) -> Option<String> {
+        let known = |word: &Word| self.evaluate(word).text().map(str::to_owned);
+        match value {
+            OptionValue::Word(word) => known(word),
+            OptionValue::Inline(Some(text), _) => Some(text.clone()),
+            // `--password=$PASSWORD`: what stands after the sign in the whole word.
+            OptionValue::Inline(None, span) => {
+                let words = &self.syntax().words;
+                let text = known(words.iter().find(|word| word.span.contains(*span))?)?;
+                text.split_once('=').map(|(_, text)| text.to_owned())
+            }
+        }
     }
 
     /// `aws configure set aws_secret_access_key key`.

@@ -139,7 +139,7 @@ impl Command<'_> {
 /// where the key is a word of its own and the line no comment.
 fn find_setting(text: &str, key: &str, values: &[&str]) -> Option<Range<usize>> {
     let lower = text.to_ascii_lowercase();
-    let found = lower.match_indices(key).find_map(|(at, _)| {
+    lower.match_indices(key).find_map(|(at, _)| {
         let line = lower[..at].rsplit('\n').next().unwrap_or_default();
         let is_comment = line.trim_start_matches([' ', '\t', '"', '\'']).starts_with(['#', ';']);
         let is_inner = line.ends_with(|char: char| char.is_ascii_alphanumeric() || "_-".contains(char))
@@ -155,8 +155,7 @@ fn find_setting(text: &str, key: &str, values: &[&str]) -> Option<Range<usize>> 
         };
         (!is_comment && !is_inner && skipped > 0 && is_meant)
             .then(|| at..at + key.len() + skipped + length)
-    });
-    found
+    })
 }
 
 #[cfg(test)]

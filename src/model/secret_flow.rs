@@ -18,9 +18,13 @@ pub struct WrittenSecret {
     pub file: Option<String>,
 }
 
+/// The programs, the words that set, and the ends of the names of files.
+type Keeper = (Words, &'static [Words], Words);
+type Words = &'static [&'static str];
+
 /// Programs that keep a setting in a file of their own: the words that set it, and how the names
 /// of the files end.
-const KEEPERS: [(&[&str], &[&[&str]], &[&str]); 10] = [
+const KEEPERS: [Keeper; 10] = [
     (&["npm", "pnpm"], &[&["config", "set"], &["set"], &["c", "set"]], &["npmrc"]),
     (&["yarn", "yarnpkg"], &[&["config", "set"]], &["yarnrc", "yarnrc.yml", "npmrc"]),
     (&["git"], &[&["config"]], &["gitconfig", ".git/config"]),
