@@ -7,7 +7,7 @@ pub(super) fn check(stage: Stage<'_>, out: &mut Findings) {
         if image.tag.known() != Some("latest") || image.digest != Component::Absent {
             continue;
         }
-        let name = image.name.as_deref().unwrap_or("…");
+        let name = image.text.strip_suffix(":latest").unwrap_or(&image.text);
         let message = format!("`latest` of `{name}` moves with each release");
         let finding = out.report(image.span, message);
         finding.help("name the release that you tested, such as `:1.2`");

@@ -64,6 +64,8 @@ impl Image {
         let digest = match (component(reference.digest.clone()), &tag) {
             // `image:${TAG}` with `TAG=1@sha256:…`.
             (Component::Absent, Component::Unknown) => Component::Unknown,
+            // A digest stands behind the tag, so that no hole in front of it can bring one.
+            (Component::Absent, Component::Known(_)) => Component::Absent,
             (digest, _) => perhaps(digest),
         };
         Image {

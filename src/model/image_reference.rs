@@ -11,7 +11,7 @@ pub enum ReferenceError {
     Path,
     /// The tag has a sign that none may have, or is longer than 128.
     Tag,
-    /// The digest is no algorithm with its hexadecimal number.
+    /// The digest is no algorithm that Docker knows with its hexadecimal number.
     Digest,
 }
 
@@ -36,6 +36,10 @@ impl Image {
         if tag.is_some_and(|tag| !is_tag(tag)) {
             return Some(ReferenceError::Tag);
         }
+        // Such a text is the ID of an image, and no name.
+        if name.len() > LONGEST_NAME || name.len() == 64 && is_lower_hexadecimal(name) {
+            return Some(ReferenceError::Path);
+        }
         let path = match name.split_once('/') {
             Some((host, path)) if is_host(host) => path,
             _ => name,
@@ -50,6 +54,9 @@ impl Image {
         })
     }
 }
+
+/// The longest name, registry included, that Docker takes.
+const LONGEST_NAME: usize = 255;
 
 /// A first part that has a dot, a port or capitals, or is `localhost`.
 fn is_host(part: &str) -> bool {
@@ -76,14 +83,18 @@ fn is_tag(tag: &str) -> bool {
         && tag.bytes().all(|byte| is_word(byte) || matches!(byte, b'.' | b'-'))
 }
 
+/// One of the algorithms that Docker knows, with its number in small letters.
 fn is_digest(digest: &str) -> bool {
     let Some((algorithm, number)) = digest.split_once(':') else { return false };
     let length = match algorithm {
-        "sha256" => Some(64),
-        "sha512" => Some(128),
-        _ => None,
+        "sha256" => 64,
+        "sha384" => 96,
+        "sha512" => 128,
+        _ => return false,
     };
-    !algorithm.is_empty()
-        && number.bytes().all(|byte| byte.is_ascii_hexdigit())
-        && length.map_or(number.len() >= 32, |length| number.len() == length)
+    number.len() == length && is_lower_hexadecimal(number)
+}
+
+fn is_lower_hexadecimal(text: &str) -> bool {
+    text.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'))
 }

@@ -71,6 +71,12 @@ impl<'p> Stage<'p> {
     fn python(self) -> Option<String> {
         let image = self.base_image()?;
         let name = image.name.as_deref()?;
+        // The release of Debian's own Python, by the name of the image.
+        let of_debian = [("debian11", "3.9"), ("debian12", "3.11"), ("debian13", "3.13")];
+        if let Some(rest) = name.strip_prefix("gcr.io/distroless/python3-") {
+            let found = of_debian.iter().find(|(debian, _)| *debian == rest);
+            return found.map(|(_, release)| (*release).to_owned());
+        }
         let is_python = matches!(name, "python" | "docker.io/python" | "docker.io/library/python");
         let tag = image.tag.known().filter(|_| is_python)?;
         let mut parts = tag.split(['.', '-']);
