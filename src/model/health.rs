@@ -1,7 +1,8 @@
 //! HEALTHCHECK, and whether an image has what it calls.
 
 use super::files::FileAction;
-use super::{Base, Command, CommandForm, Detail, Instruction, Keyword, Stage};
+use super::{Base, Command, CommandForm, Detail, ExposedPort, Instruction, Keyword, Stage};
+use crate::text::Spanned;
 
 /// Where programs lie that are found by their name.
 const PROGRAM_DIRECTORIES: [&str; 6] =
@@ -132,5 +133,109 @@ impl Command<'_> {
             "curl" | "wget" | "nc" | "ncat" | "netcat" | "jq" | "ps" | "grpc_health_probe"
         );
         (is_tool && stage.surely_lacks(&name)).then_some(name)
+    }
+
+    /// The ports of the container itself that this command of a HEALTHCHECK asks, by the addresses
+    /// in its words, with the word that holds each.
+    pub fn probed_ports(self) -> Vec<Spanned<u16>> {
+        let syntax = self.syntax();
+        let mut ports = Vec::new();
+        for word in syntax.words.iter().skip(1) {
+            let value = self.evaluate(word);
+            let Some(text) = value.text() else { continue };
+            for (at, _) in text.match_indices("://") {
+                ports.extend(local_port(text, at).map(|port| Spanned::new(port, word.span)));
+            }
+        }
+        ports
+    }
+}
+
+/// The port in an address of the container itself: `http://localhost:8080/`. `at` is the place of
+/// `://`.
+fn local_port(text: &str, at: usize) -> Option<u16> {
+    let scheme = text[..at].rsplit(|char: char| !char.is_ascii_alphanumeric()).next()?;
+    let rest = &text[at + 3..];
+    let hosts = ["localhost", "127.0.0.1", "0.0.0.0", "[::1]"];
+    let rest = hosts.iter().find_map(|host| rest.strip_prefix(host))?;
+    match rest.strip_prefix(':') {
+        Some(rest) => {
+            let len = rest.bytes().take_while(u8::is_ascii_digit).count();
+            rest[..len].parse().ok()
+        }
+        None if rest.starts_with(|char: char| char.is_ascii_alphanumeric() || char == '.') => None,
+        None => match scheme {
+            "http" => Some(80),
+            "https" => Some(443),
+            _ => None,
+        },
+    }
+}
+
+/// Images that are made to be built on, and expose no port themselves.
+const FOUNDATIONS: [&str; 20] = [
+    "alpine",
+    "almalinux",
+    "amazoncorretto",
+    "amazonlinux",
+    "busybox",
+    "bun",
+    "debian",
+    "denoland/deno",
+    "eclipse-temurin",
+    "fedora",
+    "golang",
+    "node",
+    "openjdk",
+    "oven/bun",
+    "perl",
+    "python",
+    "rockylinux",
+    "ruby",
+    "rust",
+    "ubuntu",
+];
+
+impl Stage<'_> {
+    /// The ports that its image exposes, if all of them are known and there are any.
+    fn all_exposed_ports(self) -> Option<Vec<ExposedPort>> {
+        let is_plain = match self.lineage().last()?.base() {
+            Base::Scratch => true,
+            Base::Image(image) => {
+                let name = image.name.as_deref()?;
+                FOUNDATIONS.contains(&name) || name.starts_with("gcr.io/distroless/")
+            }
+            Base::Stage(_) => false,
+        };
+        let exposes = self
+            .lineage()
+            .flat_map(Stage::instructions)
+            .filter(|own| own.keyword() == Keyword::Expose && !own.is_deferred());
+        let mut ports = Vec::new();
+        for expose in exposes {
+            let Detail::Expose(words) = expose.detail() else { return None };
+            let known = expose.exposed_ports();
+            if words.iter().any(|word| expose.evaluate(*word).text().is_none()) {
+                return None;
+            }
+            ports.extend(known.into_iter().map(|port| port.value));
+        }
+        (is_plain && !ports.is_empty()).then_some(ports)
+    }
+}
+
+impl Instruction<'_> {
+    /// The first port that this HEALTHCHECK asks although the image exposes others and not it.
+    pub fn unexposed_probe(self) -> Option<Spanned<u16>> {
+        if !matches!(self.detail(), Detail::HealthcheckCmd(_)) || self.is_deferred() {
+            return None;
+        }
+        let probed: Vec<Spanned<u16>> = self.commands().flat_map(Command::probed_ports).collect();
+        let exposed = match probed.is_empty() {
+            true => return None,
+            false => self.stage()?.in_the_end().all_exposed_ports()?,
+        };
+        let is_exposed = |port: &Spanned<u16>| exposed.iter().any(|own| own.includes(port.value));
+        probed.into_iter().find(|port| !is_exposed(port))
     }
 }

@@ -83,7 +83,7 @@ fn bodies(data: &DockerfileData, instruction: &Instruction, script: &Script) -> 
 }
 
 /// The language that `#!` at the start of a script asks for.
-fn shebang(text: &str) -> Option<Dialect> {
+pub(super) fn shebang(text: &str) -> Option<Dialect> {
     let line = text.trim_start_matches(['\t', ' ']).strip_prefix("#!")?.lines().next()?;
     let mut words = line.split_whitespace();
     let program = words.next()?;
