@@ -122,6 +122,12 @@ pub(super) struct CheckArguments {
     /// What a build is given for an ARG; may be given several times
     #[arg(long, value_name = "NAME=VALUE", value_parser = name_and_value, help_heading = "Input")]
     pub(super) build_arg: Vec<(String, String)>,
+    /// A profile of Compose to look at, `*` for all; may be given several times [default: all]
+    #[arg(long, value_name = "NAME", help_heading = "Input")]
+    pub(super) profile: Vec<String>,
+    /// A file of variables in the place of `.env`; may be given several times
+    #[arg(long, value_name = "FILE", help_heading = "Input")]
+    pub(super) env_file: Vec<PathBuf>,
     /// How many threads to use [default: one for each processor]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..), help_heading = "Input")]
     pub(super) jobs: Option<u16>,

@@ -38,6 +38,8 @@ pub(super) fn run(arguments: CheckArguments, matches: &ArgMatches) -> anyhow::Re
     let mut request = Request::new(&config);
     request.progress = &advance;
     request.jobs = arguments.jobs.map(usize::from);
+    request.settings.profiles.clone_from(&arguments.profile);
+    request.env_files = &arguments.env_file;
     request.settings.build_arguments = arguments.build_arg.iter().cloned().collect();
     let default = [PathBuf::from(".")];
     match stdin(&arguments)? {

@@ -32,10 +32,13 @@ pub(super) fn read(
             }
             continue;
         }
+        let line = reader.error(String::new()).line;
         let (raw, expands) = reader.value()?;
         let value = match expands {
             false => Some(raw),
-            true => expand(&raw, outside, variables).map_err(|message| reader.error(message))?,
+            true => {
+                expand(&raw, outside, variables).map_err(|message| EnvError { line, message })?
+            }
         };
         variables.insert(name, value);
     }
@@ -290,8 +293,8 @@ mod tests {
             ("A=1\nB C=2\n", 2),
             ("A=1\n\nB%=2\n", 3),
             ("A='x\n", 1),
-            ("A=${}\n", 2),
-            ("A=${B:?no}\n", 2),
+            ("A=${}\n", 1),
+            ("A=1\nA=${B:?no}\n", 2),
         ] {
             let error = read(text, &unset, &mut Variables::default()).expect_err(text);
             assert_eq!(error.line, line, "{text}");

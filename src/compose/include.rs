@@ -7,10 +7,11 @@ use std::path::{Path, PathBuf};
 use super::environment::Env;
 use super::files::{Found, Wanted};
 use super::load::{Loader, Model, folder_of, may_include, via};
+use super::merge::is_reset;
 use super::paths::{between, is_remote, join, rebase};
 use super::schema::Schema;
 use super::validate::shorten;
-use super::{Content, Entry, Error, ErrorKind, Step, Value};
+use super::{Content, Entry, Error, ErrorKind, MergeTag, Step, Value};
 use crate::text::{Span, Spanned};
 
 /// The keys whose entries are included.
@@ -163,6 +164,12 @@ fn adopt(loader: &mut Loader<'_>, document: &mut Value, included: Entry, place: 
     for entry in more {
         match known.get(&entry.key.value) {
             None => own.push(entry),
+            // It is taken out of this file and of earlier ones, and then comes in.
+            Some(&at) if is_reset(&own[at].value) => {
+                let place = own[at].value.tag.map_or(place, |tag| tag.span);
+                own[at] = entry;
+                own[at].value.tag = Some(Spanned::new(MergeTag::Override, place));
+            }
             Some(&at) if equal(&own[at].value, &entry.value) => (),
             Some(&at) => {
                 let name = &entry.key.value;

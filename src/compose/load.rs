@@ -120,6 +120,11 @@ impl<'f> Loader<'f> {
             self.note_file(tree.file);
             let is_one_of_many = paths.len() > 1 || tree.documents.len() > 1;
             for mut document in self.documents(tree, model.env) {
+                if document.is_null() && tree.documents.len() > 1 {
+                    let (kind, span) = (ErrorKind::Empty, document.span.before());
+                    self.errors.push(Error::new(kind, span, "there is nothing in this document"));
+                    continue;
+                }
                 extends::apply(self, &mut document, model);
                 include::apply(self, &mut document, path, model);
                 let merged = match root.take() {
@@ -299,7 +304,7 @@ fn count(value: &Value, limit: usize) -> usize {
 }
 
 /// The whole value without the services that are off.
-fn running(root: &Value, profiles: &[String]) -> Value {
+pub fn running(root: &Value, profiles: &[String]) -> Value {
     let mut root = root.clone();
     if let Content::Map(entries) = &mut root.content {
         for services in entries.iter_mut().filter(|entry| entry.key.value == "services") {

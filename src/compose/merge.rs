@@ -33,8 +33,13 @@ pub(super) fn merge(
     }
     let (earlier, later) = match property.and_then(|property| property.merge) {
         None | Some(Merge::Whole) => (earlier, later),
+        // What was merged once is a list to Compose, in which no key is reset.
+        Some(Merge::Pairs) if is_part(&earlier) && later.is_map() => {
+            (earlier, without_resets(later))
+        }
         Some(Merge::Pairs) if earlier.is_list() == later.is_list() => (earlier, later),
-        Some(Merge::Pairs) => (pairs(earlier), pairs(later)),
+        // What is reset in a mapping is not found in a list.
+        Some(Merge::Pairs) => (pairs(earlier), pairs(without_resets(later))),
         Some(Merge::Texts) => (texts(earlier), texts(later)),
         Some(Merge::Names | Merge::Dependencies) if earlier.is_list() && later.is_list() => {
             (earlier, later)
@@ -60,9 +65,6 @@ pub(super) fn merge(
 
 /// Takes away what is reset, and all tags.
 pub(super) fn strip(value: &mut Value) {
-    let is_reset = |value: &Value| {
-        value.tag.is_some_and(|tag: Spanned<MergeTag>| tag.value == MergeTag::Reset)
-    };
     value.tag = None;
     match &mut value.content {
         Content::Scalar(_) => (),
@@ -159,6 +161,7 @@ fn maps(
         }
         entries[place].value = merged;
     }
+    let trail = if is_pairs { out_of_item(&trail, span) } else { trail };
     Value { content: Content::Map(entries), span, node, trail, overrides, tag }
 }
 
@@ -208,6 +211,22 @@ fn subnets(
         }
     }
     earlier
+}
+
+fn is_part(value: &Value) -> bool {
+    let last = value.trail.as_deref().and_then(<[Step]>::last);
+    value.is_map() && matches!(last, Some(Step::Part(_)))
+}
+
+fn without_resets(mut value: Value) -> Value {
+    if let Content::Map(entries) = &mut value.content {
+        entries.retain(|entry| !is_reset(&entry.value));
+    }
+    value
+}
+
+pub(super) fn is_reset(value: &Value) -> bool {
+    value.tag.is_some_and(|tag| tag.value == MergeTag::Reset)
 }
 
 fn has_other_driver(earlier: &Value, later: &Value) -> bool {
@@ -320,10 +339,8 @@ pub(super) fn generated(from: &Value, content: Content) -> Value {
 }
 
 fn out_of_item(trail: &Trail, span: Span) -> Trail {
-    match trail {
-        Some(_) => trail.clone(),
-        None => Some([Step::Part(span)].into()),
-    }
+    let steps = trail.iter().flat_map(|steps| steps.iter().copied());
+    Some(steps.chain([Step::Part(span)]).collect())
 }
 
 fn nothing_like(value: &Value) -> Value {

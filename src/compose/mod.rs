@@ -40,7 +40,7 @@ pub use effective::{
 pub use environment::{Env, EnvError};
 pub use error::{Error, ErrorKind};
 pub use files::{Composition, Files, Found, Role, Wanted};
-pub use load::{Loaded, load};
+pub use load::{Loaded, load, running};
 pub use mount::{Mount, MountKind};
 pub use paths::tidy;
 pub use port::{Port, PortRange};

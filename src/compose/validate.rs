@@ -121,6 +121,10 @@ impl Validator {
         if matches!(scalar.state, State::Unknown(_)) || scalar.meaning == yaml::Scalar::Null {
             return;
         }
+        if scalar.meaning == yaml::Scalar::Timestamp {
+            let message = format!("{} is a date without quotes", place.subject());
+            self.invalid(value.span, message);
+        }
         let text = scalar.text.as_str();
         let is_text = kind_of(scalar) == Type::String;
         if let Some(cast) = property.cast.filter(|_| is_text) {

@@ -79,7 +79,7 @@ pub fn discover(request: &Request<'_>) -> Discovery {
     errors.dedup();
     discovery.errors = errors;
     add_neighbors(&mut discovery, request);
-    add_env_texts(&mut discovery);
+    add_env_texts(&mut discovery, request);
     add_wanted(&mut discovery, request);
     discovery
 }
@@ -272,12 +272,26 @@ fn add_neighbors(discovery: &mut Discovery, request: &Request<'_>) {
     }
 }
 
-fn add_env_texts(discovery: &mut Discovery) {
+fn add_env_texts(discovery: &mut Discovery, request: &Request<'_>) {
     let composes = discovery.kinds.iter().filter(|(_, kind)| *kind == FileKind::Compose);
     let folders: BTreeSet<PathBuf> = composes
         .filter_map(|(id, _)| discovery.sources.get(*id).path.parent().map(Path::to_owned))
         .collect();
+    let mut given = String::new();
+    for path in request.env_files {
+        match read_text(path) {
+            Ok(text) => {
+                given.push_str(&text);
+                given.push('\n');
+            }
+            Err(message) => discovery.errors.push(FileError::new(path, message)),
+        }
+    }
     for folder in folders {
+        if !request.env_files.is_empty() {
+            discovery.surroundings.env_texts.insert(folder, given.clone());
+            continue;
+        }
         // What cannot be read is as if it were absent: where variables come from is not known.
         if let Ok(text) = read_text(&folder.join(".env")) {
             discovery.surroundings.env_texts.insert(folder, text);

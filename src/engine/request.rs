@@ -15,6 +15,8 @@ pub struct Request<'a> {
     pub config: &'a ConfigResolver,
     /// What builds are told from outside.
     pub settings: Settings,
+    /// Files of variables in the place of each `.env`, of which a later one wins.
+    pub env_files: &'a [PathBuf],
     /// How many threads work; as many as there are processors where it is not given.
     pub jobs: Option<usize>,
     /// Is told how far the work is, from several threads.
@@ -50,6 +52,7 @@ impl<'a> Request<'a> {
             stdin: None,
             config,
             settings: Settings::default(),
+            env_files: &[],
             jobs: None,
             progress: &|_| (),
             now: SystemTime::now(),

@@ -32,8 +32,9 @@ pub(super) fn read(
     sources: &[&Source],
     trees: &FxHashMap<PathBuf, Tree>,
     surroundings: &Surroundings,
+    profiles: &[String],
 ) -> Vec<ComposeData> {
-    let store = Store { trees, surroundings };
+    let store = Store { trees, surroundings, profiles };
     let folders = folders(sources, &store);
     let mut composes: Vec<ComposeData> =
         folders.par_iter().flat_map_iter(|folder| folder.read_bases(&store)).collect();
@@ -262,7 +263,13 @@ impl<'s> Folder<'s> {
 
     fn load(&self, paths: &[PathBuf], role: Role, store: &Store<'_>) -> compose::Loaded {
         let env = self.env.as_deref();
-        compose::load(Composition { paths, folder: self.path, env, role, profiles: None }, store)
+        let profiles = Some(store.profiles).filter(|profiles| !profiles.is_empty());
+        let mut loaded =
+            compose::load(Composition { paths, folder: self.path, env, role, profiles }, store);
+        if let Some(profiles) = profiles {
+            loaded.root = compose::running(&loaded.root, profiles);
+        }
+        loaded
     }
 }
 
@@ -270,6 +277,8 @@ impl<'s> Folder<'s> {
 struct Store<'a> {
     trees: &'a FxHashMap<PathBuf, Tree>,
     surroundings: &'a Surroundings,
+    /// The profiles that are on; all where none is given.
+    profiles: &'a [String],
 }
 
 impl Files for Store<'_> {

@@ -27,6 +27,8 @@ pub struct Settings {
     pub build_arguments: FxHashMap<String, String>,
     /// What lies beside the files.
     pub surroundings: Surroundings,
+    /// The profiles that are on; all where none is given.
+    pub profiles: Vec<String>,
     /// The day by which releases are told to be out of support; nothing is told without one.
     pub today: Option<Date>,
 }
@@ -65,7 +67,8 @@ impl Project {
         let dockerfiles = read_all(&of_kind(FileKind::Dockerfile), &settings.build_arguments);
         let files = of_kind(FileKind::Compose);
         let trees = parse(&files);
-        let composes = compositions::read(&files, &trees, &settings.surroundings);
+        let composes =
+            compositions::read(&files, &trees, &settings.surroundings, &settings.profiles);
         let paths = trees.iter().map(|(path, tree)| (tree.file, path.clone())).collect();
         Project { sources, dockerfiles, trees, paths, composes, today: settings.today }
     }
@@ -124,7 +127,7 @@ pub fn wanted_files(
 ) -> Vec<(FileId, Vec<Wanted>)> {
     let files: Vec<&Source> = composes.iter().map(|id| sources.get(*id)).collect();
     let trees = parse(&files);
-    compositions::wanted(&compositions::read(&files, &trees, surroundings))
+    compositions::wanted(&compositions::read(&files, &trees, surroundings, &[]))
 }
 
 fn parse(files: &[&Source]) -> FxHashMap<PathBuf, yaml::Tree> {

@@ -8,6 +8,7 @@
 mod buildkit;
 mod compose;
 mod compose_schema;
+mod effective;
 mod peers;
 mod places;
 mod precision;

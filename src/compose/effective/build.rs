@@ -6,12 +6,13 @@ use super::super::schema::By;
 use super::Maker;
 use super::node::{Datum, Fields, Node};
 use super::read::{self, Bare};
-use super::service::{extra_hosts, grants, texts_of, ulimits};
+use super::service::{extra_hosts, filled_list, grants, texts_of, ulimits};
 
 impl Maker<'_> {
     pub(super) fn build(&self, value: &Value) -> Node {
         let value = &context(value.clone());
         let get = |key: &str| value.get(key).filter(|value| !value.is_null());
+        let has = |key: &str| get(key).is_some();
         let mut out =
             texts_of(value, &["dockerfile", "dockerfile_inline", "isolation", "network", "target"]);
         let path = match read::text(get("context")) {
@@ -22,8 +23,9 @@ impl Maker<'_> {
             }
             None => Node::text(&self.absolute(".")),
         };
-        out.put("context", Some(path));
-        if out.get("dockerfile").is_none() && out.get("dockerfile_inline").is_none() {
+        // What is there and empty stays so.
+        out.put("context", Some(path).filter(|path| path.origin.is_some() || !has("context")));
+        if !has("dockerfile") && !has("dockerfile_inline") {
             out.put("dockerfile", Some(Node::text("Dockerfile")));
         }
         for key in ["provenance", "sbom"] {
@@ -54,7 +56,7 @@ impl Maker<'_> {
         out.put("extra_hosts", extra_hosts(get("extra_hosts")));
         out.put("secrets", grants(get("secrets"), None, By::Secret));
         out.put("shm_size", read::bytes(get("shm_size")));
-        out.put("ssh", read::mapping(get("ssh"), Bare::Empty));
+        out.put("ssh", keys_of(get("ssh")));
         out.put("ulimits", get("ulimits").and_then(ulimits));
         out.into_node()
     }
@@ -74,4 +76,17 @@ impl Maker<'_> {
         }
         out.into_filled_node()
     }
+}
+
+/// The keys of `ssh`, each with its path where it has one.
+fn keys_of(value: Option<&Value>) -> Option<Node> {
+    let fields = read::fields(value, Bare::Empty);
+    let keys = fields.iter().map(|(name, node)| {
+        let text = match node.as_text() {
+            Some("") | None => name.clone(),
+            Some(path) => format!("{name}={path}"),
+        };
+        Node { datum: Datum::Text(text), ..node.clone() }
+    });
+    filled_list(keys.collect())
 }

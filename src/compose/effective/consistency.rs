@@ -5,6 +5,7 @@ use rustc_hash::FxHashSet;
 use super::super::references::{dependencies, names_in};
 use super::super::validate::shorten;
 use super::super::{Entry, Error, ErrorKind, Mount, Value};
+use super::read::{self, Bare};
 use crate::text::Span;
 
 /// References to what is not defined, or is off.
@@ -66,6 +67,18 @@ pub(super) fn check(root: &Value, on: &[&Entry], off: &[&Entry]) -> Vec<Error> {
                 if !known.contains(name) && !is_implied {
                     tell(span, format!("no {word} `{name}` is defined"));
                 }
+            }
+        }
+        let contexts = value.at(&["build", "additional_contexts"]);
+        for (_, node) in read::fields(contexts, Bare::Empty).iter() {
+            let (Some(origin), Some(text)) = (&node.origin, node.as_text()) else { continue };
+            let Some(name) = text.strip_prefix("service:") else { continue };
+            match on.iter().find(|service| service.key.value == name) {
+                None => tell(origin.place, format!("no service `{name}` is defined")),
+                Some(service) if service.value.get("build").is_none_or(Value::is_null) => {
+                    tell(origin.place, format!("service `{name}` is not built"));
+                }
+                Some(_) => (),
             }
         }
         for item in value.get("volumes").map_or(&[][..], Value::items) {

@@ -7,10 +7,10 @@ use super::read::{self, Bare};
 use super::service::{device_request, filled_list, texts_of};
 
 impl Maker<'_> {
-    pub(super) fn deploy(&self, value: &Value) -> Node {
+    pub(super) fn deploy(&self, value: &Value, scale: Option<&Value>) -> Node {
         let get = |key: &str| value.get(key).filter(|value| !value.is_null());
         let mut out = texts_of(value, &["mode", "endpoint_mode"]);
-        out.put("replicas", read::integer(get("replicas")));
+        out.put("replicas", read::integer(get("replicas").or(scale)));
         out.put("labels", read::mapping(get("labels"), Bare::Empty));
         for key in ["update_config", "rollback_config"] {
             out.put(key, get(key).map(update));

@@ -61,7 +61,8 @@ pub struct Effective {
 
 /// Makes the effective project of a whole value.
 pub fn effective(root: &Value, setting: &Setting<'_>) -> Effective {
-    let mut maker = Maker { setting, unknown_parts: Vec::new(), wanted: Vec::new() };
+    let mut maker =
+        Maker { setting, unknown_parts: Vec::new(), wanted: Vec::new(), errors: Vec::new() };
     let entries = |key: &str| root.get(key).map_or(&[][..], Value::entries);
     let (on, off): (Vec<&Entry>, Vec<&Entry>) =
         entries("services").iter().partition(|service| is_on(&service.value, setting.profiles));
@@ -91,8 +92,8 @@ pub fn effective(root: &Value, setting: &Setting<'_>) -> Effective {
     for entry in root.entries().iter().filter(|entry| entry.key.value.starts_with("x-")) {
         project.put(&entry.key.value, Some(read::any(&entry.value)));
     }
-    let errors = consistency::check(root, &on, &off);
-    let Maker { unknown_parts, wanted, .. } = maker;
+    let Maker { unknown_parts, wanted, mut errors, .. } = maker;
+    errors.extend(consistency::check(root, &on, &off));
     Effective { project: project.into_node(), errors, unknown_parts, wanted }
 }
 
@@ -110,6 +111,7 @@ struct Maker<'a> {
     setting: &'a Setting<'a>,
     unknown_parts: Vec<Spanned<String>>,
     wanted: Vec<PathBuf>,
+    errors: Vec<Error>,
 }
 
 impl Maker<'_> {

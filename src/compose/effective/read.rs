@@ -12,33 +12,27 @@ pub(super) fn plain(value: &Value) -> String {
         yaml::Scalar::Null => String::new(),
         yaml::Scalar::Bool(is) => is.to_string(),
         yaml::Scalar::Int(number) => number.to_string(),
-        yaml::Scalar::Float(number) => float_text(number),
+        // An integer beyond 63 bits may still be one of 64.
+        yaml::Scalar::Float(number) => match scalar.text.parse::<u64>() {
+            Ok(number) => number.to_string(),
+            Err(_) => float_text(number),
+        },
         yaml::Scalar::Timestamp | yaml::Scalar::Text => scalar.text.clone(),
     }
 }
 
 /// A number as Go's `%v` writes it.
 fn float_text(number: f64) -> String {
-    let exponent = if number == 0.0 { 0 } else { number.abs().log10().floor() as i32 };
-    if !number.is_finite() || (-5..21).contains(&exponent) && number.fract() != 0.0 {
-        return number.to_string();
-    }
-    if (-5..6).contains(&exponent) || (number.fract() == 0.0 && exponent < 6) {
-        return number.to_string();
-    }
-    // `%v` writes whole numbers of more than 21 digits, and those of a float from 1e6 on so.
-    if (6..21).contains(&exponent) {
-        let text = format!("{number:e}");
-        let (digits, power) = text.split_once('e').unwrap_or((&text, "0"));
-        return format!("{digits}e+{power:0>2}");
-    }
     let text = format!("{number:e}");
-    let (digits, power) = text.split_once('e').unwrap_or((&text, "0"));
-    let (sign, power) = match power.strip_prefix('-') {
-        Some(power) => ('-', power),
-        None => ('+', power),
+    let Some((digits, power)) = text.split_once('e').filter(|_| number.is_finite()) else {
+        return number.to_string();
     };
-    format!("{digits}e{sign}{power:0>2}")
+    let exponent: i32 = power.parse().unwrap_or_default();
+    if (-4..6).contains(&exponent) {
+        return number.to_string();
+    }
+    let sign = if exponent < 0 { '-' } else { '+' };
+    format!("{digits}e{sign}{:02}", exponent.abs())
 }
 
 /// The value as it is, as in an extension.
@@ -57,6 +51,10 @@ pub(super) fn any(value: &Value) -> Node {
             yaml::Scalar::Bool(is) => Datum::Bool(is),
             yaml::Scalar::Int(number) => Datum::Int(number),
             yaml::Scalar::Float(number) => Datum::Float(number),
+            // Go writes a day with its midnight.
+            yaml::Scalar::Timestamp if scalar.text.len() == "2006-01-02".len() => {
+                Datum::Text(format!("{}T00:00:00Z", scalar.text))
+            }
             yaml::Scalar::Timestamp | yaml::Scalar::Text => Datum::Text(scalar.text.clone()),
         },
     };
@@ -288,9 +286,16 @@ mod tests {
 
     #[test]
     fn numbers_are_written_as_go_does() {
-        for (number, text) in
-            [(1.5, "1.5"), (1e6, "1e+06"), (1e21, "1e+21"), (100.0, "100"), (1e-7, "1e-07")]
-        {
+        for (number, text) in [
+            (1.5, "1.5"),
+            (1e6, "1e+06"),
+            (1e21, "1e+21"),
+            (100.0, "100"),
+            (1e-7, "1e-07"),
+            (0.0001, "0.0001"),
+            (1_234_567.5, "1.2345675e+06"),
+            (0.0, "0"),
+        ] {
             assert_eq!(float_text(number), text);
         }
     }

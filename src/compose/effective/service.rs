@@ -110,7 +110,7 @@ impl Maker<'_> {
         out.put("labels", self.labels(service));
         out.put("extra_hosts", extra_hosts(get("extra_hosts")));
         out.put("build", get("build").map(|build| self.build(build)));
-        out.put("deploy", get("deploy").map(|deploy| self.deploy(deploy)));
+        out.put("deploy", get("deploy").map(|deploy| self.deploy(deploy, get("scale"))));
         out.put("blkio_config", get("blkio_config").map(blkio));
         out.put(
             "credential_spec",
@@ -162,7 +162,7 @@ impl Maker<'_> {
                 out.put("ignore", read::texts(rule.get("ignore")));
                 out.put("include", read::texts(rule.get("include")));
                 out.put("initial_sync", read::is_true(rule.get("initial_sync")));
-                let exec = rule.get("exec").map_or_else(|| Fields::new().into_node(), hook);
+                let exec = rule.get("exec").map_or_else(no_hook, hook);
                 out.put("exec", Some(exec));
                 out.into_node()
             })
@@ -282,9 +282,7 @@ fn devices(value: Option<&Value>) -> Option<Node> {
         let field = |text: &str| Some(Node::of(item, Datum::Text(text.to_owned())));
         let mut out = Fields::new();
         out.put("source", field(source));
-        // The second of two is the target or, on its own, the permissions.
         let (target, permissions) = match parts[..] {
-            [_, second] if is_permissions(second) => (source, second),
             [_, target] => (target, "rwm"),
             [_, target, permissions, ..] => (target, permissions),
             _ => (source, "rwm"),
@@ -294,10 +292,6 @@ fn devices(value: Option<&Value>) -> Option<Node> {
         out.into_node()
     });
     filled_list(made.collect())
-}
-
-fn is_permissions(text: &str) -> bool {
-    !text.is_empty() && text.len() <= 3 && text.chars().all(|char| "rwm".contains(char))
 }
 
 /// The devices of `gpus` and of reservations.
@@ -352,9 +346,17 @@ fn healthcheck(value: &Value) -> Node {
 
 fn hook(value: &Value) -> Node {
     let mut out = texts_of(value, &["user", "working_dir"]);
-    out.put("command", read::command(value.get("command")).filter(|it| !it.items().is_empty()));
+    let command = read::command(value.get("command"));
+    out.put("command", Some(command.unwrap_or(Node::filled(Datum::Null))));
     out.put("privileged", read::is_true(value.get("privileged")));
     out.put("environment", read::mapping(value.get("environment"), Bare::Null));
+    out.into_node()
+}
+
+/// A command that is not there.
+fn no_hook() -> Node {
+    let mut out = Fields::new();
+    out.put("command", Some(Node::filled(Datum::Null)));
     out.into_node()
 }
 
@@ -392,9 +394,7 @@ fn networks(service: &Value) -> Option<Node> {
         out.put(&entry.key.value, Some(own.into_node()));
     }
     let has = |key: &str| service.get(key).is_some_and(|value| !value.is_null());
-    let has_mode =
-        service.get("network_mode").and_then(Value::text).is_some_and(|it| !it.is_empty());
-    if out.is_empty() && !has_mode && !has("provider") {
+    if out.is_empty() && !has("network_mode") && !has("provider") {
         out.put("default", Some(Node::filled(Datum::Null)));
     }
     out.into_filled_node()

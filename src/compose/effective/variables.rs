@@ -4,7 +4,8 @@ use super::super::dotenv::{self, Variables};
 use super::super::files::Found;
 use super::super::interpolate::Lookup;
 use super::super::paths::join;
-use super::super::{Overrides, Value};
+use super::super::validate::shorten;
+use super::super::{Error, ErrorKind, Overrides, Value};
 use super::Maker;
 use super::node::{Datum, Fields, Node, Origin};
 use super::read::{self, Bare};
@@ -51,6 +52,7 @@ impl Maker<'_> {
     fn note(&mut self, parts: Parts) {
         self.unknown_parts.extend(parts.unknown);
         self.wanted.extend(parts.wanted);
+        self.errors.extend(parts.errors);
     }
 
     fn variables_of(
@@ -97,8 +99,8 @@ impl Maker<'_> {
             if let Err(error) = outcome {
                 let message =
                     format!("`{name}` cannot be read: line {}: {}", error.line, error.message);
-                parts.unknown.push(Spanned::new(message, place));
-                files.is_unknown = true;
+                let kind = ErrorKind::InvalidValue;
+                parts.errors.push(Error::new(kind, place, shorten(message)));
             }
             for (name, value) in &found {
                 if variables.get(name) != Some(value) {
@@ -113,6 +115,7 @@ impl Maker<'_> {
 
 #[derive(Default)]
 struct Parts {
+    errors: Vec<Error>,
     unknown: Vec<Spanned<String>>,
     wanted: Vec<std::path::PathBuf>,
 }
