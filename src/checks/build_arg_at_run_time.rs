@@ -3,10 +3,7 @@ use crate::lint::Findings;
 use crate::model::{Instruction, Keyword, is_secret_name};
 
 pub(super) fn check(instruction: Instruction<'_>, out: &mut Findings) {
-    if !matches!(
-        instruction.keyword(),
-        Keyword::Cmd | Keyword::Entrypoint | Keyword::Healthcheck
-    ) {
+    if !matches!(instruction.keyword(), Keyword::Cmd | Keyword::Entrypoint | Keyword::Healthcheck) {
         return;
     }
     for (name, argument) in instruction.build_only_variables() {

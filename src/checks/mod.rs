@@ -35,6 +35,7 @@ mod consecutive_instructions;
 mod constant_platform_in_from;
 mod container_runtime_socket_mount;
 mod copied_executable_owned_by_non_root;
+mod copied_then_removed;
 mod copy_after_user_without_chown;
 mod copy_archive_then_extract;
 mod copy_destination_without_slash;

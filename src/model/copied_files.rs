@@ -211,3 +211,39 @@ impl<'p> Instruction<'p> {
         edits
     }
 }
+
+/// What was copied and then moved away or removed.
+#[derive(Clone, Debug)]
+pub struct CopiedThenRemoved {
+    /// The source in the COPY.
+    pub source: Span,
+    /// The word of the later command that names it.
+    pub removed: Span,
+    /// Where it is moved to; absent where it is removed.
+    pub moved_to: Option<String>,
+}
+
+impl Instruction<'_> {
+    /// The `mv` or `rm` of a later RUN on what a COPY or ADD brings. An archive that is unpacked
+    /// between them is not told.
+    pub fn copied_then_removed(self) -> Option<CopiedThenRemoved> {
+        let (effect, _) = self.only_copy(true)?;
+        let mut later = self
+            .later_effects()
+            .filter(|later| later.is_by_command() && later.path.is(&effect.path) != Some(false));
+        let removal = later.find(|later| {
+            !matches!(later.action, FileAction::Chmod { .. } | FileAction::Chown { .. })
+        })?;
+        let FileAction::Remove { .. } = removal.action else { return None };
+        if removal.is_conditional || removal.path.is(&effect.path) != Some(true) {
+            return None;
+        }
+        let target = self.later_effects().find_map(|later| match &later.action {
+            FileAction::Write { from: Some(from) } if later.is_of_same_command(removal) => {
+                (from.is(&effect.path) == Some(true)).then(|| later.path.text().to_owned())
+            }
+            _ => None,
+        });
+        Some(CopiedThenRemoved { source: effect.at, removed: removal.at, moved_to: target })
+    }
+}

@@ -16,9 +16,22 @@ pub enum LostEffect {
 
 /// Files that do nothing but set variables and define functions.
 const ENVIRONMENT_FILES: &[&str] = &[
-    ".bash_profile", ".bashrc", ".cargo/env", ".nvm/nvm.sh", ".profile", ".zshrc", "activate",
-    "bin/activate", "conda.sh", "emsdk_env.sh", "environment", "etc/profile", "nvm.sh",
-    "setup.bash", "setup.sh", "setup.zsh",
+    ".bash_profile",
+    ".bashrc",
+    ".cargo/env",
+    ".nvm/nvm.sh",
+    ".profile",
+    ".zshrc",
+    "activate",
+    "bin/activate",
+    "conda.sh",
+    "emsdk_env.sh",
+    "environment",
+    "etc/profile",
+    "nvm.sh",
+    "setup.bash",
+    "setup.sh",
+    "setup.zsh",
 ];
 
 impl<'p> Instruction<'p> {

@@ -126,7 +126,8 @@ impl<'p> Instruction<'p> {
         };
         let own = stage.bindings().iter().filter(|own| own.instruction == self.index());
         let overruled = own.filter_map(|own| {
-            let winner = stage.dockerfile.data.binding(Some(stage.index), self.index(), &own.name)?;
+            let winner =
+                stage.dockerfile.data.binding(Some(stage.index), self.index(), &own.name)?;
             let value = winner.value_span.map_or("", |span| self.dockerfile().slice(span));
             let comes_from_it = value.contains('$') && value.contains(own.name.as_str());
             (winner.origin == DeclaredBy::Env && !comes_from_it).then_some((own, winner))

@@ -138,6 +138,11 @@ impl FileEffect {
         Some(Command { instruction, script, index })
     }
 
+    /// Whether a command has the effect, not COPY, ADD or WORKDIR.
+    pub(super) fn is_by_command(&self) -> bool {
+        self.command.is_some()
+    }
+
     /// Whether both belong to the same command or instruction.
     pub fn is_of_same_command(&self, other: &FileEffect) -> bool {
         self.instruction == other.instruction && self.command == other.command

@@ -1,0 +1,23 @@
+#![doc = include_str!("../../lints/copied-then-removed.md")]
+use crate::lint::Findings;
+use crate::model::{Instruction, Keyword};
+
+pub(super) fn check(instruction: Instruction<'_>, out: &mut Findings) {
+    let ships = instruction.stage().is_none_or(|stage| stage.has_shipped_layers());
+    if !ships || !matches!(instruction.keyword(), Keyword::Copy | Keyword::Add) {
+        return;
+    }
+    let Some(removed) = instruction.copied_then_removed() else { return };
+    let finding = match removed.moved_to {
+        Some(to) => {
+            let finding =
+                out.report(removed.removed, "the move puts what was copied into a second layer");
+            finding.variant("moved").help(format!("copy it to `{to}`"))
+        }
+        None => out
+            .report(removed.removed, "the image still has what is removed here, in a layer below")
+            .variant("removed")
+            .help("show it to this step by `RUN --mount=type=bind` instead of a copy"),
+    };
+    finding.related(removed.source, "it is copied here");
+}
