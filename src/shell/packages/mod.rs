@@ -64,8 +64,8 @@ impl Invocation<'_> {
         };
         let kind = self.kind_of(manager);
         // What is there already keeps its version.
-        let is_again =
-            matches!(self.subcommand().as_deref(), Some("reinstall" | "rei")) || self.has_option(&["--reinstall"]);
+        let is_again = matches!(self.subcommand().as_deref(), Some("reinstall" | "rei"))
+            || self.has_option(&["--reinstall"]);
         let mut packages = Vec::new();
         for word in operands {
             for text in texts(word, &value_of) {
