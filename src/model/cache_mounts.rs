@@ -88,21 +88,36 @@ impl<'p> Instruction<'p> {
         let mut defeats = Vec::new();
         for command in self.commands() {
             let invocation = command.invocation();
-            let cleans_archives = invocation.manager().is_some_and(is_apt)
-                && invocation.subcommand().as_deref() == Some("clean")
-                && is_mounted("/var/cache/apt/archives");
-            let empties = cleans_archives
-                || targets.iter().any(|target| invocation.removes(target.value))
-                || invocation.cleans_cache_of().into_iter().any(|manager| {
-                    let mut own = Instruction::cache_directories(manager);
-                    own.any(is_mounted)
-                });
+            let empties = targets.iter().any(|target| invocation.removes(target.value))
+                || match invocation.manager() {
+                    // One subcommand deletes apt's archives, another its lists.
+                    Some(manager) if is_apt(manager) => {
+                        invocation.subcommand().as_deref() == Some("clean")
+                            && is_mounted("/var/cache/apt/archives")
+                            || !invocation.cleans_cache_of().is_empty()
+                                && is_mounted("/var/lib/apt/lists")
+                    }
+                    Some(_) => invocation
+                        .cleans_cache_of()
+                        .into_iter()
+                        .any(|own| Instruction::cache_directories(own).any(is_mounted)),
+                    None => invocation.cleans_cache_of().into_iter().any(|own| {
+                        Instruction::cache_directories(own)
+                            .any(|directory| is_mounted(directory) && invocation.removes(directory))
+                    }),
+                };
             if empties {
                 defeats.push(CacheMountDefeat::Command(command));
             } else if let Some(manager) = invocation.manager()
                 && invocation.installs()
                 && let Some(option) = invocation.option_against_cache()
                 && Instruction::cache_directories(manager).any(is_mounted)
+                && !self.commands().any(|other| {
+                    // The mount may be there for another package manager.
+                    other.syntax().manager().is_some_and(|own| {
+                        own != manager && Instruction::cache_directories(own).any(is_mounted)
+                    }) && !other.invocation().avoids_cache()
+                })
             {
                 defeats.push(CacheMountDefeat::Option(command, option));
             }
@@ -212,9 +227,10 @@ impl<'p> Instruction<'p> {
     }
 
     fn cache_directories(manager: Manager) -> impl Iterator<Item = &'static str> {
-        let own = DIRECTORIES.iter().filter(move |(own, _)| *own == manager);
+        let own = DIRECTORIES.iter().filter(move |(own, _)| *own == manager && !is_apt(manager));
         let directories = own.flat_map(|(_, directories)| directories.iter().copied());
         let kin: &[&str] = match manager {
+            _ if is_apt(manager) => &["/var/cache/apt/archives", "/var/lib/apt/lists"],
             Manager::Yarn => &["/root/.cache/yarn"],
             Manager::Apk => &["/etc/apk/cache"],
             Manager::Dnf => &["/var/cache/libdnf5"],
