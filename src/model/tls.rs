@@ -121,14 +121,15 @@ impl Instruction<'_> {
 impl Command<'_> {
     fn disables_tls(self, name: &str) -> Option<Disabled> {
         match name {
-            "curl" if !self.talks_to_itself() => {
-                self.switch(&["-k", "--insecure"], "curl", "curl").or_else(|| {
+            "curl" => self
+                .switch(&["-k", "--insecure"], "curl", "curl")
+                .or_else(|| {
                     self.switch(&["--proxy-insecure", "--doh-insecure"], "curl-proxy", "curl")
                 })
-            }
-            "wget" if !self.talks_to_itself() => {
-                self.switch(&["--no-check-certificate"], "wget", "wget")
-            }
+                .filter(|_| !self.talks_to_itself()),
+            "wget" => self
+                .switch(&["--no-check-certificate"], "wget", "wget")
+                .filter(|_| !self.talks_to_itself()),
             "aria2c" => {
                 let off = |value: &str| value == "false";
                 let at = self.option_with(&["--check-certificate"], off)?;
