@@ -15,5 +15,6 @@ pub(super) fn check(instruction: Instruction<'_>, out: &mut Findings) {
     };
     out.report(change.command.head(), message)
         .help(help)
+        .variant(change.kind())
         .fix("Use `WORKDIR`", change.use_workdir());
 }

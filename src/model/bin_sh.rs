@@ -29,6 +29,17 @@ impl<'p> Command<'p> {
         }
     }
 
+    /// Whether it gives a user that exists another login shell, or says by `SHELL` that it has one.
+    pub fn changes_login_shell(self) -> bool {
+        if self.instruction().keyword() != Keyword::Run {
+            return false;
+        }
+        let exports = self.is_one_of(&["export"])
+            && self.syntax().assignments.iter().any(|own| own.name.value == "SHELL");
+        let options: &[&str] = &["-s", "--shell"];
+        exports || (self.is_one_of(&["chsh", "usermod"]) && self.invocation().has_option(options))
+    }
+
     /// The shell that it puts there, by its path.
     fn new_bin_sh(self) -> Option<String> {
         let invocation = self.invocation();

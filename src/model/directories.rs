@@ -74,6 +74,16 @@ impl ChangeOfDirectory<'_> {
         Some(self.command.instruction().dockerfile().slice(word.span))
     }
 
+    /// Whether the directory is `absolute` or `relative`, as far as its value is known.
+    pub fn kind(&self) -> &'static str {
+        let word = self.command.syntax().words.get(1);
+        let value = word.map(|word| self.command.evaluate(word));
+        match value.as_ref().and_then(|value| value.text()) {
+            Some(text) if text.starts_with('/') => "absolute",
+            _ => "relative",
+        }
+    }
+
     /// WORKDIR in the place of the step, or in front of what is left of it and back behind it.
     pub fn use_workdir(&self) -> Vec<Edit> {
         let command = self.command;

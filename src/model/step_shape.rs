@@ -47,9 +47,11 @@ impl<'p> Adjacent<'p> {
                 let (one, other) =
                     (target(before, one.destination)?, target(instruction, other.destination)?);
                 let is_folder = one.ends_with('/') || matches!(one.as_str(), "." | "..");
+                // Of two files at one path the first would be lost, so it is a folder too.
+                let is_other = sources_of(before) != sources_of(instruction);
                 let is_linked = instruction.flag("link").is_some();
                 let is_copy = instruction.keyword() == Keyword::Copy;
-                (one == other && is_folder && !is_linked).then_some(if is_copy {
+                (one == other && (is_folder || is_other) && !is_linked).then_some(if is_copy {
                     "copy"
                 } else {
                     "add"
@@ -83,6 +85,16 @@ impl<'p> Adjacent<'p> {
         let escape = dockerfile.syntax().escape;
         let whole = self.before.span().after().to(next.before());
         vec![Edit::replace(whole, format!(" {escape}\n    && "))]
+    }
+}
+
+/// What a COPY or ADD brings, as it is written.
+fn sources_of(own: Instruction<'_>) -> Vec<&str> {
+    match own.detail() {
+        Detail::Copy(transfer) | Detail::Add(transfer) => {
+            transfer.sources.iter().map(|word| own.dockerfile().slice(word.span)).collect()
+        }
+        _ => Vec::new(),
     }
 }
 
@@ -137,36 +149,55 @@ impl<'p> Instruction<'p> {
         if joined { own.len() } else { 0 }
     }
 
-    /// The commands that begin on the line on which the one before them in the chain ends, and
-    /// what puts each on a line of its own.
-    pub fn commands_on_one_line(self) -> Vec<(Span, Vec<Edit>)> {
-        let [script] = self.scripts() else { return Vec::new() };
+    /// The commands of a chain, the pairs of a LABEL and the mounts that begin on the line on which
+    /// the one before them ends, and what puts each on a line of its own. None where there are
+    /// fewer than `least` of them.
+    pub fn parts_on_one_line(self, least: usize) -> Vec<(Span, Vec<Edit>)> {
+        let mut found = Vec::new();
+        let mounts = self.syntax().flags.iter().filter(|flag| flag.name.value == "mount");
+        let mounts: Vec<Span> = mounts.map(|flag| flag.span).collect();
+        if mounts.len() >= least {
+            let pairs = mounts.windows(2).map(|pair| (pair[0], pair[1], ""));
+            found.extend(pairs.filter_map(|(one, other, joint)| self.split(one, other, joint)));
+        }
+        if let Detail::Label(pairs) = self.detail()
+            && pairs.len() >= least
+        {
+            let pairs = pairs.windows(2).map(|pair| (pair[0].span, pair[1].span));
+            found.extend(pairs.filter_map(|(one, other)| self.split(one, other, "")));
+        }
+        let [script] = self.scripts() else { return found };
         let is_shell_form = matches!(
             self.detail(),
             Detail::Run(Form::Shell(_)) | Detail::HealthcheckCmd(Form::Shell(_))
         );
-        if !is_shell_form || !self.syntax().heredocs.is_empty() {
-            return Vec::new();
-        }
         let own = top_level(script);
-        let mut found = Vec::new();
-        for pair in own.windows(2) {
+        if !is_shell_form || !self.syntax().heredocs.is_empty() || own.len() < least {
+            return found;
+        }
+        found.extend(own.windows(2).filter_map(|pair| {
             let (one, other) = (&script.commands[pair[0]], &script.commands[pair[1]]);
             let joint = match other.context.joined_by {
                 Joint::And => "&&",
                 Joint::Or => "||",
-                _ => continue,
+                _ => return None,
             };
-            let between = one.span.after().to(other.span.before());
-            let text = self.dockerfile().slice(between);
-            if text.contains('\n') || text.trim() != joint {
-                continue;
-            }
-            let escape = self.dockerfile().syntax().escape;
-            let edit = Edit::replace(between, format!(" {escape}\n    {joint} "));
-            found.push((other.span, vec![edit]));
-        }
+            self.split(one.span, other.span, joint)
+        }));
         found
+    }
+
+    /// A line break between two parts that are on one line with nothing but a joint between.
+    fn split(self, one: Span, other: Span, joint: &str) -> Option<(Span, Vec<Edit>)> {
+        let between = one.after().to(other.before());
+        let text = self.dockerfile().slice(between);
+        if text.contains('\n') || text.trim() != joint {
+            return None;
+        }
+        let escape = self.dockerfile().syntax().escape;
+        let space = if joint.is_empty() { "" } else { " " };
+        let edit = Edit::replace(between, format!(" {escape}\n    {joint}{space}"));
+        Some((other, vec![edit]))
     }
 }
 
