@@ -1,5 +1,6 @@
 //! What is surely not there in a stage: a shell, a package manager.
 
+use super::base_facts::short_name;
 use super::{Command, Dialect, Image, Instruction, Keyword, Mount, Stage};
 use crate::dockerfile::{Command as Form, Detail, Transfer};
 use crate::text::Span;
@@ -21,10 +22,14 @@ pub struct AbsentCommand<'p> {
 const FAMILIES: [&[&str]; 5] = [
     &["apt-get", "apt", "aptitude", "apt-cache", "apt-key", "dpkg"],
     &["apk"],
-    &["dnf", "yum", "microdnf", "tdnf", "rpm"],
+    &["dnf", "yum", "microdnf", "tdnf"],
     &["zypper"],
     &["pacman"],
 ];
+
+/// Images of which those without bash are known to be made without: on Alpine and BusyBox.
+const WITHOUT_BASH: [&str; 10] =
+    ["alpine", "busybox", "golang", "httpd", "nginx", "node", "php", "python", "ruby", "rust"];
 
 fn family_of(manager: &str) -> Option<usize> {
     FAMILIES.iter().position(|family| family.contains(&manager))
@@ -66,7 +71,7 @@ impl<'p> Stage<'p> {
     /// distribution, or bash.
     pub fn absent_command(self) -> Option<AbsentCommand<'p>> {
         let image = self.base_image()?;
-        let facts = image.facts()?;
+        let facts = image.facts().filter(|facts| !facts.is_guess())?;
         // Who gives the name of the image gives the system too.
         if self.dockerfile().slice(image.span).starts_with('$') || self.is_windows() {
             return None;
@@ -74,7 +79,9 @@ impl<'p> Stage<'p> {
         let manager = facts.package_manager();
         let family = manager.and_then(family_of);
         let has_manager = family.is_some() || manager == Some("none");
-        let has_no_bash = facts.has_bash() == Some(false);
+        let name = image.name.as_deref().map(short_name);
+        let has_no_bash = facts.has_bash() == Some(false)
+            && name.is_some_and(|name| WITHOUT_BASH.contains(&name));
         if !has_manager && !has_no_bash {
             return None;
         }
@@ -104,7 +111,9 @@ impl<'p> Stage<'p> {
 fn lacks_shell(image: &Image) -> bool {
     let is_made_so = ["distroless", "chiseled", "cgr.dev/chainguard/"];
     is_made_so.iter().any(|word| image.text.contains(word))
-        && image.facts().is_some_and(|facts| facts.shell() == Some("none") && !facts.sets_shell())
+        && image.facts().is_some_and(|facts| {
+            facts.shell() == Some("none") && !facts.sets_shell() && !facts.is_guess()
+        })
 }
 
 impl<'p> Instruction<'p> {

@@ -76,6 +76,11 @@ impl BaseFacts {
         (!rows.is_empty()).then_some(BaseFacts { rows })
     }
 
+    /// Whether they are those of most images of its maker, for want of its own.
+    pub fn is_guess(&self) -> bool {
+        self.rows.iter().any(|row| row.0.split('\t').next().is_some_and(|own| own.ends_with("/*")))
+    }
+
     /// The name of the distribution's family: `debian`, `alpine`, `distroless`, `windows` …
     pub fn family(&self) -> Option<&'static str> {
         self.text(Column::System)
