@@ -4,7 +4,8 @@ use crate::model::{Instruction, Keyword};
 use crate::text::Edit;
 
 pub(super) fn check(instruction: Instruction<'_>, out: &mut Findings) {
-    let Some(destination) = instruction.destination_of_several() else { return };
+    // That of a directory itself is `dot-without-slash`.
+    let Some((destination, false)) = instruction.destination_of_several() else { return };
     let word = instruction.dockerfile().slice(destination.span);
     // In a JSON array and in quotes, the slash belongs before the closing one.
     let edits = match word.ends_with(['"', '\'']) {

@@ -54,6 +54,7 @@ mod dangerous_capability;
 mod debug_mode_in_image;
 mod deprecated_apt_key;
 mod digest_from_same_server;
+mod dot_without_slash;
 mod download_instead_of_add;
 mod download_piped_to_shell;
 mod download_without_retry;

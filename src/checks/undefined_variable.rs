@@ -1,8 +1,23 @@
 #![doc = include_str!("../../lints/undefined-variable.md")]
 use crate::lint::Findings;
-use crate::model::{Stage, UndefinedReason};
+use crate::model::{Dockerfile, Stage, UndefinedReason};
 
-pub(super) fn check(stage: Stage<'_>, out: &mut Findings) {
+pub(super) fn check(dockerfile: Dockerfile<'_>, out: &mut Findings) {
+    for stage in dockerfile.stages() {
+        out.set_scope(Some(stage.scope()));
+        check_stage(stage, out);
+    }
+    out.set_scope(None);
+    // Of a part of a file, only what one ENV says of itself is certain.
+    for (name, setter) in dockerfile.set_and_used_in_one_env() {
+        out.report(name.span, format!("`{}` has its old value here, or none", name.value))
+            .variant("same-env-or-older")
+            .related(setter, "set here, and seen by later instructions")
+            .help("set it in an `ENV` before this one");
+    }
+}
+
+fn check_stage(stage: Stage<'_>, out: &mut Findings) {
     for undefined in stage.undefined_variables() {
         let name = &undefined.name.value;
         let place = undefined.name.span;

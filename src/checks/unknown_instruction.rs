@@ -25,9 +25,16 @@ pub(super) fn check(dockerfile: Dockerfile<'_>, out: &mut Findings) {
         let finding = out.report(place, format!("no instruction is named `{word}`"));
         finding.variant(if instruction.is_deferred() { "onbuild" } else { "instruction" });
         match nearest {
-            Some(nearest) => finding
-                .help(format!("write `{nearest}`"))
-                .fix(format!("Write `{nearest}`"), vec![Edit::replace(place, nearest)]),
+            Some(nearest) => {
+                let is_small = !word.contains(|char: char| char.is_ascii_uppercase());
+                let nearest = match is_small {
+                    true => nearest.to_ascii_lowercase(),
+                    false => nearest.to_owned(),
+                };
+                finding
+                    .help(format!("write `{nearest}`"))
+                    .fix(format!("Write `{nearest}`"), vec![Edit::replace(place, nearest)])
+            }
             None => finding.help("end the line before with `\\` if this continues it"),
         };
     }

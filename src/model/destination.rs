@@ -3,9 +3,9 @@
 use super::{Detail, Instruction, Word};
 
 impl Instruction<'_> {
-    /// The destination of a COPY or ADD with several sources, where it is known to end neither with
-    /// a slash nor with the name of a directory itself, `.` or `..`.
-    pub fn destination_of_several(self) -> Option<Word> {
+    /// The destination of a COPY or ADD with several sources, where it is known not to end with a
+    /// slash, and whether it ends with the name of a directory itself, `.` or `..`.
+    pub fn destination_of_several(self) -> Option<(Word, bool)> {
         let (Detail::Copy(transfer) | Detail::Add(transfer)) = self.detail() else { return None };
         if transfer.sources.len() < 2 {
             return None;
@@ -14,6 +14,7 @@ impl Instruction<'_> {
         let path = value.text().filter(|path| !path.is_empty())?;
         let is_windows = self.dockerfile().syntax().escape == '`';
         let last = path.rsplit(|char| char == '/' || is_windows && char == '\\').next();
-        (!matches!(last, Some("" | "." | ".."))).then_some(transfer.destination)
+        let is_directory = matches!(last, Some("." | ".."));
+        (last != Some("")).then_some((transfer.destination, is_directory))
     }
 }

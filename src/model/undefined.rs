@@ -133,13 +133,44 @@ impl<'p> Stage<'p> {
         }
     }
 
-    /// A declaration in a stage that this one does not build on.
+    /// An ARG of a stage that this one does not build on.
     fn foreign_binding(self, name: &str) -> Option<&'p Binding> {
-        self.dockerfile.stages().find_map(|stage| stage.bindings_of(name).next())
+        let others = self.dockerfile.stages().filter(|other| *other != self);
+        others.flat_map(|other| other.bindings_of(name)).find(|own| own.origin == DeclaredBy::Arg)
     }
 }
 
 impl<'p> Dockerfile<'p> {
+    /// In a part of a file, which has no stage: the variables that one pair of an ENV sets and
+    /// another uses, with the place of that, where nothing has declared them before.
+    pub fn set_and_used_in_one_env(self) -> Vec<(Spanned<String>, Span)> {
+        let mut found = Vec::new();
+        if !self.is_fragment() {
+            return found;
+        }
+        let mut declared: FxHashSet<String> = FxHashSet::default();
+        for instruction in self.instructions().filter(|own| !own.is_deferred()) {
+            let (Detail::Env(pairs) | Detail::Arg(pairs)) = instruction.detail() else { continue };
+            let names: Vec<Option<String>> =
+                pairs.iter().map(|pair| self.syntax().literal(pair.name)).collect();
+            if matches!(instruction.detail(), Detail::Env(_)) && pairs.len() > 1 {
+                for used in instruction.variable_uses() {
+                    let setter = pairs.iter().zip(&names).find(|(pair, name)| {
+                        name.as_deref() == Some(used.name.value.as_str())
+                            && !pair.span.contains(used.name.span)
+                    });
+                    if let Some((pair, _)) = setter
+                        && !declared.contains(&used.name.value)
+                    {
+                        found.push((used.name, pair.span));
+                    }
+                }
+            }
+            declared.extend(names.into_iter().flatten());
+        }
+        found
+    }
+
     /// The argument that FROM knows and that differs from a name by one slip.
     pub fn argument_meant_by(self, name: &str) -> Option<&'p str> {
         let global = self.global_arguments().iter().map(|binding| binding.name.as_str());
@@ -176,8 +207,9 @@ impl<'p> Instruction<'p> {
         if PLATFORM_ARGUMENTS.contains(&name) {
             return Some(PlatformNotDeclared);
         }
+        let foreign = || stage.foreign_binding(name);
         if used.in_shell && !leaves_unset {
-            return None;
+            return foreign().filter(|_| !stage.base_may_set(name)).map(OtherStage);
         }
         let mut later = stage.bindings_of(name).filter(|own| own.instruction >= self.index);
         if let Some(later) = later.next() {
@@ -196,12 +228,9 @@ impl<'p> Instruction<'p> {
         if !used.in_shell && is_slip("PATH", name) {
             return Some(MeantCommon("PATH"));
         }
-        if !leaves_unset {
-            return None;
-        }
-        match stage.foreign_binding(name) {
+        match foreign().filter(|_| !stage.base_may_set(name)) {
             Some(binding) => Some(OtherStage(binding)),
-            None => (!used.in_shell).then_some(Nowhere),
+            None => (!used.in_shell && leaves_unset).then_some(Nowhere),
         }
     }
 
