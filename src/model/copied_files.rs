@@ -44,19 +44,23 @@ impl<'p> Instruction<'p> {
         if self.is_deferred() || self.flag("from").is_some() {
             return Vec::new();
         }
-        let name = |word| self.evaluate(word).text().map(str::to_ascii_lowercase);
+        let name = |word| self.text_with_holes(word).to_ascii_lowercase();
         let is_archive = |text: &str| ARCHIVES.iter().any(|ending| text.ends_with(ending));
-        let destination = name(transfer.destination).is_some_and(|text| is_archive(&text));
+        let destination = is_archive(&name(transfer.destination));
         let mut found = Vec::new();
         for effect in self.file_effects() {
             let FileAction::Copy { source } = effect.action else { continue };
-            let text = name(transfer.sources[source]).unwrap_or_default();
+            let text = name(transfer.sources[source]);
             if !destination && !is_archive(&text) {
                 continue;
             }
             let later = self.later_effects().find(|later| {
                 matches!(later.action, FileAction::Extract { .. })
-                    && effect.path.is(&later.path) == Some(true)
+                    && match effect.path.is(&later.path) {
+                        Some(is) => is,
+                        // The directory is not known, but the name of the file is.
+                        None => later.path.name().is_some_and(|name| text.ends_with(name)),
+                    }
             });
             let Some(later) = later else { continue };
             let of = if is_archive(&text) { text.as_str() } else { later.path.text() };

@@ -3,7 +3,8 @@
 use super::FileAction;
 use super::path::FilePath;
 use super::reader::Reader;
-use crate::dockerfile::{Detail, Transfer};
+use crate::dockerfile::{Detail, Transfer, Word};
+use crate::model::value::evaluate_with_holes;
 use crate::model::{Instruction, SourceKind};
 
 impl Reader<'_> {
@@ -13,13 +14,8 @@ impl Reader<'_> {
         transfer: &Transfer,
         workdir: &str,
     ) {
-        let written = instruction.evaluate(transfer.destination);
-        let Some(written) = written.text() else {
-            for (source, word) in transfer.sources.iter().enumerate() {
-                self.add(FileAction::Copy { source }, FilePath::unknown(), word.span);
-            }
-            return;
-        };
+        let written = instruction.text_with_holes(transfer.destination);
+        let written = written.as_str();
         let destination = FilePath::new(workdir, written);
         let is_directory = written.ends_with('/')
             || matches!(written, "." | "..")
@@ -31,8 +27,8 @@ impl Reader<'_> {
         for ((source, word), kind) in
             transfer.sources.iter().enumerate().zip(instruction.source_kinds())
         {
-            let text = instruction.evaluate(*word);
-            let name = text.text().and_then(name_of_source);
+            let text = instruction.text_with_holes(*word);
+            let name = name_of_source(&text);
             let inside = match (kind.value, name) {
                 (SourceKind::Heredoc, _) => instruction
                     .syntax()
@@ -63,6 +59,14 @@ impl Reader<'_> {
             };
             self.add(FileAction::Copy { source }, path, word.span);
         }
+    }
+}
+
+impl Instruction<'_> {
+    /// The text of a word with `${name}` for each variable that is not known.
+    pub(in crate::model) fn text_with_holes(self, word: Word) -> String {
+        let parts = self.dockerfile().syntax().parts(word);
+        evaluate_with_holes(&parts, &|name| self.lookup(name))
     }
 }
 
