@@ -4,7 +4,10 @@ use crate::model::{Instruction, PortError};
 
 pub(super) fn check(instruction: Instruction<'_>, out: &mut Findings) {
     for port in instruction.exposed_ports() {
-        let text = &port.value.port;
+        let text = match port.value.port.as_str() {
+            "" => &port.value.text,
+            _ => &port.value.port,
+        };
         let message = match port.value.error {
             None => continue,
             Some(PortError::TooHigh) => format!("`{text}` is over 65535, the highest port"),

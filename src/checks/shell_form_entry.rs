@@ -19,7 +19,7 @@ pub(super) fn check(instruction: Instruction<'_>, out: &mut Findings) {
     let word = instruction.keyword().as_str();
     let message = match instruction.keyword() {
         Keyword::Entrypoint => "`ENTRYPOINT` in shell form ignores `CMD` and may miss signals",
-        _ => "a `CMD` in shell form leaves a shell between Docker and the program",
+        _ => "a `CMD` in shell form may leave a shell between Docker and the program",
     };
     let finding = out.report(instruction.first_line(), message);
     match instruction.exec_form() {

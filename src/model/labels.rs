@@ -39,11 +39,9 @@ impl<'p> Instruction<'p> {
     pub fn labels(self) -> Vec<Label<'p>> {
         let Detail::Label(pairs) = self.detail() else { return Vec::new() };
         let labels = pairs.iter().filter_map(|pair| {
-            let key = self.evaluate(pair.name).text()?.to_owned();
-            let value = match pair.value {
-                Some(word) => self.evaluate(word),
-                None => Value::Known(String::new()),
-            };
+            // Without a value it is an error, which is told elsewhere.
+            let value = self.evaluate(pair.value?);
+            let key = self.evaluate(pair.name).text().filter(|key| !key.is_empty())?.to_owned();
             Some(Label { instruction: self, key, value, pair })
         });
         labels.collect()
