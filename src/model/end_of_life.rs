@@ -82,7 +82,11 @@ impl Image {
     /// it is past by that day.
     pub fn end_of_life(&self, today: Date) -> Option<EndOfLife> {
         let name = short_name(self.name.as_deref()?);
-        let (product, rows) = table().get_key_value(name).map(|(name, rows)| (*name, *rows))?;
+        let Some((product, rows)) = table().get_key_value(name) else {
+            // An image that is known, and of which each tag names a distribution.
+            let tag = self.tag.known().filter(|_| self.facts().is_some())?;
+            return underneath(tag.split('-'), today);
+        };
         let tag = match &self.tag {
             Component::Known(tag) => tag.to_ascii_lowercase(),
             // The release of these is in the name.
@@ -95,7 +99,7 @@ impl Image {
             _ => tag,
         };
         let own = || of_product(product, rows, tag, today);
-        own().or_else(|| underneath(tag, today))
+        own().or_else(|| underneath(tag.split('-').skip(1), today))
     }
 }
 
@@ -128,11 +132,11 @@ fn of_product(
     })
 }
 
-/// The distribution that a part of a tag behind the first names: `3.9-slim-buster`,
+/// The distribution that a part of a tag names: `3.9-slim-buster`,
 /// `20-alpine3.15`.
-fn underneath(tag: &str, today: Date) -> Option<EndOfLife> {
+fn underneath<'t>(mut parts: impl Iterator<Item = &'t str>, today: Date) -> Option<EndOfLife> {
     let table = table();
-    tag.split('-').skip(1).find_map(|part| {
+    parts.find_map(|part| {
         let found = match part.strip_prefix("alpine") {
             Some(release) if !release.is_empty() => {
                 let (product, rows) = table.get_key_value("alpine")?;
@@ -224,6 +228,8 @@ mod tests {
         assert!(end.is_underneath && end.product == "alpine" && end.release == "3.15");
         assert_eq!(found("python:3.13-slim-bookworm", "2025-01-01"), None);
         assert_eq!(found("node:22-alpine", "2025-01-01"), None);
+        assert!(found("buildpack-deps:buster-scm", "2025-01-01").unwrap().is_underneath);
+        assert_eq!(found("example.com/own:buster", "2025-01-01"), None);
     }
 
     #[test]
