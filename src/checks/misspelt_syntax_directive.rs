@@ -4,6 +4,12 @@ use crate::model::{Dockerfile, FrontendSlip};
 use crate::text::Edit;
 
 pub(super) fn check(dockerfile: Dockerfile<'_>, out: &mut Findings) {
+    if let Some((place, meant)) = dockerfile.misspelt_directive() {
+        let name = dockerfile.slice(place);
+        out.report(place, format!("no directive is named `{name}`, so this is a comment"))
+            .help(format!("write `{meant}`"))
+            .fix(format!("Write `{meant}`"), vec![Edit::replace(place, meant)]);
+    }
     match dockerfile.frontend_slip() {
         None => (),
         Some(FrontendSlip::Space(place)) => {

@@ -33,6 +33,21 @@ impl<'p> Dockerfile<'p> {
         found
     }
 
+    /// The name of a directive, and the one that was meant, where a comment at the top is a
+    /// directive but for a slip in its name.
+    pub fn misspelt_directive(self) -> Option<(Span, &'static str)> {
+        let end = self.syntax().instructions.first().map_or(u32::MAX, |first| first.span.start);
+        let top = self.syntax().comments.iter().take_while(|own| own.start < end);
+        top.into_iter().find_map(|comment| {
+            let text = self.slice(*comment);
+            let (name, value) = directive_in(text)?;
+            let word = text[name.clone()].to_ascii_lowercase();
+            let meant = nearest(&word, ["syntax", "escape"].into_iter())?;
+            let is_slip = word != meant && is_meant(meant, text.get(value)?);
+            is_slip.then(|| (comment.part(name), meant))
+        })
+    }
+
     /// What is wrong with the name of the frontend in `# syntax=`.
     pub fn frontend_slip(self) -> Option<FrontendSlip> {
         let directive = self.syntax().directive("syntax")?;
