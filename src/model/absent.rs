@@ -145,7 +145,7 @@ impl<'p> Instruction<'p> {
         let mut before =
             stage.lineage().flat_map(Stage::instructions).filter(|own| own.index() < self.index());
         before.any(Instruction::may_bring_programs)
-            || self.mounts().any(|mount| may_mount_programs(mount))
+            || self.mounts().any(may_mount_programs)
     }
 
     fn may_bring_programs(self) -> bool {
