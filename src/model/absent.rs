@@ -144,8 +144,7 @@ impl<'p> Instruction<'p> {
         let Some(stage) = self.stage() else { return true };
         let mut before =
             stage.lineage().flat_map(Stage::instructions).filter(|own| own.index() < self.index());
-        before.any(Instruction::may_bring_programs)
-            || self.mounts().any(may_mount_programs)
+        before.any(Instruction::may_bring_programs) || self.mounts().any(may_mount_programs)
     }
 
     fn may_bring_programs(self) -> bool {
