@@ -42,8 +42,7 @@ impl<'p> Instruction<'p> {
         }
         let parts = self.dockerfile().syntax().parts(word);
         let Some(Part::Text(start)) = parts.first() else { return None };
-        // One letter may be a drive of Windows.
-        let is_relative = start.value.len() > 1 && !is_absolute(&start.value);
+        let is_relative = !start.value.is_empty() && !is_absolute(&start.value);
         is_relative.then(|| self.dockerfile().slice(word.span).to_owned())
     }
 
