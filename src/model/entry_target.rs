@@ -101,7 +101,7 @@ impl<'p> Stage<'p> {
             });
             !is_maker && names && command.name().as_deref() != Some("echo")
         });
-        (!is_named_again).then(|| NotExecutable { target, made: effect.at, mode })
+        (!is_named_again).then_some(NotExecutable { target, made: effect.at, mode })
     }
 
     /// Whether the base image is known and the file is none that it starts itself.

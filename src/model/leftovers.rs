@@ -94,7 +94,7 @@ impl Instruction<'_> {
         let removes = |command: Command<'_>| match command.name().as_deref() {
             Some("trap") => true,
             Some("rm" | "rmdir") => command.syntax().words[1..].iter().any(|word| {
-                variable.as_deref().map_or(true, |name| names(word, name))
+                variable.as_deref().is_none_or(|name| names(word, name))
                     || word.literal_prefix().starts_with("/tmp")
             }),
             Some("find") => {

@@ -114,7 +114,7 @@ impl Instruction<'_> {
         let is_given = later
             .filter(|later| matches!(later.action, FileAction::Chown { .. }))
             .any(|later| own.iter().all(|effect| later.path.holds(&effect.path) != Some(false)));
-        (!is_open && !is_given && !own.is_empty()).then(|| user.value)
+        (!is_open && !is_given && !own.is_empty()).then_some(user.value)
     }
 
     /// The owner that `--chown` gives to what is a program by its name or place, if that is not
