@@ -1,13 +1,14 @@
 //! Words of build steps that the shell makes more of than may be meant.
 
+use super::variables::PLATFORM_ARGUMENTS;
 use super::{Command, DeclaredBy, Keyword};
 use crate::shell::{Part, Word};
 use crate::text::{Edit, Span};
 
 /// What the names of variables contain that hold several words on purpose.
 const LISTS: &[&str] = &[
-    "ARGS", "CFLAGS", "CMD", "DEPS", "EXTRA", "FLAG", "LIBS", "LIST", "MODULES", "OPT", "PACKAGE",
-    "PARAM", "PKG", "PLUGINS",
+    "ARGS", "CFLAGS", "CMD", "DEPS", "EXTRA", "FLAG", "LIBS", "LIST", "MARK", "MODULES", "OPT",
+    "PACKAGE", "PARAM", "PKG", "PLUGINS",
 ];
 
 impl<'p> Command<'p> {
@@ -67,6 +68,10 @@ impl<'p> Command<'p> {
             return !matches!(name, "@" | "*") && !letter.is_ascii_digit();
         }
         let upper = name.to_ascii_uppercase();
+        const NEVER_SPLIT: &[&str] = &["HOME", "PWD", "USER", "LOGNAME", "UID", "HOSTNAME"];
+        if PLATFORM_ARGUMENTS.contains(&name) || NEVER_SPLIT.contains(&name) {
+            return true;
+        }
         let is_own = self.script().loop_variables.iter().any(|own| own == name);
         if is_own || LISTS.iter().any(|part| upper.contains(part)) || upper.ends_with('S') {
             return true;
@@ -110,6 +115,9 @@ impl<'p> Command<'p> {
         let is_command =
             text.starts_with("$(") && !text.starts_with("$((") || text.starts_with('`');
         const ONE_WORD: &[&str] = &[
+            // An option, or nothing at all.
+            "test ",
+            "[",
             "nproc",
             "uname",
             "dpkg --print-architecture",
