@@ -305,6 +305,20 @@ fn many_of_everything() {
 }
 
 #[test]
+fn services_that_extend_and_files_that_include() {
+    let run = Run::new();
+    let chain: String = (1..5_000)
+        .map(|n| format!("  s{n}: {{extends: s{}, environment: {{A{n}: 1}}}}\n", n - 1))
+        .collect();
+    run.lints("c/compose.yaml", format!("services:\n  s0: {{image: a}}\n{chain}"));
+    let many: String = (0..5_000).map(|n| format!("  s{n}: {{extends: b}}\n")).collect();
+    run.lints("c/compose.yaml", format!("services:\n  b: {{image: a, user: '1'}}\n{many}"));
+    // A file that includes itself, by as many names as one likes.
+    let own: String = (0..1_000).map(|n| format!("  - {}compose.yaml\n", "./".repeat(n))).collect();
+    run.lints("c/compose.yaml", format!("include:\n{own}services: {{}}\n"));
+}
+
+#[test]
 fn many_suppressions() {
     let run = Run::new();
     let comment = "# plimsoll: allow(missing-user)\n";

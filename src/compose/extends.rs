@@ -38,21 +38,17 @@ pub(super) fn apply(loader: &mut Loader<'_>, document: &mut Value, model: &Model
         by_path: FxHashMap::default(),
         done: FxHashMap::default(),
     };
-    let found: Vec<(String, Option<Value>)> = extending
-        .into_iter()
-        .map(|name| {
-            let value = extender.resolve(&name);
-            (name, value)
-        })
-        .collect();
-    let mut found: FxHashMap<String, Option<Value>> = found.into_iter().collect();
+    for name in extending {
+        extender.resolve(&name);
+    }
+    let mut done = extender.done;
     let Content::Map(entries) = &mut document.content else { return };
     let Some(services) = entries.iter_mut().find(|entry| entry.key.value == "services") else {
         return;
     };
     let Content::Map(services) = &mut services.value.content else { return };
     for service in services {
-        if let Some(Some(value)) = found.remove(&service.key.value) {
+        if let Some(value) = done.remove(&(0, service.key.value.clone())) {
             service.value = value;
         }
     }
@@ -88,8 +84,8 @@ struct Extender<'l, 'f, 'm> {
 }
 
 impl Extender<'_, '_, '_> {
-    /// The service of the document with all that it extends.
-    fn resolve(&mut self, name: &str) -> Option<Value> {
+    /// Makes the service of the document with all that it extends.
+    fn resolve(&mut self, name: &str) -> Option<()> {
         // The chain of bases is walked in a loop, for it may be long.
         let mut chain: Vec<Node> = vec![(0, name.to_owned())];
         let mut seen: FxHashSet<Node> = chain.iter().cloned().collect();
@@ -117,8 +113,9 @@ impl Extender<'_, '_, '_> {
         }
         let mut base: Option<Value> = None;
         for (place, node) in chain.iter().enumerate().rev() {
+            // Another one lies over all but the first.
             if let Some(done) = self.done.get(node) {
-                base = Some(done.clone());
+                base = (place > 0).then(|| done.clone());
                 continue;
             }
             let service = self.service(node)?.value.clone();
@@ -128,10 +125,10 @@ impl Extender<'_, '_, '_> {
                 Some((lower, Some(under))) => self.lay(node, service, lower, under, is_whole)?,
                 Some((_, None)) => service,
             };
-            self.done.insert(node.clone(), value.clone());
-            base = Some(value);
+            base = (place > 0).then(|| value.clone());
+            self.done.insert(node.clone(), value);
         }
-        base
+        Some(())
     }
 
     /// Lays a service over its base.

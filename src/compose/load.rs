@@ -45,11 +45,14 @@ pub struct Loaded {
 const DOCUMENTS: usize = 100;
 
 /// Values that `extends` and `include` may add to those that are written.
-const EXPANSION: usize = 300_000;
+const EXPANSION: usize = 250_000;
 
 /// Files within files that are included, and files that are included in all.
 const INCLUDE_DEPTH: usize = 32;
 const INCLUDES: usize = 1000;
+
+/// Steps of the way that a value came by `extends` and `include`.
+const STEPS: usize = 16;
 
 /// Reads files together.
 pub fn load(composition: Composition<'_>, files: &dyn Files) -> Loaded {
@@ -228,7 +231,11 @@ impl<'f> Loader<'f> {
             errors.push(Error::new(ErrorKind::ObsoleteFormat, span, message));
         } else if !self.is_broken {
             errors.extend(validate::validate(&root));
-            let running = profiles.map(|profiles| running(&root, profiles));
+            let is_off = |profiles: &&[String]| {
+                let services = root.get("services").map_or(&[][..], Value::entries);
+                services.iter().any(|service| !is_on(&service.value, profiles))
+            };
+            let running = profiles.filter(is_off).map(|profiles| running(&root, profiles));
             let judged = running.as_ref().unwrap_or(&root);
             errors.extend(rules::check(judged, is_overlay || !self.unknown.is_empty()));
         }
@@ -265,7 +272,7 @@ pub(super) fn via(value: &mut Value, step: Step) {
 struct Ways {
     step: Step,
     own: super::Trail,
-    known: FxHashMap<*const Step, super::Trail>,
+    known: FxHashMap<Arc<[Step]>, Arc<[Step]>>,
 }
 
 impl Ways {
@@ -274,9 +281,13 @@ impl Ways {
             None => self.own.clone(),
             Some(old) => {
                 let step = self.step;
-                let made =
-                    || Some([step].into_iter().chain(old.iter().copied()).collect::<Arc<[Step]>>());
-                self.known.entry(old.as_ptr()).or_insert_with(made).clone()
+                // Of a long way the outer steps tell enough.
+                let made = || {
+                    let steps = [step].into_iter().chain(old.iter().copied());
+                    steps.take(STEPS).collect()
+                };
+                // Equal ways become one.
+                Some(self.known.entry(old.clone()).or_insert_with(made).clone())
             }
         };
         match &mut value.content {

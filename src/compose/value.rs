@@ -81,7 +81,7 @@ pub enum MergeTag {
 pub type Trail = Option<Arc<[Step]>>;
 
 /// A step by which a value came to its place.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub enum Step {
     /// Through the alias at this place.
     Alias(Span),

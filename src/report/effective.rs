@@ -3,57 +3,104 @@
 
 use std::fmt::Write as _;
 
-use serde::Serialize;
-use serde_json::{Map, Number, Value};
+use rustc_hash::FxHashMap;
+use serde::{Serialize, Serializer};
+use serde_json::{Number, Value};
 
 use super::Root;
 use super::concise::one_line;
 use crate::engine::{Datum, EffectiveProject, Node, Origin};
-use crate::text::Span;
+use crate::text::{FileId, Span};
 
 #[derive(Serialize)]
-struct Document {
+struct Document<'a> {
     schema: u32,
-    project: Value,
-    origins: Map<String, Value>,
+    project: JsonNode<'a>,
+    origins: Origins<'a>,
     unknown: Vec<String>,
 }
 
-#[derive(Serialize)]
-struct JsonOrigin {
-    #[serde(flatten)]
-    place: Place,
-    overrides: Vec<Place>,
+/// A part of the project, written as Docker Compose writes it.
+struct JsonNode<'a>(&'a Node);
+
+impl Serialize for JsonNode<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match &self.0.datum {
+            Datum::Null => serializer.serialize_none(),
+            Datum::Bool(is) => serializer.serialize_bool(*is),
+            Datum::Int(number) => serializer.serialize_i64(*number),
+            Datum::Float(number) => number_of(*number).serialize(serializer),
+            // The shortest text of 32 bits, which is what Go writes.
+            Datum::Single(number) => {
+                number_of(number.to_string().parse().unwrap_or_default()).serialize(serializer)
+            }
+            Datum::Text(text) => serializer.serialize_str(&escape(text)),
+            Datum::List(items) => serializer.collect_seq(items.iter().map(JsonNode)),
+            Datum::Map(entries) => {
+                let entries = entries.iter().map(|(name, node)| (escape(name), JsonNode(node)));
+                serializer.collect_map(entries)
+            }
+        }
+    }
+}
+
+/// Where each value comes from, by its JSON pointer.
+struct Origins<'a>(Vec<(String, JsonOrigin<'a>)>);
+
+impl Serialize for Origins<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(self.0.iter().map(|(pointer, origin)| (pointer, origin)))
+    }
 }
 
 #[derive(Serialize)]
-struct Place {
-    path: String,
+struct JsonOrigin<'a> {
+    #[serde(flatten)]
+    place: Place<'a>,
+    overrides: Vec<Place<'a>>,
+}
+
+#[derive(Serialize)]
+struct Place<'a> {
+    path: &'a str,
     line: u32,
     column: u32,
 }
 
 /// The project as JSON, with the origin of each value and what is not known.
 pub fn json(effective: &EffectiveProject, root: &Root) -> serde_json::Result<String> {
-    let mut document =
-        Document { schema: 1, project: Value::Null, origins: Map::new(), unknown: Vec::new() };
-    let mut writer = Json { effective, root, pointer: String::new(), document: &mut document };
-    let project = writer.value(&effective.project);
-    document.project = project;
+    let paths: FxHashMap<FileId, String> = effective
+        .sources
+        .iter()
+        .map(|source| (source.id, root.relative(&source.path)))
+        .collect();
+    let mut gatherer = Gatherer {
+        effective,
+        paths: &paths,
+        pointer: String::new(),
+        origins: Vec::new(),
+        unknown: Vec::new(),
+    };
+    gatherer.gather(&effective.project);
+    let Gatherer { origins, unknown, .. } = gatherer;
+    let project = JsonNode(&effective.project);
+    let document = Document { schema: 1, project, origins: Origins(origins), unknown };
     Ok(serde_json::to_string_pretty(&document)? + "\n")
 }
 
-struct Json<'a> {
+/// Gathers what is known of each value beside the value.
+struct Gatherer<'a> {
     effective: &'a EffectiveProject,
-    root: &'a Root,
+    paths: &'a FxHashMap<FileId, String>,
     pointer: String,
-    document: &'a mut Document,
+    origins: Vec<(String, JsonOrigin<'a>)>,
+    unknown: Vec<String>,
 }
 
-impl Json<'_> {
-    fn value(&mut self, node: &Node) -> Value {
+impl<'a> Gatherer<'a> {
+    fn gather(&mut self, node: &Node) {
         if node.is_unknown {
-            self.document.unknown.push(self.pointer.clone());
+            self.unknown.push(self.pointer.clone());
         }
         if let Some(origin) = node.origin.as_ref().filter(|_| is_leaf(node)) {
             let overrides = origin.overrides.iter().flat_map(|places| places.iter());
@@ -61,49 +108,28 @@ impl Json<'_> {
                 place: self.place(origin.place),
                 overrides: overrides.map(|place| self.place(*place)).collect(),
             };
-            let origin = serde_json::to_value(origin).unwrap_or_default();
-            self.document.origins.insert(self.pointer.clone(), origin);
+            self.origins.push((self.pointer.clone(), origin));
         }
-        match &node.datum {
-            Datum::Null => Value::Null,
-            Datum::Bool(is) => Value::Bool(*is),
-            Datum::Int(number) => Value::Number((*number).into()),
-            Datum::Float(number) => number_of(*number),
-            // The shortest text of 32 bits, which is what Go writes.
-            Datum::Single(number) => number_of(number.to_string().parse().unwrap_or_default()),
-            Datum::Text(text) => Value::String(escape(text)),
-            Datum::List(items) => {
-                let mut values = Vec::with_capacity(items.len());
-                for (index, item) in items.iter().enumerate() {
-                    values.push(self.under(&index.to_string(), item));
-                }
-                Value::Array(values)
-            }
-            Datum::Map(entries) => {
-                let mut map = Map::new();
-                for (name, node) in entries {
-                    let name = escape(name);
-                    let value = self.under(&name, node);
-                    map.insert(name, value);
-                }
-                Value::Object(map)
-            }
+        for (index, item) in node.items().iter().enumerate() {
+            self.under(&index.to_string(), item);
+        }
+        for (name, node) in node.entries() {
+            self.under(&escape(name), node);
         }
     }
 
-    fn under(&mut self, name: &str, node: &Node) -> Value {
+    fn under(&mut self, name: &str, node: &Node) {
         let length = self.pointer.len();
         self.pointer.push('/');
         self.pointer.push_str(&name.replace('~', "~0").replace('/', "~1"));
-        let value = self.value(node);
+        self.gather(node);
         self.pointer.truncate(length);
-        value
     }
 
-    fn place(&self, span: Span) -> Place {
-        let source = self.effective.sources.get(span.file);
-        let at = source.position(span.start);
-        Place { path: self.root.relative(&source.path), line: at.line, column: at.column }
+    fn place(&self, span: Span) -> Place<'a> {
+        let at = self.effective.sources.get(span.file).position(span.start);
+        let path = self.paths.get(&span.file).map_or("", String::as_str);
+        Place { path, line: at.line, column: at.column }
     }
 }
 
@@ -257,9 +283,10 @@ fn escape(text: &str) -> String {
 
 /// A text in quotes, unless nothing can take it for anything else.
 fn scalar(text: &str) -> String {
-    let plain = |char: char| char.is_ascii_alphanumeric() || "_./-@+=$,".contains(char);
+    let plain = |char: char| char.is_ascii_alphanumeric() || "_./-@+=$,:".contains(char);
     let is_word = text.chars().next().is_some_and(|char| char.is_ascii_alphabetic() || char == '/')
         && text.chars().all(plain)
+        && !text.ends_with(':')
         && !["true", "false", "null", "yes", "no", "on", "off", "y", "n"]
             .iter()
             .any(|word| text.eq_ignore_ascii_case(word));
