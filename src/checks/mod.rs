@@ -196,6 +196,7 @@ mod unpinned_image_tag;
 mod unpinned_package_version;
 mod unquoted_expansion;
 mod unreachable_stage;
+mod unresolved_compose_part;
 mod unset_variable;
 mod unsorted_packages;
 mod untrusted_registry;

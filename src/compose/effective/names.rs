@@ -33,9 +33,9 @@ pub fn project_name(
     for path in paths {
         if let Found::Here(tree) = files.tree(path) {
             let written = tree.documents.iter().filter_map(|&root| written(tree, root));
-            let known = written
+            let mut known = written
                 .filter_map(|text| Some(interpolate(&text, &|name| env.lookup(name)).ok()?.text));
-            name = known.filter(|name| !name.is_empty()).last().or(name);
+            name = known.rfind(|name| !name.is_empty()).or(name);
         }
     }
     let folder = || absolute_folder.file_name().map(|name| name.to_string_lossy().into_owned());
