@@ -6,6 +6,7 @@
 //! made proves nothing.
 
 mod buildkit;
+mod cases;
 mod compose;
 mod compose_schema;
 mod effective;

@@ -19,7 +19,7 @@ use crate::places;
 type Verdict = (String, PathBuf, usize);
 
 /// Rules of hadolint that do not run unless configured, or ignore is what they are about.
-const CONFIGURED: &[&str] = &["DL1001", "DL3026", "DL3049", "DL3050", "DL3057"];
+pub(crate) const CONFIGURED: &[&str] = &["DL1001", "DL3026", "DL3049", "DL3050", "DL3057"];
 
 /// How many files tally is given at a time.
 const BATCH: usize = 50;
