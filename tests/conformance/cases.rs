@@ -9,7 +9,7 @@ use std::process::Command;
 
 use serde_json::Value;
 
-use crate::peers::CONFIGURED;
+use crate::peers::is_compared;
 use crate::places;
 
 /// A Dockerfile, and where the verdicts on it differ: the rule, and whose finding it is.
@@ -74,10 +74,6 @@ fn cases() -> Vec<Case> {
     cases
 }
 
-fn counts(rule: &str) -> bool {
-    !rule.starts_with("SC") && !CONFIGURED.contains(&rule)
-}
-
 fn theirs(paths: &[PathBuf]) -> BTreeMap<PathBuf, BTreeSet<String>> {
     let output = Command::new(places::oracles().join("py/bin/hadolint"))
         .args(["--no-fail", "--format", "json"])
@@ -89,7 +85,7 @@ fn theirs(paths: &[PathBuf]) -> BTreeMap<PathBuf, BTreeSet<String>> {
     for result in report.as_array().expect("a list") {
         let rule = result["code"].as_str().expect("a rule");
         let path = result["file"].as_str().expect("a file");
-        if counts(rule) {
+        if is_compared(rule) {
             verdicts.entry(PathBuf::from(path)).or_default().insert(rule.to_owned());
         }
     }
@@ -112,7 +108,7 @@ fn ours(paths: &[PathBuf]) -> BTreeMap<PathBuf, BTreeSet<String>> {
             .expect("a file has a name");
         for alias in finding["aliases"].as_array().expect("a list") {
             let rule = alias.as_str().and_then(|alias| alias.strip_prefix("hadolint:"));
-            if let Some(rule) = rule.filter(|rule| counts(rule)) {
+            if let Some(rule) = rule.filter(|rule| is_compared(rule)) {
                 verdicts.entry(folder.join(name)).or_default().insert(rule.to_owned());
             }
         }

@@ -18,8 +18,16 @@ use crate::places;
 /// A rule that fires, the file, and the line on which the instruction begins.
 type Verdict = (String, PathBuf, usize);
 
-/// Rules of hadolint that do not run unless configured, or ignore is what they are about.
-pub(crate) const CONFIGURED: &[&str] = &["DL1001", "DL3026", "DL3049", "DL3050", "DL3057"];
+/// Rules of hadolint that do not run unless configured, or that ignore comments are about.
+const CONFIGURED: &[&str] = &["DL1001", "DL3026", "DL3049", "DL3050", "DL3057"];
+
+/// Rules that hadolint has withdrawn, whose IDs stay in comments.
+const WITHDRAWN: &[&str] = &["DL3005", "DL3017", "DL3031", "DL3039"];
+
+/// Whether a rule of hadolint is compared. Those of ShellCheck are judged by another program.
+pub(crate) fn is_compared(rule: &str) -> bool {
+    !rule.starts_with("SC") && !CONFIGURED.contains(&rule) && !WITHDRAWN.contains(&rule)
+}
 
 /// How many files tally is given at a time.
 const BATCH: usize = 50;
@@ -41,13 +49,11 @@ fn hadolint_agrees_but_for_named_differences() {
     let theirs = results.iter().filter_map(|result| {
         let rule = text(result, "code");
         let line = result["line"].as_u64().unwrap_or(1);
-        // The rules of ShellCheck are judged by another program.
-        (!rule.starts_with("SC"))
-            .then(|| files.verdict(rule, Path::new(&text(result, "file")), line))?
+        is_compared(&rule).then(|| files.verdict(rule, Path::new(&text(result, "file")), line))?
     });
     let theirs: BTreeSet<Verdict> = theirs.collect();
     let mut ours = files.ours("hadolint:");
-    ours.retain(|(rule, ..)| !CONFIGURED.contains(&rule.as_str()) && !rule.starts_with("SC"));
+    ours.retain(|(rule, ..)| is_compared(rule));
     files.compare("hadolint", &theirs, &ours);
 }
 
