@@ -126,6 +126,48 @@ fn aliases_are_well_formed() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
+/// `fixtures/aliases/<tool>.txt` lists the rules of each tool: one that no lint is the same as says
+/// why after a colon.
+#[test]
+fn every_rule_of_another_tool_is_a_lint_or_left_out_with_a_reason() {
+    let mut wrong = Vec::new();
+    for tool in TOOLS {
+        let Ok(list) = fs::read_to_string(root().join(format!("fixtures/aliases/{tool}.txt")))
+        else {
+            continue;
+        };
+        let mut known = BTreeSet::new();
+        for line in list.lines().filter(|line| !line.starts_with('#')) {
+            let (rule, reason) = line.split_once(": ").map_or((line, None), |(a, b)| (a, Some(b)));
+            known.insert(rule);
+            let id = format!("{tool}:{rule}");
+            let is_same = |alias: &str| match id.strip_suffix('*') {
+                Some(prefix) => alias.starts_with(prefix),
+                None => alias == id,
+            };
+            let is_lint =
+                checks::ALL.iter().any(|it| it.page.aliases.iter().any(|a| is_same(a.id)));
+            match (is_lint, reason) {
+                (true, Some(_)) => wrong.push(format!("{id} is left out, and a lint")),
+                (false, None) => wrong.push(format!("{id} is no lint, and no reason is given")),
+                (true, None) | (false, Some(_)) => (),
+            }
+        }
+        for lint in checks::ALL {
+            let page = lint.page;
+            let aliases = page.aliases.iter().map(|alias| alias.id);
+            for id in aliases.chain(page.related.iter().copied()) {
+                let rule = id.strip_prefix(tool).and_then(|rest| rest.strip_prefix(':'));
+                let is_shellcheck = rule.is_some_and(|rule| rule.starts_with("SC"));
+                if rule.is_some_and(|rule| !known.contains(rule)) && !is_shellcheck {
+                    wrong.push(format!("{}: {id} is not in fixtures/aliases", page.name));
+                }
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
 #[test]
 fn controls_exist() {
     let list = fs::read_to_string(root().join("fixtures/controls.txt")).expect("it exists");

@@ -174,6 +174,7 @@ mod several_parts_on_a_line;
 mod shell_form_entry;
 mod shell_form_healthcheck;
 mod shell_form_without_shell;
+mod shell_script_problem;
 mod space_before_equals;
 mod stale_base_digest_label;
 mod stateful_root_runtime;

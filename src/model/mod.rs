@@ -88,6 +88,7 @@ mod service_judgments;
 mod service_parts;
 mod service_resources;
 mod shell;
+mod shell_problems;
 mod signal;
 mod signatures;
 mod stage;

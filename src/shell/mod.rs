@@ -13,6 +13,7 @@ mod parse;
 mod pieces;
 mod place;
 mod script;
+pub mod shellcheck;
 mod statements;
 mod variables;
 mod words;
