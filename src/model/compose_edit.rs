@@ -1,7 +1,7 @@
 //! Edits of a Compose file in the domain's words. None is offered where the value comes through
 //! an alias or a merge key, since the edit would change more than the service.
 
-use super::{Compose, Service};
+use super::{Compose, Resource, Service};
 use crate::compose::{Port, Value};
 use crate::text::{Edit, Span};
 use crate::yaml::{NodeId, NodeKind, Tree, write};
@@ -121,7 +121,7 @@ impl<'p> Service<'p> {
     }
 
     /// The mapping of the service, if it is written in its own place, with the file.
-    fn own_mapping(self) -> Option<(&'p Tree, NodeId)> {
+    pub(super) fn own_mapping(self) -> Option<(&'p Tree, NodeId)> {
         let value = self.value();
         let tree = self.compose().tree(value.span.file)?;
         (value.is_own() && value.is_map()).then_some((tree, value.node))
@@ -138,6 +138,26 @@ impl Compose<'_> {
             Some((document, index))
         });
         at_top.map_or_else(Vec::new, |(root, index)| write::remove_entry(tree, root, index))
+    }
+
+    /// Takes a network, volume, … away; the key that holds it goes too where all in it are among
+    /// `unused`.
+    pub fn remove_resource(self, resource: Resource<'_>, unused: &[Resource<'_>]) -> Vec<Edit> {
+        let at = resource.name.span;
+        let held = self.written().filter(|top| top.tree.file == at.file).find_map(|top| {
+            let held = top.mapping(resource.kind.key())?;
+            let key = |entry: &crate::yaml::Entry| top.tree.node(entry.key).span;
+            let index = held.entries().iter().position(|entry| key(entry) == at)?;
+            let is_unused = |span| unused.iter().any(|resource| resource.name.span == span);
+            let none_stays = held.entries().iter().all(|entry| is_unused(key(entry)));
+            let heading = top.tree.node(top.entry(resource.kind.key())?.key).span;
+            Some((held, index, none_stays.then_some(heading)))
+        });
+        match held {
+            Some((_, _, Some(heading))) => self.remove_top_level(heading),
+            Some((held, index, None)) => write::remove_entry(held.tree, held.node, index),
+            None => Vec::new(),
+        }
     }
 
     /// Writes another text in the place of a scalar, in quotes where it needs them.

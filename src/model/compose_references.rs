@@ -92,7 +92,9 @@ impl<'p> Compose<'p> {
         let may_be_used = |service: Service<'_>| {
             service.has("extends") || service.value().is_null() || service.has_unknown_uses(kind)
         };
-        if self.may_rest_on_others() || self.services().any(may_be_used) {
+        // A file without services is there for others.
+        let is_library = self.services().next().is_none();
+        if is_library || self.may_rest_on_others() || self.services().any(may_be_used) {
             return Vec::new();
         }
         let used: FxHashSet<&str> = self
@@ -100,6 +102,12 @@ impl<'p> Compose<'p> {
             .flat_map(Service::references)
             .filter(|(used, _)| *used == ReferenceKind::Resource(kind))
             .map(|(_, name)| name.value)
+            .chain(self.services().filter_map(|service| {
+                // A Windows account may stand in a config.
+                let spec = service.text(&["credential_spec", "config"]);
+                let is_config = kind == ResourceKind::Config;
+                spec.known().filter(|_| is_config).map(|name| name.value)
+            }))
             .collect();
         self.resources(kind)
             .filter(|resource| !used.contains(resource.name.value))

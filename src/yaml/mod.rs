@@ -6,6 +6,7 @@ mod cursor;
 mod keys;
 mod lines;
 mod messages;
+mod order;
 mod parse;
 mod recovery;
 mod repair;
@@ -16,6 +17,7 @@ mod tests;
 mod tree;
 pub mod write;
 
+pub use order::reorder;
 pub use parse::parse;
 pub use scalar::Scalar;
 pub use tree::*;

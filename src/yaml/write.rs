@@ -179,7 +179,7 @@ fn shared_line(tree: &Tree, part: &Range<usize>, next: &Range<usize>) -> Option<
 }
 
 /// Whether a node may be edited: the file can be read and nothing repeats the node elsewhere.
-fn is_free(tree: &Tree, node: NodeId) -> bool {
+pub(super) fn is_free(tree: &Tree, node: NodeId) -> bool {
     let span = tree.node(node).span;
     let is_read = tree.errors.iter().all(|error| error.kind == SyntaxErrorKind::DuplicateKey);
     is_read
@@ -207,7 +207,7 @@ fn is_plain(text: &str) -> bool {
 }
 
 /// Whether the end of a block scalar is the end of its blank lines: `|+`.
-fn keeps_blank_lines(tree: &Tree, mut node: NodeId) -> bool {
+pub(super) fn keeps_blank_lines(tree: &Tree, mut node: NodeId) -> bool {
     loop {
         let last = match &tree.node(node).kind {
             NodeKind::Scalar { style: Style::Literal | Style::Folded, .. } => {
@@ -226,7 +226,7 @@ fn keeps_blank_lines(tree: &Tree, mut node: NodeId) -> bool {
 }
 
 /// Whether a comma may follow at `end`: behind a colon it would be read with it.
-fn ends_clearly(tree: &Tree, end: usize) -> bool {
+pub(super) fn ends_clearly(tree: &Tree, end: usize) -> bool {
     !tree.text[..end].ends_with(':')
 }
 
@@ -235,7 +235,7 @@ fn range_of(tree: &Tree, entry: Entry) -> Range<usize> {
 }
 
 /// Where a node starts, its anchor and tag included.
-fn start_of(tree: &Tree, node: NodeId) -> usize {
+pub(super) fn start_of(tree: &Tree, node: NodeId) -> usize {
     let node = tree.node(node);
     let anchor = node.anchor.as_ref().map(|anchor| anchor.span.start);
     let tag = node.tag.as_ref().map(|tag| tag.span.start);
@@ -243,7 +243,7 @@ fn start_of(tree: &Tree, node: NodeId) -> usize {
 }
 
 /// Where a node ends, an anchor of an absent value included.
-fn end_of(tree: &Tree, node: NodeId) -> usize {
+pub(super) fn end_of(tree: &Tree, node: NodeId) -> usize {
     let node = tree.node(node);
     let anchor = node.anchor.as_ref().map(|anchor| anchor.span.end);
     let tag = node.tag.as_ref().map(|tag| tag.span.end);
@@ -251,22 +251,22 @@ fn end_of(tree: &Tree, node: NodeId) -> usize {
 }
 
 /// The dash of an item that starts at `offset`, if only blanks stand between.
-fn dash_before(tree: &Tree, offset: usize) -> Option<usize> {
+pub(super) fn dash_before(tree: &Tree, offset: usize) -> Option<usize> {
     let before = tree.text[..offset].trim_end_matches(' ');
     before.ends_with('-').then(|| before.len() - 1)
 }
 
-fn line_start(tree: &Tree, offset: usize) -> usize {
+pub(super) fn line_start(tree: &Tree, offset: usize) -> usize {
     tree.text[..offset].rfind('\n').map_or(0, |at| at + 1)
 }
 
 /// Where the line after the one that holds `offset` starts.
-fn next_line(tree: &Tree, offset: usize) -> usize {
+pub(super) fn next_line(tree: &Tree, offset: usize) -> usize {
     tree.text[offset..].find('\n').map_or(tree.text.len(), |at| offset + at + 1)
 }
 
 /// The end of the line that holds `offset`, if only blanks or a comment follow there.
-fn free_line_end(tree: &Tree, offset: usize) -> Option<usize> {
+pub(super) fn free_line_end(tree: &Tree, offset: usize) -> Option<usize> {
     let rest = &tree.text[offset..];
     let line = &rest[..rest.find('\n').unwrap_or(rest.len())];
     let line = line.trim_end_matches('\r');
@@ -276,7 +276,7 @@ fn free_line_end(tree: &Tree, offset: usize) -> Option<usize> {
 
 /// The blanks that put a line's text below that at `offset`: nothing but blanks and dashes may
 /// stand in front of it.
-fn indentation(tree: &Tree, offset: usize) -> Option<Cow<'_, str>> {
+pub(super) fn indentation(tree: &Tree, offset: usize) -> Option<Cow<'_, str>> {
     let before = tree.text[line_start(tree, offset)..offset].trim_start_matches('\u{feff}');
     if before.bytes().all(|byte| byte == b' ') {
         return Some(Cow::Borrowed(before));
