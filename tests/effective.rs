@@ -47,8 +47,10 @@ fn each_value_has_its_file_and_line() {
 
 #[test]
 fn json_has_origins_by_pointer() {
-    let (status, text, _) =
-        run(&project("compose-override"), &["--format", "json", "compose.yaml", "compose.prod.yaml"]);
+    let (status, text, _) = run(
+        &project("compose-override"),
+        &["--format", "json", "compose.yaml", "compose.prod.yaml"],
+    );
     assert_eq!(status, 0);
     let found: Value = serde_json::from_str(&text).unwrap();
     assert_eq!(found["schema"], 1);

@@ -2,7 +2,8 @@
 
 use rustc_hash::FxHashSet;
 
-use super::{Mount, Value};
+use super::validate::shorten;
+use super::{Entry, Error, ErrorKind, Mount, Value};
 use crate::text::Span;
 
 /// Whether a service speaks of a service, network, volume, secret or config that is not defined
@@ -38,6 +39,30 @@ pub fn has_undefined_reference(root: &Value) -> bool {
             || grants("configs", &configs)
             || mounts_unknown
     })
+}
+
+/// Builds that take the build of a service for a context that is not built.
+pub(super) fn unbuilt_contexts(services: &[Entry]) -> Vec<Error> {
+    let mut errors = Vec::new();
+    for service in services {
+        let Some(contexts) = service.value.at(&["build", "additional_contexts"]) else { continue };
+        let mapped = contexts.entries().iter().filter_map(|it| Some((it.value.text()?, &it.value)));
+        let listed =
+            contexts.items().iter().filter_map(|it| Some((it.text()?.split_once('=')?.1, it)));
+        for (text, value) in mapped.chain(listed) {
+            let Some(name) = text.strip_prefix("service:") else { continue };
+            let Some(other) = services.iter().find(|other| other.key.value == name) else {
+                continue;
+            };
+            let may_build = ["build", "extends"].iter().any(|key| other.value.get(key).is_some());
+            if !may_build {
+                let message = shorten(format!("service `{name}` is not built"));
+                let error = Error::new(ErrorKind::Conflict, value.span, message);
+                errors.push(error.with_related(other.key.span, "the service"));
+            }
+        }
+    }
+    errors
 }
 
 /// The names in a list of them or in the keys of a mapping.

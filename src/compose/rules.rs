@@ -10,7 +10,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::mount::ShortMount;
 use super::port::{ShortPort, has_hole};
-use super::references::dependencies;
+use super::references::{dependencies, unbuilt_contexts};
 use super::validate::shorten;
 use super::{Entry, Error, ErrorKind, MergeTag, Setting, Value, size};
 use crate::text::Span;
@@ -29,6 +29,7 @@ pub(super) fn check(root: &Value, is_overlay: bool) -> Vec<Error> {
     }
     container_names(services, &mut errors);
     cycles(services, &mut errors);
+    errors.extend(unbuilt_contexts(services));
     resources(root, is_partial, &mut errors);
     errors
 }

@@ -10,7 +10,7 @@ impl<'p> Dockerfile<'p> {
         let own = normal(&self.project().sources().get(self.file()).path);
         let services = self.project().composes().flat_map(Compose::services);
         let builds = services.filter_map(|service: Service<'p>| {
-            let folder = service.compose().data.path.parent().unwrap_or(Path::new(""));
+            let folder = service.compose().folder();
             Some((folder, service.build()?))
         });
         builds

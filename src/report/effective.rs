@@ -69,11 +69,8 @@ struct Place<'a> {
 
 /// The project as JSON, with the origin of each value and what is not known.
 pub fn json(effective: &EffectiveProject, root: &Root) -> serde_json::Result<String> {
-    let paths: FxHashMap<FileId, String> = effective
-        .sources
-        .iter()
-        .map(|source| (source.id, root.relative(&source.path)))
-        .collect();
+    let paths: FxHashMap<FileId, String> =
+        effective.sources.iter().map(|source| (source.id, root.relative(&source.path))).collect();
     let mut gatherer = Gatherer {
         effective,
         paths: &paths,

@@ -73,12 +73,8 @@ pub(super) fn check(root: &Value, on: &[&Entry], off: &[&Entry]) -> Vec<Error> {
         for (_, node) in read::fields(contexts, Bare::Empty).iter() {
             let (Some(origin), Some(text)) = (&node.origin, node.as_text()) else { continue };
             let Some(name) = text.strip_prefix("service:") else { continue };
-            match on.iter().find(|service| service.key.value == name) {
-                None => tell(origin.place, format!("no service `{name}` is defined")),
-                Some(service) if service.value.get("build").is_none_or(Value::is_null) => {
-                    tell(origin.place, format!("service `{name}` is not built"));
-                }
-                Some(_) => (),
+            if !running.contains(name) {
+                tell(origin.place, format!("no service `{name}` is defined"));
             }
         }
         for item in value.get("volumes").map_or(&[][..], Value::items) {
