@@ -3,11 +3,6 @@
 use crate::lint::Findings;
 use crate::model::{Component, Service};
 
-/// Tags that by their name follow what is newest.
-const MOVING: [&str; 10] = [
-    "latest", "stable", "edge", "nightly", "dev", "develop", "canary", "main", "master", "rolling",
-];
-
 pub(crate) fn check(service: Service<'_>, out: &mut Findings) {
     // Beside `build`, the image only names the result.
     if service.build().is_some() {
@@ -17,13 +12,11 @@ pub(crate) fn check(service: Service<'_>, out: &mut Findings) {
     if image.digest != Component::Absent || image.name.is_none() {
         return;
     }
-    let message = match &image.tag {
-        Component::Absent => {
+    let message = match (&image.tag, image.moving_tag()) {
+        (Component::Absent, _) => {
             format!("`{}` has no tag: what runs changes with each pull", image.text)
         }
-        Component::Known(tag) if MOVING.contains(&tag.as_str()) => {
-            format!("the tag `{tag}` moves: what runs changes with each pull")
-        }
+        (_, Some(tag)) => format!("the tag `{tag}` moves: what runs changes with each pull"),
         _ => return,
     };
     out.report(image.span, message).help("name a version, or a digest");

@@ -159,7 +159,7 @@ fn is_below(path: &str, folder: &str) -> bool {
 }
 
 /// The path without `.`, `..`, doubled and final slashes.
-fn normal(path: &str) -> String {
+pub(super) fn normal(path: &str) -> String {
     let mut parts: Vec<&str> = Vec::new();
     for part in path.split('/') {
         match part {

@@ -33,6 +33,12 @@ pub enum Component {
     Known(String),
 }
 
+/// Tags that by their name follow what is newest.
+const MOVING_TAGS: [&str; 13] = [
+    "latest", "stable", "edge", "nightly", "dev", "develop", "test", "beta", "canary", "lts",
+    "main", "master", "rolling",
+];
+
 impl Component {
     /// The text, if it is known.
     pub fn known(&self) -> Option<&str> {
@@ -95,6 +101,11 @@ impl Image {
     /// Whether it is one word, without registry, tag and digest.
     pub fn is_bare(&self) -> bool {
         self.name.as_deref() == Some(self.text.as_str()) && !self.text.contains('/')
+    }
+
+    /// The tag, if it by its name follows what is newest.
+    pub fn moving_tag(&self) -> Option<&str> {
+        self.tag.known().filter(|tag| MOVING_TAGS.contains(tag))
     }
 
     /// Whether it is an image of Windows: by what is known, or by its name.

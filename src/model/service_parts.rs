@@ -228,21 +228,26 @@ pub(super) fn grant(item: &Value) -> Grant<'_> {
         };
     }
     let text = |key| Setting::text(item.get(key));
-    let mode = match item.get("mode").and_then(Value::scalar).map(|scalar| &scalar.meaning) {
-        Some(crate::yaml::Scalar::Int(mode)) => {
-            let mode = u32::try_from(*mode).ok();
-            text("mode").and_then(|_| mode)
-        }
-        _ => text("mode")
-            .and_then(|text| u32::from_str_radix(text.strip_prefix("0o").unwrap_or(text), 8).ok()),
-    };
     Grant {
         span: item.span,
         source: text("source"),
         target: text("target"),
         uid: text("uid"),
         gid: text("gid"),
-        mode,
+        mode: mode(item.get("mode")),
+    }
+}
+
+/// Permissions: a YAML number as it is, a text in octal.
+pub(super) fn mode(value: Option<&Value>) -> Setting<u32> {
+    let text = Setting::text(value);
+    match value.and_then(Value::scalar).map(|scalar| &scalar.meaning) {
+        Some(crate::yaml::Scalar::Int(mode)) => {
+            let mode = u32::try_from(*mode).ok();
+            text.and_then(|_| mode)
+        }
+        _ => text
+            .and_then(|text| u32::from_str_radix(text.strip_prefix("0o").unwrap_or(text), 8).ok()),
     }
 }
 

@@ -1,0 +1,16 @@
+#![doc = include_str!("../../lints/image-without-digest.md")]
+
+use crate::lint::Findings;
+use crate::model::{Component, Service};
+
+pub(crate) fn check(service: Service<'_>, out: &mut Findings) {
+    if service.build().is_some() {
+        return;
+    }
+    let Some(image) = service.image() else { return };
+    let is_fixed = image.tag.known().is_some() && image.moving_tag().is_none();
+    if image.digest == Component::Absent && image.name.is_some() && is_fixed {
+        out.report(image.span, format!("`{}` has no digest: the tag may be moved", image.text))
+            .help("add the digest of the index: `docker buildx imagetools inspect` tells it");
+    }
+}

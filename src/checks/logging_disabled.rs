@@ -1,0 +1,13 @@
+#![doc = include_str!("../../lints/logging-disabled.md")]
+
+use crate::lint::Findings;
+use crate::model::Service;
+
+pub(crate) fn check(service: Service<'_>, out: &mut Findings) {
+    let Some(driver) = service.logging_driver().known() else { return };
+    if driver.value == "none" {
+        let name = service.name();
+        out.report(driver.span, format!("the logs of service `{name}` are thrown away"))
+            .help("use a driver that keeps few: `local`, or `max-size` in the options");
+    }
+}

@@ -1,0 +1,84 @@
+//! What services have to do with each other.
+
+use super::service_parts::Condition;
+use super::{Compose, Service};
+use crate::compose::{Mount, MountKind};
+use crate::text::Span;
+
+/// A volume or path of the host that two services mount, at least one of them to write.
+#[derive(Clone, Debug)]
+pub struct SharedMount<'p> {
+    /// The name of the volume, or the path.
+    pub source: String,
+    /// The mount in the later service.
+    pub span: Span,
+    /// The earlier service.
+    pub other: Service<'p>,
+    /// The mount in the earlier service.
+    pub other_span: Span,
+}
+
+impl<'p> Service<'p> {
+    /// Whether another service waits until this one has done its work, so that it is to end.
+    pub fn is_awaited_to_end(self) -> bool {
+        self.compose().services().any(|other| {
+            other.depends_on().iter().any(|dependency| {
+                dependency.name.value == self.name().value
+                    && dependency.condition.value() == Some(&Condition::Completed)
+            })
+        })
+    }
+
+    /// Whether both can run at the same time: not where each is in profiles and none in common.
+    pub fn can_run_with(self, other: Service<'_>) -> bool {
+        let (own, others) = (self.profiles(), other.profiles());
+        own.items.is_empty()
+            || others.items.is_empty()
+            || own.iter().any(|profile| others.iter().any(|other| other.value == profile.value))
+    }
+}
+
+impl<'p> Compose<'p> {
+    /// The volumes and paths of the host that several services mount and at least one of them
+    /// writes, each at every mount after the first.
+    pub fn shared_mounts(self) -> Vec<SharedMount<'p>> {
+        let mut seen: Vec<(Service<'p>, Mount<'p>)> = Vec::new();
+        let mut found = Vec::new();
+        for service in self.services() {
+            let before = seen.len();
+            for mount in service.volumes() {
+                let kind = mount.kind.value();
+                let Some(source) = mount.source.value() else { continue };
+                if !matches!(kind, Some(MountKind::Volume | MountKind::Bind)) {
+                    continue;
+                }
+                let shared = seen[..before].iter().find(|(other, earlier)| {
+                    earlier.source.value().is_some_and(|own| is_same(own, source))
+                        && earlier.kind.value() == kind
+                        && (is_written(earlier) || is_written(&mount))
+                        && service.can_run_with(*other)
+                });
+                if let Some((other, earlier)) = shared {
+                    found.push(SharedMount {
+                        source: source.clone(),
+                        span: mount.span,
+                        other: *other,
+                        other_span: earlier.span,
+                    });
+                }
+                seen.push((service, mount));
+            }
+        }
+        found
+    }
+}
+
+fn is_same(one: &str, other: &str) -> bool {
+    let plain = |path: &str| path.trim_end_matches('/').trim_start_matches("./").to_owned();
+    one == other || plain(one) == plain(other)
+}
+
+fn is_written(mount: &Mount<'_>) -> bool {
+    matches!(mount.read_only, crate::compose::Setting::Absent)
+        || mount.read_only.value() == Some(&false)
+}
