@@ -17,7 +17,9 @@ mod command_words;
 mod comments;
 mod compose;
 mod compose_anchors;
+mod compose_commands;
 mod compose_edit;
+mod compose_forms;
 mod compose_order;
 mod compose_references;
 #[cfg(test)]
@@ -127,6 +129,8 @@ pub use cache_mounts::CacheMountDefeat;
 pub use command::Command;
 pub use compose::{Compose, Resource, ResourceKind};
 pub use compose_anchors::{MergeLoss, UnusedAnchor};
+pub use compose_commands::StrayOperator;
+pub use compose_forms::{OtherForm, RestatedDefault};
 pub use compose_order::Misplaced;
 pub use compose_references::{PortClash, ReferenceKind, UndefinedReference};
 pub use copied_files::{CopiedArchive, CopiedThenChanged, CopiedThenRemoved};
