@@ -35,7 +35,7 @@ mod value;
 
 pub use effective::{
     Datum, Effective, Node, Origin, ProjectNameError, Setting as EffectiveSetting, effective,
-    project_name,
+    given_text, project_name,
 };
 pub use environment::{Env, EnvError};
 pub use error::{Error, ErrorKind};
@@ -48,4 +48,5 @@ pub use quantity::{duration, size};
 pub use references::has_undefined_reference;
 pub use rules::may_run_together;
 pub use setting::{List, Setting};
+pub use unicity::clean as clean_path;
 pub use value::{Content, Entry, MergeTag, Overrides, Scalar, State, Step, Trail, Value, boolean};

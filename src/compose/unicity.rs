@@ -82,7 +82,7 @@ fn port(item: &Value) -> Option<String> {
 }
 
 /// The path without `.`, `..` and doubled or trailing slashes, as Go's `path.Clean` makes it.
-pub(super) fn clean(path: &str) -> String {
+pub fn clean(path: &str) -> String {
     let is_rooted = path.starts_with('/');
     let mut parts: Vec<&str> = Vec::new();
     for part in path.split('/') {

@@ -21,6 +21,7 @@ use std::path::{Path, PathBuf};
 pub use self::names::{ProjectNameError, project_name};
 use self::node::Fields;
 pub use self::node::{Datum, Node, Origin};
+pub use self::read::plain as given_text;
 use super::{Entry, Env, Error, Files, Value};
 use crate::text::Spanned;
 

@@ -6,7 +6,7 @@ use super::node::{Datum, Fields, Node};
 use crate::yaml;
 
 /// The text that Go makes of a scalar.
-pub(super) fn plain(value: &Value) -> String {
+pub fn plain(value: &Value) -> String {
     let Some(scalar) = value.scalar() else { return String::new() };
     match scalar.meaning {
         yaml::Scalar::Null => String::new(),

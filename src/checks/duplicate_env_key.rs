@@ -1,0 +1,17 @@
+#![doc = include_str!("../../lints/duplicate-env-key.md")]
+
+use crate::lint::Findings;
+use crate::model::Service;
+
+pub(crate) fn check(service: Service<'_>, out: &mut Findings) {
+    for repeated in service.repeated_variables() {
+        let name = repeated.second.value;
+        let message = match repeated.is_same {
+            true => format!("`{name}` is set twice to the same"),
+            false => format!("`{name}` is set twice, and the first value is lost"),
+        };
+        out.report(repeated.second.span, message)
+            .related(repeated.first.span, "the first value")
+            .help("remove one of them");
+    }
+}

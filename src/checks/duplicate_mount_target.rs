@@ -1,0 +1,12 @@
+#![doc = include_str!("../../lints/duplicate-mount-target.md")]
+
+use crate::lint::Findings;
+use crate::model::Service;
+
+pub(crate) fn check(service: Service<'_>, out: &mut Findings) {
+    for (first, second) in service.mounts_at_one_path() {
+        out.report(second.value.place(), "this replaces the volume at the same path")
+            .related(first.value.place(), "the volume that is lost")
+            .help("remove one of them");
+    }
+}

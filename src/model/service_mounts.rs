@@ -1,0 +1,107 @@
+//! What is wrong with what a service mounts.
+
+use rustc_hash::FxHashMap;
+
+use super::{MountKind, Service, VolumeMount};
+use crate::compose::clean_path;
+use crate::text::Spanned;
+
+impl<'p> Service<'p> {
+    /// The options of short volumes that Compose drops since it does not know them.
+    ///
+    /// Source: `populateFieldFromBuffer` and `isBindOption` of compose-go. `U`, `O` and the like
+    /// are Podman's.
+    pub fn unknown_volume_options(self) -> Vec<Spanned<String>> {
+        const KNOWN: [&str; 25] = [
+            "",
+            "ro",
+            "rw",
+            "nocopy",
+            "z",
+            "Z",
+            "cached",
+            "delegated",
+            "consistent",
+            "private",
+            "rprivate",
+            "shared",
+            "rshared",
+            "slave",
+            "rslave",
+            "U",
+            "O",
+            "exec",
+            "noexec",
+            "dev",
+            "nodev",
+            "suid",
+            "nosuid",
+            "rbind",
+            "bind",
+        ];
+        let mut found = Vec::new();
+        for mount in self.volumes() {
+            let unknown = mount
+                .options
+                .iter()
+                .filter(|option| !KNOWN.contains(&option.as_str()) && !option.contains(['$', '=']));
+            found.extend(unknown.map(|option| {
+                let place = self.compose().find(mount.value, option);
+                Spanned::new(option.clone(), place)
+            }));
+        }
+        found
+    }
+
+    /// The paths in the container that are not absolute, as far as they have to be.
+    pub fn relative_container_paths(self) -> Vec<Spanned<String>> {
+        let is_relative = |path: &str| {
+            let is_of_drive = path.as_bytes().get(1) == Some(&b':');
+            !path.is_empty() && !path.starts_with(['/', '\\', '$', '~']) && !is_of_drive
+        };
+        let mut found = Vec::new();
+        for mount in self.volumes() {
+            // A volume without a source is one word, and `npipe` has names of its own.
+            let kind = mount.kind.value();
+            if !matches!(kind, Some(MountKind::Bind | MountKind::Volume | MountKind::Tmpfs)) {
+                continue;
+            }
+            if let Some(target) = mount.target.known().filter(|target| is_relative(&target.value)) {
+                let place = match mount.is_long {
+                    true => target.span,
+                    false => self.compose().find(mount.value, &target.value),
+                };
+                found.push(Spanned::new(target.value, place));
+            }
+        }
+        for item in self.tmpfs().items {
+            let path = item.value.split(':').next().unwrap_or_default();
+            if is_relative(path) {
+                found.push(Spanned::new(path.to_owned(), item.span));
+            }
+        }
+        let working = self.text(&["working_dir"]).known();
+        found.extend(
+            working.filter(|path| is_relative(path.value)).map(|path| path.map(str::to_owned)),
+        );
+        found
+    }
+
+    /// The volumes at the path of an earlier one of the same file, which Compose drops.
+    pub fn mounts_at_one_path(self) -> Vec<(VolumeMount<'p>, VolumeMount<'p>)> {
+        let mut seen: FxHashMap<String, VolumeMount<'p>> = FxHashMap::default();
+        let mut found = Vec::new();
+        for mount in self.volumes() {
+            let Some(target) = mount.target.value() else { continue };
+            let target = clean_path(target);
+            if let Some(first) = seen.get(&target)
+                && first.span.file == mount.span.file
+                && first.span != mount.span
+            {
+                found.push((first.clone(), mount.clone()));
+            }
+            seen.insert(target, mount);
+        }
+        found
+    }
+}
