@@ -17,6 +17,11 @@ pub(super) fn check(instruction: Instruction<'_>, out: &mut Findings) {
     if instruction.follows_workdir() {
         return;
     }
+    // Who makes a base for applications sets its WORKDIR for them.
+    let base = instruction.stage().and_then(|stage| stage.base_image());
+    if base.is_some_and(|image| image.is_somebodys()) {
+        return;
+    }
     let message = match instruction.stage().and_then(|stage| stage.base_workdir()) {
         Some(top @ ("/" | "C:\\")) => {
             format!("`{path}` is relative to `{top}`, for no `WORKDIR` stands before it")

@@ -103,6 +103,12 @@ impl Image {
         self.name.as_deref() == Some(self.text.as_str()) && !self.text.contains('/')
     }
 
+    /// Whether somebody's own: its name has a registry or an owner, and nothing is known of it.
+    pub fn is_somebodys(&self) -> bool {
+        let has_owner = self.name.as_deref().is_some_and(|name| name.contains('/'));
+        has_owner && self.facts().is_none()
+    }
+
     /// The tag, if it by its name follows what is newest.
     pub fn moving_tag(&self) -> Option<&str> {
         self.tag.known().filter(|tag| MOVING_TAGS.contains(tag))
