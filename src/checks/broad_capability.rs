@@ -1,0 +1,21 @@
+#![doc = include_str!("../../lints/broad-capability.md")]
+
+use crate::lint::Findings;
+use crate::model::Service;
+
+pub(crate) fn check(service: Service<'_>, out: &mut Findings) {
+    if service.privileged().is_true().is_some() {
+        return;
+    }
+    let in_host_network = service.network_mode().value() == Some(&"host");
+    for capability in service.cap_add().iter() {
+        let deed = match capability.value.as_str() {
+            "NET_ADMIN" if !in_host_network => "changes the network of the container",
+            "SYS_NICE" => "takes the processors from others",
+            "IPC_LOCK" => "keeps memory from others",
+            "LEASE" => "holds up whoever opens a file",
+            _ => continue,
+        };
+        out.report(capability.span, format!("capability `{capability}` {deed}"));
+    }
+}

@@ -1,0 +1,101 @@
+//! The capabilities of Linux.
+
+use super::Service;
+use crate::text::Spanned;
+
+/// Every capability, as `capabilities(7)` lists them.
+const ALL: [&str; 41] = [
+    "AUDIT_CONTROL",
+    "AUDIT_READ",
+    "AUDIT_WRITE",
+    "BLOCK_SUSPEND",
+    "BPF",
+    "CHECKPOINT_RESTORE",
+    "CHOWN",
+    "DAC_OVERRIDE",
+    "DAC_READ_SEARCH",
+    "FOWNER",
+    "FSETID",
+    "IPC_LOCK",
+    "IPC_OWNER",
+    "KILL",
+    "LEASE",
+    "LINUX_IMMUTABLE",
+    "MAC_ADMIN",
+    "MAC_OVERRIDE",
+    "MKNOD",
+    "NET_ADMIN",
+    "NET_BIND_SERVICE",
+    "NET_BROADCAST",
+    "NET_RAW",
+    "PERFMON",
+    "SETFCAP",
+    "SETGID",
+    "SETPCAP",
+    "SETUID",
+    "SYSLOG",
+    "SYS_ADMIN",
+    "SYS_BOOT",
+    "SYS_CHROOT",
+    "SYS_MODULE",
+    "SYS_NICE",
+    "SYS_PACCT",
+    "SYS_PTRACE",
+    "SYS_RAWIO",
+    "SYS_RESOURCE",
+    "SYS_TIME",
+    "SYS_TTY_CONFIG",
+    "WAKE_ALARM",
+];
+
+/// Those that the engine gives to every container.
+const DEFAULT: [&str; 14] = [
+    "AUDIT_WRITE",
+    "CHOWN",
+    "DAC_OVERRIDE",
+    "FOWNER",
+    "FSETID",
+    "KILL",
+    "MKNOD",
+    "NET_BIND_SERVICE",
+    "NET_RAW",
+    "SETFCAP",
+    "SETGID",
+    "SETPCAP",
+    "SETUID",
+    "SYS_CHROOT",
+];
+
+/// Why the addition of a capability changes nothing.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Redundant {
+    /// Every container has it.
+    Default,
+    /// `ALL` is added as well.
+    All,
+}
+
+impl<'p> Service<'p> {
+    /// What `cap_add` and `cap_drop` name that is no capability; the engine refuses it.
+    pub fn unknown_capabilities(self) -> Vec<Spanned<String>> {
+        let named = self.cap_add().items.into_iter().chain(self.cap_drop().items);
+        named.filter(|own| own.value != "ALL" && !ALL.contains(&own.value.as_str())).collect()
+    }
+
+    /// What `cap_add` names to no effect.
+    pub fn redundant_capabilities(self) -> Vec<(Spanned<String>, Redundant)> {
+        let added = self.cap_add();
+        let has_all = added.iter().any(|own| own.value == "ALL");
+        let keeps_default = self.cap_drop().is_absent();
+        let judge = |own: Spanned<String>| {
+            let why = match own.value.as_str() {
+                "ALL" => return None,
+                _ if has_all => Redundant::All,
+                name if keeps_default && DEFAULT.contains(&name) => Redundant::Default,
+                _ => return None,
+            };
+            Some((own, why))
+        };
+        added.items.into_iter().filter_map(judge).collect()
+    }
+}
