@@ -158,6 +158,11 @@ impl<'p> Build<'p> {
         variables(self.get("args"))
     }
 
+    /// `entitlements`
+    pub fn entitlements(self) -> crate::compose::List<&'p str> {
+        crate::compose::List::texts(self.get("entitlements"))
+    }
+
     /// `additional_contexts`, in either form.
     pub fn additional_contexts(self) -> Vec<Variable<'p>> {
         variables(self.get("additional_contexts"))
