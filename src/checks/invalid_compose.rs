@@ -14,6 +14,7 @@ pub(crate) fn check(compose: Compose<'_>, out: &mut Findings) {
                 | ComposeErrorKind::InvalidInterpolation
                 | ComposeErrorKind::Conflict
                 | ComposeErrorKind::DependencyCycle
+                | ComposeErrorKind::DuplicateContainerName
                 | ComposeErrorKind::Cycle
                 | ComposeErrorKind::UndefinedBase
                 | ComposeErrorKind::MissingFile
@@ -23,6 +24,9 @@ pub(crate) fn check(compose: Compose<'_>, out: &mut Findings) {
             continue;
         }
         let finding = out.report(error.span, error.message.clone());
+        if error.kind == ComposeErrorKind::DuplicateContainerName {
+            finding.variant("container-name");
+        }
         if let Some(related) = &error.related {
             finding.related(related.span, related.value.clone());
         }

@@ -44,6 +44,8 @@ pub enum ErrorKind {
     InvalidInterpolation,
     /// Properties that contradict one another.
     Conflict,
+    /// Two services with one `container_name`.
+    DuplicateContainerName,
     /// Services that wait for one another.
     DependencyCycle,
     /// Services that extend one another, files that include one another.

@@ -256,7 +256,9 @@ fn container_names(services: &[Entry], errors: &mut Vec<Error>) {
         match seen.get(name) {
             Some((first, other)) if may_run_together(other, &service.value) => {
                 let message = format!("two services have the `container_name` `{name}`");
-                errors.push(conflict(value.span, message).with_related(*first, "the first"));
+                let kind = ErrorKind::DuplicateContainerName;
+                let error = Error::new(kind, value.span, shorten(message));
+                errors.push(error.with_related(*first, "the first"));
             }
             Some(_) => (),
             None => {
