@@ -97,6 +97,9 @@ impl<'p> Resource<'p> {
     }
 }
 
+/// A service that asks for an address, and where.
+type Claim<'p> = (Service<'p>, Spanned<&'p str>);
+
 impl<'p> Compose<'p> {
     /// The static addresses that their network cannot give.
     pub fn address_slips(self) -> Vec<AddressSlip> {
@@ -105,8 +108,7 @@ impl<'p> Compose<'p> {
             return found;
         }
         // By network and address, the services that ask for it.
-        let mut taken: FxHashMap<(&str, IpAddr), Vec<(Service<'p>, Spanned<&str>)>> =
-            FxHashMap::default();
+        let mut taken: FxHashMap<(&str, IpAddr), Vec<Claim<'p>>> = FxHashMap::default();
         for service in self.services() {
             for attachment in service.networks() {
                 let Some(settings) = attachment.settings else { continue };
