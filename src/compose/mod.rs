@@ -13,6 +13,7 @@ mod effective;
 mod environment;
 mod error;
 mod extends;
+pub mod file_names;
 mod files;
 mod include;
 mod interpolate;

@@ -6,24 +6,13 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::FileError;
 use super::discover::read_text;
+use crate::compose::file_names::{BASES, OVERRIDES};
 use crate::compose::{
     self, Composition, EffectiveSetting, Env, Error, Files, Found, Node, ProjectNameError, Role,
     Wanted, tidy,
 };
 use crate::text::{Sources, Spanned};
 use crate::yaml::{self, Tree};
-
-/// The names that Compose looks for by itself, the first of them first.
-const BASES: [&str; 4] =
-    ["compose.yaml", "compose.yml", "docker-compose.yml", "docker-compose.yaml"];
-
-/// The names that it lays over them.
-const OVERRIDES: [&str; 4] = [
-    "compose.override.yml",
-    "compose.override.yaml",
-    "docker-compose.override.yml",
-    "docker-compose.override.yaml",
-];
 
 /// Rounds of reading files that name further files.
 const ROUNDS: usize = 64;

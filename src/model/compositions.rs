@@ -8,21 +8,10 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::compose::ComposeData;
 use super::project::Surroundings;
+use crate::compose::file_names::{BASES, OVERRIDES};
 use crate::compose::{self, Composition, Env, Files, Found, Role, Wanted, has_undefined_reference};
 use crate::text::{FileId, Source};
 use crate::yaml::Tree;
-
-/// The names that Compose looks for by itself, the first of them first.
-const BASES: [&str; 4] =
-    ["compose.yaml", "compose.yml", "docker-compose.yml", "docker-compose.yaml"];
-
-/// The names that it lays over them.
-const OVERRIDES: [&str; 4] = [
-    "compose.override.yml",
-    "compose.override.yaml",
-    "docker-compose.override.yml",
-    "docker-compose.override.yaml",
-];
 
 /// The bytes that are read again for the files that lie over a base, each time with it.
 const AGAIN: usize = 64 << 20;
