@@ -49,11 +49,10 @@ fn page(page: &Page, out: &mut String) {
     let _ = writeln!(out, "{:<10} {}", "fix", page.fix);
     let _ = writeln!(out, "{:<10} {}", "since", page.since);
     let aliases: Vec<String> = page
-        .aliases
-        .iter()
-        .map(|alias| match alias.variant {
-            Some(variant) => format!("{} ({variant})", alias.id),
-            None => alias.id.to_owned(),
+        .short_aliases()
+        .map(|(id, variant)| match variant {
+            Some(variant) => format!("{id} ({variant})"),
+            None => id,
         })
         .collect();
     let related = page.related.iter().map(|id| (*id).to_owned()).collect();

@@ -6,7 +6,7 @@ use serde::Serialize;
 use super::arguments::TableFormat;
 use super::{Outcome, terminal};
 use crate::checks::ALL;
-use crate::lint::{Alias, Page};
+use crate::lint::Page;
 
 /// `lints`: all lints, in order of name.
 pub(super) fn run(format: TableFormat) -> anyhow::Result<Outcome> {
@@ -38,9 +38,9 @@ fn markdown(pages: impl Iterator<Item = &'static Page>) -> String {
     let mut out = String::from("| lint | what it finds | level | category | fix | same as |\n");
     out.push_str("|---|---|---|---|---|---|\n");
     for page in pages {
-        let mut aliases: Vec<String> = page.aliases.iter().map(short).collect();
+        let mut aliases: Vec<String> = page.short_aliases().map(|(id, _)| id).collect();
         let mut seen = HashSet::new();
-        aliases.retain(|alias| seen.insert(alias.clone()));
+        aliases.retain(|id| seen.insert(id.clone()));
         let _ = writeln!(
             out,
             "| [`{name}`]({name}.md) | {} | {} | {} | {} | {} |",
@@ -53,16 +53,6 @@ fn markdown(pages: impl Iterator<Item = &'static Page>) -> String {
         );
     }
     out
-}
-
-/// The ID of an alias; the some hundred of ShellCheck's rules count as one, `hadolint:SC*`.
-fn short(alias: &Alias) -> String {
-    match alias.id.split_once(":SC") {
-        Some((tool, number)) if number.bytes().all(|byte| byte.is_ascii_digit()) => {
-            format!("{tool}:SC*")
-        }
-        _ => alias.id.to_owned(),
-    }
 }
 
 #[derive(Serialize)]

@@ -110,6 +110,29 @@ impl Page {
         let applies = move |alias: &&Alias| alias.variant.is_none() || alias.variant == variant;
         self.aliases.iter().filter(applies).map(|alias| alias.id)
     }
+
+    /// The aliases for a reader, each with its variant: the some hundred rules of ShellCheck that
+    /// a tool has are one, `hadolint:SC*`.
+    pub fn short_aliases(&self) -> impl Iterator<Item = (String, Option<&'static str>)> {
+        let mut families: Vec<&str> = Vec::new();
+        self.aliases.iter().filter_map(move |alias| {
+            let Some(family) = family_of_shellcheck(alias.id) else {
+                return Some((alias.id.to_owned(), alias.variant));
+            };
+            if families.contains(&family) {
+                return None;
+            }
+            families.push(family);
+            Some((format!("{family}*"), None))
+        })
+    }
+}
+
+/// Of an ID of ShellCheck's, the part in front of its number.
+fn family_of_shellcheck(id: &str) -> Option<&str> {
+    let (family, number) = id.split_at(id.rfind("SC")? + 2);
+    let is_number = !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit());
+    is_number.then_some(family)
 }
 
 macro_rules! words {
