@@ -4,11 +4,8 @@ use crate::lint::Findings;
 use crate::model::Service;
 
 pub(crate) fn check(service: Service<'_>, out: &mut Findings) {
-    if service.privileged().is_true().is_some() {
-        return;
-    }
     let in_host_network = service.network_mode().value() == Some(&"host");
-    for capability in service.cap_add().iter() {
+    for capability in service.granted_capabilities() {
         let deed = match capability.value.as_str() {
             "BPF" => "loads programs into the kernel",
             "PERFMON" | "SYSLOG" => "reads the kernel's memory",

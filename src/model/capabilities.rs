@@ -82,6 +82,14 @@ impl<'p> Service<'p> {
         named.filter(|own| own.value != "ALL" && !ALL.contains(&own.value.as_str())).collect()
     }
 
+    /// What `cap_add` gives; nothing where `privileged` gives all of it anyway.
+    pub fn granted_capabilities(self) -> Vec<Spanned<String>> {
+        match self.privileged().is_true() {
+            Some(_) => Vec::new(),
+            None => self.cap_add().items,
+        }
+    }
+
     /// What `cap_add` names to no effect.
     pub fn redundant_capabilities(self) -> Vec<(Spanned<String>, Redundant)> {
         let added = self.cap_add();

@@ -8,7 +8,7 @@ use crate::text::Edit;
 const CURL_TELLS: &[&str] = &["-V", "--version", "-h", "--help", "-M", "--manual"];
 
 /// Options by which curl sends, asks for the status itself, or reads options from elsewhere.
-const CURL_DOES_MORE: &[&str] = &[
+pub(super) const CURL_DOES_MORE: &[&str] = &[
     "-I",
     "--head",
     "-w",
@@ -26,7 +26,6 @@ const CURL_DOES_MORE: &[&str] = &[
     "--json",
     "-F",
     "--form",
-    "--form-string",
     "-X",
     "--request",
 ];
@@ -98,6 +97,7 @@ impl<'p> Command<'p> {
         let invocation = self.invocation();
         if invocation.has_option(CURL_FAILS)
             || invocation.has_option(CURL_DOES_MORE)
+            || invocation.has_option(&["--form-string"])
             || invocation.has_option(CURL_TELLS)
             || self.has_words_of_options()
             || self.file_speaks_of(&[".curlrc", "CURL_HOME"])

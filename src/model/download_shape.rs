@@ -1,24 +1,12 @@
 //! Downloads of build steps: whether they follow redirects, try again, or could be an ADD.
 
 use super::Command;
+use super::curl_and_wget::CURL_DOES_MORE;
 use crate::shell::{Part, Word};
 use crate::text::Edit;
 
-/// Options of curl by which something is sent, or asked for in a way that ADD does not know.
+/// Options of curl that ask in a way that ADD does not know, besides [`CURL_DOES_MORE`].
 const CURL_ASKS_MORE: &[&str] = &[
-    "-X",
-    "--request",
-    "-d",
-    "--data",
-    "--data-ascii",
-    "--data-binary",
-    "--data-raw",
-    "--data-urlencode",
-    "--json",
-    "-F",
-    "--form",
-    "-T",
-    "--upload-file",
     "-H",
     "--header",
     "-u",
@@ -30,18 +18,12 @@ const CURL_ASKS_MORE: &[&str] = &[
     "--netrc-file",
     "-E",
     "--cert",
-    "-I",
-    "--head",
     "-x",
     "--proxy",
     "-k",
     "--insecure",
     "--cacert",
-    "-K",
-    "--config",
     "--oauth2-bearer",
-    "-w",
-    "--write-out",
     "-z",
     "--time-cond",
     "-r",
@@ -220,11 +202,13 @@ impl<'p> Command<'p> {
     /// Whether the request is no more than a GET, and all of it is in the command.
     fn is_plain_request(self) -> bool {
         let invocation = self.invocation();
-        !invocation.has_option(if self.is_one_of(&["curl"]) {
-            CURL_ASKS_MORE
+        let asks_more = if self.is_one_of(&["curl"]) {
+            invocation.has_option(CURL_DOES_MORE) || invocation.has_option(CURL_ASKS_MORE)
         } else {
-            WGET_ASKS_MORE
-        }) && !self.has_words_of_options()
+            invocation.has_option(WGET_ASKS_MORE)
+        };
+        !asks_more
+            && !self.has_words_of_options()
             && self.instruction().mounts().all(|mount| mount.kind() == "cache")
     }
 

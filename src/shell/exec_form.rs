@@ -34,15 +34,8 @@ pub fn parse_exec_form<'t>(
         redirects: Vec::new(),
         context: Context::default(),
     };
-    let outer = Script {
-        span,
-        dialect: Dialect::Other,
-        commands: vec![command],
-        pipelines: Vec::new(),
-        loop_variables: Vec::new(),
-        loose_words: Vec::new(),
-        errors: Vec::new(),
-    };
+    let mut outer = Script::without_commands(span, Dialect::Other);
+    outer.commands.push(command);
     std::iter::once(outer).chain(text).collect()
 }
 
@@ -61,15 +54,7 @@ fn text_of_shell<'t>(words: &[Spanned<String>], raw: impl Fn(Span) -> &'t str) -
         return None;
     }
     let inner = text.span.part(1..text.span.len() - 1);
-    let mut script = Script {
-        span: inner,
-        dialect,
-        commands: Vec::new(),
-        pipelines: Vec::new(),
-        loop_variables: Vec::new(),
-        loose_words: Vec::new(),
-        errors: Vec::new(),
-    };
+    let mut script = Script::without_commands(inner, dialect);
     let modes = Modes::of_arguments(options);
     let mut converter = Converter::new(&mut script, modes);
     if inner.len() == text.value.len() {

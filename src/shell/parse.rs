@@ -25,15 +25,7 @@ pub fn parse(text: &str, span: Span, dialect: Dialect) -> Script {
 
 /// Parses shell text that starts with options of the shell set, by `SHELL ["bash", "-eo", …]`.
 pub fn parse_with_modes(text: &str, span: Span, dialect: Dialect, modes: Modes) -> Script {
-    let mut script = Script {
-        span,
-        dialect,
-        commands: Vec::new(),
-        pipelines: Vec::new(),
-        loop_variables: Vec::new(),
-        loose_words: Vec::new(),
-        errors: Vec::new(),
-    };
+    let mut script = Script::without_commands(span, dialect);
     let Some(rules) = rules_of(dialect) else { return script };
     let source = Source::of(text, span);
     Converter::new(&mut script, modes).text(&source, rules);

@@ -185,6 +185,21 @@ pub struct Pipeline {
     pub pipefail: bool,
 }
 
+impl Script {
+    /// A script in which nothing is found yet.
+    pub(super) fn without_commands(span: Span, dialect: Dialect) -> Script {
+        Script {
+            span,
+            dialect,
+            commands: Vec::new(),
+            pipelines: Vec::new(),
+            loop_variables: Vec::new(),
+            loose_words: Vec::new(),
+            errors: Vec::new(),
+        }
+    }
+}
+
 impl Word {
     /// The text of a word that holds nothing but text; globs count as text.
     pub fn literal(&self) -> Option<String> {
