@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use plimsoll::config::{CommandLine, ConfigResolver, Preset, Search};
-use plimsoll::engine::{self, Discovery, Request, Stdin};
+use plimsoll::engine::{self, Discovery, Overlay, Request, Stdin};
 use plimsoll::lint::Safety;
 use plimsoll::model::FileKind;
 use tempfile::TempDir;
@@ -142,6 +142,41 @@ fn standard_input_stands_for_its_path() {
         assert_eq!(&*discovery.sources.get(discovery.files[0]).text, text);
         assert_eq!(discovery.kinds[0].1, kind);
     }
+}
+
+#[test]
+fn open_texts_stand_for_what_is_on_disk_wherever_they_are_read() {
+    let folder = Folder::new(&[
+        ("compose.yaml", "include: [more.yaml]\nservices: {}\n"),
+        ("more.yaml", "services: {a: {image: a}}\n"),
+        (".env", "A=1\n"),
+        ("Dockerfile", FROM),
+    ]);
+    let config = ConfigResolver::of_preset(Preset::Default);
+    let mut overlay = Overlay::new();
+    let open = [
+        ("compose.yaml", "include: [other.yaml]\n", None),
+        ("other.yaml", "services: {b: {image: b}}\n", None),
+        (".env", "A=2\n", None),
+        // These are nowhere on disk.
+        ("web.Dockerfile", "FROM web\n", None),
+        ("scratch", "services:\n", Some(FileKind::Dockerfile)),
+    ];
+    for (name, text, kind) in open {
+        overlay.set(&folder.path(name), text.into(), kind);
+    }
+    let paths = [folder.path("compose.yaml"), folder.path("scratch")];
+    let request = Request { overlay: &overlay, paths: &paths, ..Request::new(&config) };
+    let discovery = engine::discover(&request);
+    let text = |name| discovery.sources.find(&folder.path(name)).map(|source| &*source.text);
+    assert_eq!(text("compose.yaml"), Some("include: [other.yaml]\n"));
+    assert_eq!(text("other.yaml"), Some("services: {b: {image: b}}\n"));
+    assert_eq!(text("more.yaml"), None);
+    assert_eq!(text("web.Dockerfile"), Some("FROM web\n"));
+    assert_eq!(text("Dockerfile"), Some(FROM));
+    assert_eq!(discovery.surroundings.env_texts.values().collect::<Vec<_>>(), ["A=2\n"]);
+    let scratch = discovery.sources.find(&folder.path("scratch")).map(|source| source.id);
+    assert!(discovery.kinds.contains(&(scratch.expect("it is open"), FileKind::Dockerfile)));
 }
 
 #[test]

@@ -2,7 +2,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs::File;
 use std::io::{self, Read};
 use std::path::{Component, Path, PathBuf};
-use std::sync::Mutex;
+use std::sync::{Arc, Mutex};
 
 use ignore::{DirEntry, WalkBuilder, WalkState};
 use rayon::prelude::*;
@@ -93,6 +93,10 @@ fn find(request: &Request<'_>) -> (BTreeMap<PathBuf, Origin>, Vec<FileError>) {
         found.insert(tidy(&stdin.path), Origin::Named);
     }
     for path in request.paths {
+        if request.overlay.contains(path) {
+            found.insert(tidy(path), Origin::Named);
+            continue;
+        }
         match path.metadata() {
             Ok(metadata) if metadata.is_dir() => {
                 has_links |= walk(path, request, &mut found, &mut errors);
@@ -202,10 +206,10 @@ fn read(
     path: &Path,
     origin: Origin,
     request: &Request<'_>,
-) -> Result<Option<(String, FileKind)>, String> {
-    let text = match &request.stdin {
-        Some(stdin) if tidy(&stdin.path) == path => decode(stdin.bytes.clone())?,
-        _ => read_text(path)?,
+) -> Result<Option<(Arc<str>, FileKind)>, String> {
+    let text: Arc<str> = match &request.stdin {
+        Some(stdin) if tidy(&stdin.path) == path => decode(stdin.bytes.clone())?.into(),
+        _ => request.overlay.read(path)?,
     };
     let kind = match kind_by_name(path, request.config) {
         Some(FileKind::Dockerfile)
@@ -216,7 +220,7 @@ fn read(
             return Ok(None);
         }
         Some(kind) => kind,
-        None => kind_by_content(path, &text),
+        None => request.overlay.kind(path).unwrap_or_else(|| kind_by_content(path, &text)),
     };
     Ok(Some((text, kind)))
 }
@@ -233,8 +237,8 @@ pub(super) fn read_text(path: &Path) -> Result<String, String> {
 }
 
 fn decode(bytes: Vec<u8>) -> Result<String, String> {
-    if bytes.len() as u64 > SIZE_LIMIT {
-        return Err(format!("larger than {} MiB", SIZE_LIMIT / (1024 * 1024)));
+    if let Some(message) = too_large(bytes.len()) {
+        return Err(message);
     }
     String::from_utf8(bytes).map_err(|why| {
         let at = why.utf8_error().valid_up_to();
@@ -243,6 +247,12 @@ fn decode(bytes: Vec<u8>) -> Result<String, String> {
             _ => format!("not UTF-8: the byte at offset {at} starts no character"),
         }
     })
+}
+
+/// What is said of a text of so many bytes where that is more than is read.
+pub(super) fn too_large(bytes: usize) -> Option<String> {
+    let is_too_large = bytes as u64 > SIZE_LIMIT;
+    is_too_large.then(|| format!("larger than {} MiB", SIZE_LIMIT / (1024 * 1024)))
 }
 
 /// Adds the files that say what others mean: Compose files beside a Dockerfile, Dockerfiles
@@ -254,16 +264,18 @@ fn add_neighbors(discovery: &mut Discovery, request: &Request<'_>) {
     let mut paths = Vec::new();
     for folder in folders {
         let here = if folder.as_os_str().is_empty() { Path::new(".") } else { &folder };
-        let Ok(entries) = here.read_dir() else { continue };
-        let named = entries.flatten().map(|entry| folder.join(entry.file_name()));
-        paths.extend(named.filter(|path| {
+        let on_disk = here.read_dir().into_iter().flatten().flatten();
+        let on_disk = on_disk.map(|entry| folder.join(entry.file_name()));
+        let open = request.overlay.names_in(&folder).map(|name| folder.join(name));
+        paths.extend(on_disk.chain(open).filter(|path| {
             kind_by_name(path, request.config).is_some()
                 && !known.contains(path)
-                && path.is_file()
+                && request.overlay.is_file(path)
                 && !request.config.is_excluded(path)
         }));
     }
     paths.sort();
+    paths.dedup();
     for path in paths {
         if let Ok(Some((text, kind))) = read(&path, Origin::Walked, request) {
             let id = discovery.sources.add(path, text);
@@ -293,8 +305,8 @@ fn add_env_texts(discovery: &mut Discovery, request: &Request<'_>) {
             continue;
         }
         // What cannot be read is as if it were absent: where variables come from is not known.
-        if let Ok(text) = read_text(&folder.join(".env")) {
-            discovery.surroundings.env_texts.insert(folder, text);
+        if let Ok(text) = request.overlay.read(&folder.join(".env")) {
+            discovery.surroundings.env_texts.insert(folder, text.to_string());
         }
     }
 }
@@ -321,10 +333,12 @@ fn add_wanted(discovery: &mut Discovery, request: &Request<'_>) {
                 if around.absent.contains(path) || around.texts.contains_key(path) {
                     continue;
                 }
-                let text = read_text(path);
+                let text = request.overlay.read(path);
                 match (&file, text) {
                     (_, Err(_)) => _ = around.absent.insert(path.clone()),
-                    (Wanted::Text(_), Ok(text)) => _ = around.texts.insert(path.clone(), text),
+                    (Wanted::Text(_), Ok(text)) => {
+                        around.texts.insert(path.clone(), text.to_string());
+                    }
                     (Wanted::Compose(_), Ok(_)) if known.contains(path) => continue,
                     (Wanted::Compose(_), Ok(text)) => {
                         if discovery.sources.find(path).is_some() {

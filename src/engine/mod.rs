@@ -1,6 +1,6 @@
 //! Project and plan make a report: discovery, the walk, suppression, fix rounds.
 //!
-//! [`discover`] is the only reader of the disk; [`check`] makes findings of what it read and
+//! [`discover`] is the only reader of the disk, over which an [`Overlay`] can lie; [`check`] makes findings of what it read and
 //! [`fix`] makes new texts, which [`FixOutcome::write`] puts in the place of the old ones.
 
 mod cover;
@@ -9,6 +9,7 @@ mod effective;
 mod fix;
 mod names;
 mod names_in_comments;
+mod overlay;
 mod request;
 mod suppress;
 mod walk;
@@ -16,6 +17,7 @@ mod walk;
 pub use discover::{Discovery, FileError, SIZE_LIMIT, discover};
 pub use effective::{EffectiveProject, EffectiveRequest, effective};
 pub use fix::{Change, FixOutcome, fix};
+pub use overlay::Overlay;
 pub use request::{Progress, Request, Stdin};
 pub use suppress::suppression_edit;
 
@@ -49,19 +51,36 @@ pub struct Report {
 /// Lints what was discovered.
 pub fn check(discovery: Discovery, request: &Request<'_>) -> Report {
     on_threads(request, || {
-        let Discovery { sources, kinds, files, errors, surroundings } = discovery;
-        let plans = files.iter().map(|&id| (id, request.config.plan_for(&sources.get(id).path)));
-        let plans: Plans = plans.collect();
-        (request.progress)(Progress::Total(files.len()));
-        let mut settings = request.settings.clone();
-        settings.surroundings = surroundings;
-        settings.today = Some(Date::of(request.now));
-        let project = Project::new(sources, &kinds, &settings);
-        let mut findings = walk(&project, &plans, request);
-        let silenced = suppress(&project, &plans, &mut findings, request);
-        sort(&mut findings, &files);
-        Report { sources: project.into_sources(), kinds, files, findings, silenced, errors }
+        let (mut report, project) = judge(discovery, request);
+        report.sources = project.into_sources();
+        report
     })
+}
+
+/// Lints what was discovered, and keeps what the files mean for further questions. The ids of
+/// files are the same in both.
+pub fn analyze(discovery: Discovery, request: &Request<'_>) -> (Report, Project) {
+    on_threads(request, || {
+        let (mut report, project) = judge(discovery, request);
+        report.sources = project.sources().clone();
+        (report, project)
+    })
+}
+
+/// The project and a report on it, which has no sources yet.
+fn judge(discovery: Discovery, request: &Request<'_>) -> (Report, Project) {
+    let Discovery { sources, kinds, files, errors, surroundings } = discovery;
+    let plans = files.iter().map(|&id| (id, request.config.plan_for(&sources.get(id).path)));
+    let plans: Plans = plans.collect();
+    (request.progress)(Progress::Total(files.len()));
+    let mut settings = request.settings.clone();
+    settings.surroundings = surroundings;
+    settings.today = Some(Date::of(request.now));
+    let project = Project::new(sources, &kinds, &settings);
+    let mut findings = walk(&project, &plans, request);
+    let silenced = suppress(&project, &plans, &mut findings, request);
+    sort(&mut findings, &files);
+    (Report { sources: Sources::new(), kinds, files, findings, silenced, errors }, project)
 }
 
 /// Orders findings by path, place and lint, and forgets all but one of equal ones.

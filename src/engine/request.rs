@@ -1,6 +1,7 @@
 use std::path::PathBuf;
 use std::time::SystemTime;
 
+use super::Overlay;
 use crate::config::ConfigResolver;
 use crate::model::Settings;
 
@@ -11,6 +12,9 @@ pub struct Request<'a> {
     pub paths: &'a [PathBuf],
     /// A file whose text comes from elsewhere than the disk.
     pub stdin: Option<Stdin>,
+    /// Texts that are read in the place of what is on disk, of the files that were named and of
+    /// those that explain them.
+    pub overlay: &'a Overlay,
     /// The configuration.
     pub config: &'a ConfigResolver,
     /// What builds are told from outside.
@@ -44,12 +48,15 @@ pub enum Progress {
     Checked,
 }
 
+static NOTHING_OPEN: Overlay = Overlay::new();
+
 impl<'a> Request<'a> {
     /// A request of nothing yet.
     pub fn new(config: &'a ConfigResolver) -> Request<'a> {
         Request {
             paths: &[],
             stdin: None,
+            overlay: &NOTHING_OPEN,
             config,
             settings: Settings::default(),
             env_files: &[],
