@@ -5,6 +5,7 @@
 //! `PLIMSOLL_CORPUS` (`../shared/corpus`). A missing one is a failure: a comparison that was not
 //! made proves nothing.
 
+mod action;
 mod buildkit;
 mod cases;
 mod compose;
