@@ -196,8 +196,8 @@ fn a_published_binary_lints_and_its_sarif_is_uploaded() {
     let warnings: u32 = run.output("warnings").parse().expect("a number");
     assert!(findings > 0 && errors + warnings <= findings && errors + warnings > 0);
     let sarif = run.output("sarif-file");
-    let report: Value = serde_json::from_str(&fs::read_to_string(sarif).expect("it is there"))
-        .expect("it is JSON");
+    let report: Value =
+        serde_json::from_str(&fs::read_to_string(sarif).expect("it is there")).expect("it is JSON");
     assert_eq!(report["runs"][0]["results"].as_array().map(Vec::len), Some(findings as usize));
     assert!(!run.0["summary"].as_str().expect("text").is_empty());
 
