@@ -18,6 +18,7 @@
 pub mod text;
 
 pub mod dockerfile;
+pub mod dockerignore;
 pub mod shell;
 pub mod yaml;
 

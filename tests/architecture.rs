@@ -8,19 +8,31 @@ use std::{env, fs};
 use plimsoll::checks::{self, Check};
 
 /// What each module may use besides itself.
-const LAYERS: [(&str, &[&str]); 13] = [
+const LAYERS: [(&str, &[&str]); 14] = [
     ("text", &[]),
     ("dockerfile", &["text"]),
+    ("dockerignore", &["text"]),
     ("yaml", &["text"]),
     ("shell", &["text"]),
     ("compose", &["text", "yaml"]),
-    ("model", &["text", "dockerfile", "yaml", "shell", "compose", "lint"]),
+    ("model", &["text", "dockerfile", "dockerignore", "yaml", "shell", "compose", "lint"]),
     ("lint", &["text"]),
     ("checks", &["text", "model", "lint"]),
     ("config", &["text", "lint", "checks"]),
     (
         "engine",
-        &["text", "dockerfile", "yaml", "shell", "compose", "model", "lint", "checks", "config"],
+        &[
+            "text",
+            "dockerfile",
+            "dockerignore",
+            "yaml",
+            "shell",
+            "compose",
+            "model",
+            "lint",
+            "checks",
+            "config",
+        ],
     ),
     ("report", &["text", "lint", "checks", "config", "engine"]),
     ("lsp", &["text", "lint", "checks", "config", "engine"]),
