@@ -26,6 +26,8 @@ struct FrontMatter {
     #[serde(default)]
     controls: Vec<String>,
     verify: Option<String>,
+    /// How an editor shows what is found: `unnecessary` or `deprecated`.
+    tag: Option<String>,
     #[serde(default)]
     options: BTreeMap<String, toml::Value>,
 }
@@ -165,6 +167,11 @@ fn entry(name: &str, text: &str, precision: Option<&Precision>) -> Result<(Strin
     let level = one_of(&matter.level, &["off", "info", "warn", "error"])?;
     let fix = one_of(&matter.fix, &["none", "safe", "unsafe"])?;
 
+    let tag = match &matter.tag {
+        Some(tag) => format!("Some(Tag::{})", one_of(tag, &["unnecessary", "deprecated"])?),
+        None => "None".to_owned(),
+    };
+
     let module = name.replace('-', "_");
     let check = match (kind, matter.options.is_empty()) {
         ("Engine", _) => "Check::Engine".to_owned(),
@@ -216,7 +223,7 @@ fn entry(name: &str, text: &str, precision: Option<&Precision>) -> Result<(Strin
         "    Lint {{ page: &Page {{ name: {name:?}, title: {title:?}, summary: {summary:?}, text: {body:?}, \
          on: {on:?}, category: Category::{category}, level: Level::{level}, fix: Fixable::{fix}, \
          since: {since:?}, aliases: &[{aliases}], related: &{related:?}, controls: &{controls:?}, \
-         verify: {verify:?}, options: &[{options}], precision: {precision} }}, check: {check} }},\n",
+         verify: {verify:?}, options: &[{options}], precision: {precision}, tag: {tag} }}, check: {check} }},\n",
         title = title.trim(),
         on = matter.on,
         since = matter.since,

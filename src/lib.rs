@@ -34,4 +34,6 @@ pub mod engine;
 
 pub mod report;
 
+pub mod lsp;
+
 pub mod cli;

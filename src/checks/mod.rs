@@ -1,6 +1,6 @@
 //! One file a lint, beside its page in `lints/`.
 
-use crate::lint::{Alias, Category, Findings, Fixable, Level, Options, Page, Precision};
+use crate::lint::{Alias, Category, Findings, Fixable, Level, Options, Page, Precision, Tag};
 use crate::model::{Command, Compose, Dockerfile, Instruction, Project, Service, Stage};
 
 mod account_password_in_image;

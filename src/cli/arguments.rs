@@ -42,6 +42,13 @@ pub(super) enum Command {
         #[arg(long, value_enum, default_value_t = TableFormat::Text)]
         format: TableFormat,
     },
+    /// Serve an editor: a language server on stdin and stdout
+    #[command(alias = "lsp")]
+    Server {
+        /// Nothing else is offered, so this changes nothing
+        #[arg(long, hide = true)]
+        stdio: bool,
+    },
     /// Write a completion script for a shell to stdout
     Completions {
         /// The shell

@@ -15,6 +15,7 @@ use std::process::ExitCode;
 use clap::{CommandFactory as _, FromArgMatches as _};
 
 use self::arguments::{Arguments, Command};
+use crate::lsp;
 
 /// How a run ended.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -70,6 +71,11 @@ fn dispatch(arguments: Arguments, matches: &clap::ArgMatches) -> anyhow::Result<
         Some(Command::Config(arguments)) => config::run(&arguments),
         Some(Command::Explain { lint }) => explain::run(&lint),
         Some(Command::Lints { format }) => table::run(format),
+        Some(Command::Server { stdio: _ }) => Ok(match lsp::run()? {
+            true => Outcome::Clean,
+            // The protocol asks for 1 where the client left without a word.
+            false => Outcome::Findings,
+        }),
         Some(Command::Completions { shell }) => {
             let mut script = Vec::new();
             clap_complete::generate(shell, &mut Arguments::command(), "plimsoll", &mut script);

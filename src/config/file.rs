@@ -56,6 +56,12 @@ impl ConfigFile {
     }
 }
 
+/// What is wrong with `text` as the configuration file at `path`, by itself: the file that it
+/// extends is not read.
+pub fn mistakes_in(path: &Path, text: &str) -> Vec<ConfigError> {
+    ConfigFile::parse(path, text).err().unwrap_or_default()
+}
+
 /// The folder that the patterns of the file at `path` count from: its own, or the one above
 /// where its own is `.config`.
 pub(super) fn folder_of(path: &Path) -> &Path {

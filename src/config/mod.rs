@@ -16,6 +16,7 @@ mod suggest;
 mod target;
 
 pub use error::{ConfigError, Place};
+pub use file::mistakes_in;
 pub use plan::{FailOn, Plan, Planned};
 pub use preset::Preset;
 pub use resolver::{ConfigResolver, FILE_NAMES, Search};

@@ -148,6 +148,25 @@ impl<'t> Cover<'t> {
         }
     }
 
+    /// Where a comment for the whole stage or service that `at` lies in is to be put in, as a line
+    /// of its own.
+    pub(super) fn place_for_scope(&self, at: Span) -> Option<u32> {
+        let part = match &self.shape {
+            Shape::Dockerfile { instructions, .. } => {
+                let mut stages = instructions.iter().rev().filter_map(|(span, stage)| {
+                    stage.filter(|stage| stage.contains(at)).map(|_| *span)
+                });
+                stages.next()?
+            }
+            Shape::Compose { parts } => {
+                // The outermost is `services`, and in it is the service.
+                let mut around = parts.iter().filter(|part| part.contains(at));
+                around.nth(1).copied().filter(|part| self.leads(parts, *part))?
+            }
+        };
+        Some(self.line_start(part.start).max(self.mark()))
+    }
+
     /// Whether a comment in the line above would cover `part`.
     fn leads(&self, parts: &[Span], part: Span) -> bool {
         let first = parts.partition_point(|span| span.start < self.line_start(part.start));
@@ -162,7 +181,7 @@ impl<'t> Cover<'t> {
     }
 
     /// The start of the line on which the first comment can stand.
-    fn head(&self) -> u32 {
+    pub(super) fn head(&self) -> u32 {
         match &self.shape {
             Shape::Dockerfile { head, .. } if *head > 0 => {
                 let lines = self.source.lines();

@@ -43,6 +43,16 @@ pub struct Change {
 /// Lints what was discovered and applies the fixes, up to the given safety, until nothing
 /// changes any more. Nothing is written.
 pub fn fix(discovery: Discovery, request: &Request<'_>, upto: Safety) -> FixOutcome {
+    fix_only(discovery, request, upto, |_| true)
+}
+
+/// As [`fix`], for the findings that `wanted` takes.
+pub fn fix_only(
+    discovery: Discovery,
+    request: &Request<'_>,
+    upto: Safety,
+    wanted: impl Fn(&Finding) -> bool,
+) -> FixOutcome {
     let before = discovery.sources.clone();
     let surroundings = discovery.surroundings.clone();
     let mut report = check(discovery, request);
@@ -50,7 +60,7 @@ pub fn fix(discovery: Discovery, request: &Request<'_>, upto: Safety) -> FixOutc
     // Fixes that bring a syntax error, by what they would write.
     let mut refused = FxHashSet::default();
     for _ in 0..ROUNDS {
-        let taken = round(&report, upto, &mut refused);
+        let taken = round(&report, upto, &wanted, &mut refused);
         if taken.count == 0 {
             break;
         }
@@ -80,10 +90,16 @@ struct Round {
     count: usize,
 }
 
-fn round(report: &Report, upto: Safety, refused: &mut FxHashSet<Vec<Edit>>) -> Round {
+fn round(
+    report: &Report,
+    upto: Safety,
+    wanted: &impl Fn(&Finding) -> bool,
+    refused: &mut FxHashSet<Vec<Edit>>,
+) -> Round {
     let allowed: Vec<&Fix> = report
         .findings
         .iter()
+        .filter(|finding| wanted(finding))
         .filter_map(|finding| allowed(report, finding, upto))
         .filter(|fix| !refused.contains(&fix.edits))
         .collect();
@@ -238,7 +254,8 @@ mod tests {
     }
 
     fn text_after(text: &str, fixes: &[&[(usize, usize, &str)]]) -> (usize, String) {
-        let mut round = round(&report(text, fixes), Safety::Safe, &mut FxHashSet::default());
+        let mut round =
+            round(&report(text, fixes), Safety::Safe, &|_| true, &mut FxHashSet::default());
         (round.count, round.texts.remove(&FILE).unwrap_or_default())
     }
 
@@ -273,6 +290,6 @@ mod tests {
     fn only_files_that_were_asked_for_are_changed() {
         let mut report = report(TEXT, &[&[(11, 12, "z")]]);
         report.files.clear();
-        assert_eq!(round(&report, Safety::Unsafe, &mut FxHashSet::default()).count, 0);
+        assert_eq!(round(&report, Safety::Unsafe, &|_| true, &mut FxHashSet::default()).count, 0);
     }
 }

@@ -16,10 +16,11 @@ mod walk;
 
 pub use discover::{Discovery, FileError, SIZE_LIMIT, discover};
 pub use effective::{EffectiveProject, EffectiveRequest, effective};
-pub use fix::{Change, FixOutcome, fix};
+pub use fix::{Change, FixOutcome, fix, fix_only};
+pub use names::{is_something_else, kind_by_name};
 pub use overlay::Overlay;
 pub use request::{Progress, Request, Stdin};
-pub use suppress::suppression_edit;
+pub use suppress::{Extent, suppression_edit, suppression_edits};
 
 use rustc_hash::FxHashMap;
 

@@ -20,7 +20,7 @@ const OFTEN_CODE: [&str; 32] = [
 ];
 
 /// What the configuration or the name of a file says that it is.
-pub(super) fn kind_by_name(path: &Path, config: &ConfigResolver) -> Option<FileKind> {
+pub fn kind_by_name(path: &Path, config: &ConfigResolver) -> Option<FileKind> {
     if config.declares_dockerfile(path) {
         return Some(FileKind::Dockerfile);
     }
@@ -80,7 +80,7 @@ pub(super) fn kind_by_content(path: &Path, text: &str) -> FileKind {
 
 /// Whether a file that a walk came upon, and that has the name of a Dockerfile, is something
 /// else: `dockerfile.py` is mostly a program. Only the first word can tell.
-pub(super) fn is_something_else(path: &Path, text: &str) -> bool {
+pub fn is_something_else(path: &Path, text: &str) -> bool {
     let ending = path.extension().and_then(OsStr::to_str).unwrap_or_default();
     if !OFTEN_CODE.contains(&ending.to_ascii_lowercase().as_str()) {
         return false;

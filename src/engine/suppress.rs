@@ -11,7 +11,7 @@ use super::names_in_comments::{Resolver, Targets};
 use super::walk::Plans;
 use super::{Report, Request};
 use crate::config::{Plan, Target};
-use crate::lint::{Date, Finding, Findings, Level, Malformed, Names, Reach, Suppression};
+use crate::lint::{Date, Finding, Findings, Level, Malformed, Names, Reach, Scope, Suppression};
 use crate::model::{FileKind, Project};
 use crate::text::{Edit, FileId, Source, Span};
 use crate::{dockerfile, yaml};
@@ -388,25 +388,62 @@ fn short(text: &str) -> String {
     }
 }
 
+/// How much a comment that is put in silences.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Extent {
+    /// The instruction or key that the finding is in.
+    Here,
+    /// The stage or service.
+    Scope(Scope),
+    /// The whole file.
+    File,
+}
+
 /// The edit that puts in a comment which silences a finding: above its instruction or key, or
 /// at the head of the file where it lies in none.
 pub fn suppression_edit(report: &Report, finding: &Finding) -> Option<Edit> {
+    suppression_edits(report, finding).into_iter().next().map(|(_, edit)| edit)
+}
+
+/// The edits that put in a comment which silences a finding, from that which silences the least
+/// to that which silences the most. Each comment is a line of its own without a reason.
+pub fn suppression_edits(report: &Report, finding: &Finding) -> Vec<(Extent, Edit)> {
     let source: &Source = report.sources.get(finding.at.file);
-    let (_, kind) = report.kinds.iter().find(|(id, _)| *id == source.id)?;
+    let Some((_, kind)) = report.kinds.iter().find(|(id, _)| *id == source.id) else {
+        return Vec::new();
+    };
     let cover = match kind {
         FileKind::Dockerfile => {
             Cover::of_dockerfile(&dockerfile::parse(source.id, &source.text), source)
         }
         FileKind::Compose => Cover::of_compose(&yaml::parse(source.id, &source.text), source),
     };
-    let (offset, reach) = cover.place_for(finding.at);
-    let word = if reach == Reach::File { "allow-file" } else { "allow" };
+    let mut places = Vec::new();
+    if let (offset, Reach::Next) = cover.place_for(finding.at) {
+        places.push((Extent::Here, "allow", offset));
+    }
+    if let Some(scope) = &finding.scope
+        && let Some(offset) = cover.place_for_scope(finding.at)
+    {
+        let word = if *kind == FileKind::Dockerfile { "allow-stage" } else { "allow" };
+        // On the key of a service itself it is the same.
+        if !places.iter().any(|(_, own, at)| (*own, *at) == (word, offset)) {
+            places.push((Extent::Scope(scope.clone()), word, offset));
+        }
+    }
+    places.push((Extent::File, "allow-file", cover.head()));
+    let edit = |(extent, word, offset)| (extent, comment(source, offset, word, finding.lint.name));
+    places.into_iter().map(edit).collect()
+}
+
+/// Puts in a comment as a line of its own.
+fn comment(source: &Source, offset: u32, word: &str, lint: &str) -> Edit {
     let rest = &source.text[offset as usize..];
     let indent = &rest[..rest.len() - rest.trim_start_matches([' ', '\t']).len()];
     let line_end = if source.text.contains("\r\n") { "\r\n" } else { "\n" };
     let before = &source.text[..offset as usize];
     let lead =
         if before.is_empty() || before.ends_with(['\n', '\r', '\u{feff}']) { "" } else { line_end };
-    let text = format!("{lead}{indent}# plimsoll: {word}({}){line_end}", finding.lint.name);
-    Some(Edit::insert(Span::at(source.id, offset as usize), text))
+    let text = format!("{lead}{indent}# plimsoll: {word}({lint}){line_end}");
+    Edit::insert(Span::at(source.id, offset as usize), text)
 }

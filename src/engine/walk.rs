@@ -251,6 +251,7 @@ mod tests {
 
     static PAGE: Page = Page {
         precision: None,
+        tag: None,
         name: "failing",
         title: "Failing",
         summary: "It fails.",

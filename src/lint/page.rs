@@ -32,10 +32,21 @@ pub struct Page {
     pub controls: &'static [&'static str],
     /// A command that shows the problem on a running host.
     pub verify: Option<&'static str>,
+    /// How an editor shows what is found, where that is not as any other problem.
+    pub tag: Option<Tag>,
     /// How often its findings in real files were right; `None` where it found nothing there.
     pub precision: Option<Precision>,
     /// The options of the check with their defaults.
     pub options: &'static [(&'static str, OptionValue<&'static str, &'static [&'static str]>)],
+}
+
+/// How an editor shows what is found.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Tag {
+    /// Faded out: nothing would change without it.
+    Unnecessary,
+    /// Struck through: there is something newer in its place.
+    Deprecated,
 }
 
 /// The record of a lint's findings in the corpus of real files: `fixtures/precision.toml`.

@@ -1,0 +1,295 @@
+//! Code actions.
+
+use std::collections::HashMap;
+
+use lsp_types::{
+    CodeAction, CodeActionKind, CodeActionParams, Command, Diagnostic, DocumentChange, Edit,
+    OptionalVersionedTextDocumentIdentifier, Range, SnippetTextEdit, StringValue, TextDocumentEdit,
+    TextDocumentIdentifier, TextEdit, Uri, WorkspaceEdit,
+};
+use rustc_hash::FxHashSet;
+use serde_json::{Value, json};
+use similar::{DiffOp, TextDiff};
+
+use super::diagnostics::location;
+use super::state::{Analysis, State};
+use crate::engine::{self, Extent, Request};
+use crate::lint::{Finding, Safety, ScopeKind};
+use crate::text::{self, Source, Span};
+
+/// The kind of the actions that put in a comment.
+pub(super) const SUPPRESS: &str = "quickfix.suppress.plimsoll";
+/// The kind of the action that makes all safe fixes.
+pub(super) const FIX_ALL: &str = "source.fixAll.plimsoll";
+/// The command that opens the page of a lint, which is its argument.
+pub(super) const OPEN_PAGE: &str = "plimsoll.openPage";
+
+/// The actions for a range of a document.
+pub(super) fn code_actions(state: &mut State, params: &CodeActionParams) -> Vec<CodeAction> {
+    let uri = &params.text_document.uri;
+    let Some(found) = state.found(uri) else { return Vec::new() };
+    let Some(analysis) = &found.analysis else { return Vec::new() };
+    let Some(document) = state.documents.get(uri) else { return Vec::new() };
+    let settings = &state.folder_of(&document.path).settings;
+    let wanted = Wanted(params.context.only.as_deref());
+    let offset = |position| document.offset(position, state.client.encoding) as u32;
+    let (start, end) = (offset(params.range.start), offset(params.range.end));
+
+    let own = analysis.report.findings.iter().filter(|it| it.at.file == analysis.file);
+    let shown: Vec<(&Finding, &Diagnostic)> = own.clone().zip(&found.diagnostics).collect();
+    let here = shown.iter().filter(|(it, _)| it.at.start <= end && start <= it.at.end);
+    let mut actions = Vec::new();
+    let mut named = FxHashSet::default();
+    for &(finding, diagnostic) in here.clone() {
+        let Some(fix) = &finding.fix else { continue };
+        if !wanted.takes("quickfix") || fix.safety == Safety::Unsafe && !settings.unsafe_fixes {
+            continue;
+        }
+        let is_safe = fix.safety == Safety::Safe;
+        let title = match is_safe {
+            true => fix.title.clone(),
+            false => format!("{} (can change what runs)", fix.title),
+        };
+        actions.push(CodeAction {
+            kind: Some(CodeActionKind::QuickFix),
+            diagnostics: Some(vec![diagnostic.clone()]),
+            is_preferred: Some(is_safe),
+            edit: Some(edit_of(state, analysis, &[&fix.edits])),
+            ..action(title)
+        });
+        // The same for all like it, once.
+        let like = |it: &&Finding| it.lint.name == finding.lint.name;
+        let safe = own.clone().filter(like).filter_map(|it| it.fix.as_ref());
+        let count = safe.filter(|it| it.safety == Safety::Safe).count();
+        if is_safe && count > 1 && named.insert(finding.lint.name) {
+            let title = format!("Fix all {count} of `{}` in this file", finding.lint.name);
+            let data = json!({ "uri": uri, "fixAll": finding.lint.name });
+            actions.push(CodeAction {
+                kind: Some(CodeActionKind::QuickFix),
+                diagnostics: Some(vec![diagnostic.clone()]),
+                ..lazily(state, title, data)
+            });
+        }
+    }
+    if wanted.takes(SUPPRESS) {
+        for &(finding, diagnostic) in here.clone() {
+            for (extent, edit) in engine::suppression_edits(&analysis.report, finding) {
+                actions.push(suppression(state, analysis, finding, diagnostic, &extent, &edit));
+            }
+        }
+    }
+    if wanted.takes("quickfix") {
+        let mut opened = FxHashSet::default();
+        for &(finding, diagnostic) in here.filter(|(it, _)| opened.insert(it.lint.name)) {
+            let title = format!("Open the page of `{}`", finding.lint.name);
+            let command = Command {
+                title: title.clone(),
+                tooltip: None,
+                command: OPEN_PAGE.to_owned(),
+                arguments: Some(vec![finding.lint.name.into()]),
+            };
+            actions.push(CodeAction {
+                kind: Some(CodeActionKind::QuickFix),
+                diagnostics: Some(vec![diagnostic.clone()]),
+                command: Some(command),
+                ..action(title)
+            });
+        }
+    }
+    let has_safe =
+        own.clone().any(|it| it.fix.as_ref().is_some_and(|it| it.safety == Safety::Safe));
+    if wanted.takes(FIX_ALL) && settings.fix_all && has_safe {
+        let data = json!({ "uri": uri, "fixAll": null });
+        let title = "Make all safe fixes of Plimsoll".to_owned();
+        actions.push(CodeAction {
+            // A client that asked for all fixes of any tool looks for that word.
+            kind: Some(match wanted.names("source.fixAll") {
+                true => CodeActionKind::SourceFixAll,
+                false => CodeActionKind::new(FIX_ALL),
+            }),
+            ..lazily(state, title, data)
+        });
+    }
+    actions
+}
+
+/// Adds the edit of an action that has none yet.
+pub(super) fn resolve(state: &mut State, mut action: CodeAction) -> CodeAction {
+    if action.edit.is_none()
+        && let Some(data) = &action.data
+    {
+        action.edit = edit_by(state, data);
+    }
+    action
+}
+
+/// The kinds of action that are asked for; all where nothing is said.
+struct Wanted<'a>(Option<&'a [CodeActionKind]>);
+
+impl Wanted<'_> {
+    /// Whether actions of `kind` are asked for, by it or by what it is a kind of.
+    fn takes(&self, kind: &str) -> bool {
+        self.0.is_none_or(|only| {
+            only.iter().any(|only| {
+                let only = only.to_string();
+                let rest = kind.strip_prefix(&only);
+                only.is_empty() || rest.is_some_and(|it| it.is_empty() || it.starts_with('.'))
+            })
+        })
+    }
+
+    fn names(&self, kind: &str) -> bool {
+        self.0.is_some_and(|only| only.iter().any(|only| only.to_string() == kind))
+    }
+}
+
+fn action(title: String) -> CodeAction {
+    CodeAction {
+        title,
+        kind: None,
+        diagnostics: None,
+        is_preferred: None,
+        disabled: None,
+        edit: None,
+        command: None,
+        data: None,
+        tags: None,
+    }
+}
+
+/// An action whose edit takes some rounds to find: at once only for a client that cannot ask
+/// for it later.
+fn lazily(state: &State, title: String, data: Value) -> CodeAction {
+    let edit = if state.client.resolves_edits { None } else { edit_by(state, &data) };
+    CodeAction { edit, data: Some(data), ..action(title) }
+}
+
+/// The edit that the data of an action stands for: all safe fixes, or those of one lint.
+fn edit_by(state: &State, data: &Value) -> Option<WorkspaceEdit> {
+    let uri = Uri(data.get("uri")?.as_str()?.to_owned());
+    let lint = data.get("fixAll")?.as_str();
+    let document = state.documents.get(&uri)?;
+    let paths = [document.path.clone()];
+    let config = &state.folder_of(&document.path).config;
+    let overlay = state.overlay();
+    let request = Request { overlay, paths: &paths, ..Request::new(config) };
+    let discovery = engine::discover(&request);
+    let outcome = engine::fix_only(discovery, &request, Safety::Safe, |finding| {
+        lint.is_none_or(|name| name == finding.lint.name)
+    });
+    let sources = &outcome.report.sources;
+    let mut all = Vec::new();
+    for change in &outcome.changes {
+        let before =
+            Source::new(change.file, &sources.get(change.file).path, change.before.clone());
+        all.push((uri_for(state, &before), edits_between(state, &before, &change.after)));
+    }
+    (!all.is_empty()).then(|| workspace_edit(state, all))
+}
+
+/// The edits that make one text of another, by lines.
+fn edits_between(state: &State, before: &Source, after: &str) -> Vec<Edit> {
+    let diff = TextDiff::from_lines(&*before.text, after);
+    fn starts<'t>(lines: impl Iterator<Item = &'t str>) -> Vec<usize> {
+        let mut starts = vec![0];
+        for line in lines {
+            starts.push(starts.last().copied().unwrap_or(0) + line.len());
+        }
+        starts
+    }
+    let old = starts((0..diff.old_len()).filter_map(|at| diff.old_slice(at)));
+    let new = starts((0..diff.new_len()).filter_map(|at| diff.new_slice(at)));
+    let ops = diff.ops().iter().filter(|op| !matches!(op, DiffOp::Equal { .. }));
+    ops.map(|op| {
+        let (from, to) = (op.old_range(), op.new_range());
+        let span = Span::new(before.id, old[from.start], old[from.end]);
+        let range = state.client.encoding.range(before, span);
+        let new_text = after[new[to.start]..new[to.end]].to_owned();
+        Edit::TextEdit(TextEdit { range, new_text })
+    })
+    .collect()
+}
+
+/// The action that puts in a comment; where the client can, the reason is to be typed next.
+fn suppression(
+    state: &State,
+    analysis: &Analysis,
+    finding: &Finding,
+    diagnostic: &Diagnostic,
+    extent: &Extent,
+    edit: &text::Edit,
+) -> CodeAction {
+    let lint = finding.lint.name;
+    let title = match extent {
+        Extent::Here => format!("Allow `{lint}` here"),
+        Extent::File => format!("Allow `{lint}` in the whole file"),
+        Extent::Scope(scope) => {
+            let kind = match scope.kind {
+                ScopeKind::Stage => "stage",
+                ScopeKind::Service => "service",
+            };
+            format!("Allow `{lint}` in the whole {kind} `{}`", scope.name)
+        }
+    };
+    let source = analysis.report.sources.get(edit.span.file);
+    let range = state.client.encoding.range(source, edit.span);
+    let edit = match edit.text.rsplit_once(')') {
+        Some((start, end)) if state.client.snippet_edits => {
+            let escaped = start.replace('\\', "\\\\").replace('$', "\\$").replace('}', "\\}");
+            let value = format!("{escaped}) because ${{0:of this}}{end}");
+            let snippet = StringValue { value };
+            Edit::SnippetTextEdit(SnippetTextEdit { range, snippet, annotation_id: None })
+        }
+        _ => Edit::TextEdit(TextEdit { range, new_text: edit.text.clone() }),
+    };
+    CodeAction {
+        kind: Some(CodeActionKind::new(SUPPRESS)),
+        diagnostics: Some(vec![diagnostic.clone()]),
+        is_preferred: Some(false),
+        edit: Some(workspace_edit(state, vec![(uri_for(state, source), vec![edit])])),
+        ..action(title)
+    }
+}
+
+fn uri_for(state: &State, source: &Source) -> Uri {
+    location(source, source.span().before(), &state.documents, state.client.encoding).uri
+}
+
+/// The edits of fixes, by file.
+fn edit_of(state: &State, analysis: &Analysis, fixes: &[&Vec<text::Edit>]) -> WorkspaceEdit {
+    let mut by_file: Vec<(Uri, Vec<Edit>)> = Vec::new();
+    for edit in fixes.iter().copied().flatten() {
+        let source = analysis.report.sources.get(edit.span.file);
+        let range: Range = state.client.encoding.range(source, edit.span);
+        let made = Edit::TextEdit(TextEdit { range, new_text: edit.text.clone() });
+        let uri = uri_for(state, source);
+        match by_file.iter_mut().find(|(own, _)| *own == uri) {
+            Some((_, edits)) => edits.push(made),
+            None => by_file.push((uri, vec![made])),
+        }
+    }
+    workspace_edit(state, by_file)
+}
+
+/// Edits by document: of the version that they are for, where the client can tell.
+fn workspace_edit(state: &State, edits: Vec<(Uri, Vec<Edit>)>) -> WorkspaceEdit {
+    if !state.client.document_changes {
+        let plain = |edit| match edit {
+            Edit::TextEdit(edit) => Some(edit),
+            Edit::AnnotatedTextEdit(_) | Edit::SnippetTextEdit(_) => None,
+        };
+        let edits = edits.into_iter();
+        let changes: HashMap<Uri, Vec<TextEdit>> = edits
+            .map(|(uri, edits)| (uri, edits.into_iter().filter_map(plain).collect()))
+            .collect();
+        return WorkspaceEdit { changes: Some(changes), ..WorkspaceEdit::default() };
+    }
+    let changes = edits.into_iter().map(|(uri, edits)| {
+        let version = state.documents.get(&uri).map(|document| document.version);
+        let text_document_identifier = TextDocumentIdentifier { uri };
+        let text_document =
+            OptionalVersionedTextDocumentIdentifier { version, text_document_identifier };
+        DocumentChange::TextDocumentEdit(TextDocumentEdit { text_document, edits })
+    });
+    WorkspaceEdit { document_changes: Some(changes.collect()), ..WorkspaceEdit::default() }
+}

@@ -1,0 +1,103 @@
+//! What the server says that it can do.
+
+use lsp_types::{
+    CodeActionKind, CodeActionOptions, DiagnosticOptions, ExecuteCommandOptions, InitializeResult,
+    PositionEncodingKind, Save, SaveOptions, ServerCapabilities, ServerInfo, TextDocumentSyncKind,
+    TextDocumentSyncOptions, WorkspaceFoldersServerCapabilities, WorkspaceOptions,
+};
+use serde_json::{Value, json};
+
+use super::actions;
+use super::client::Client;
+use super::lines::Encoding;
+
+/// The answer to `initialize`.
+pub(super) fn of_server(client: &Client) -> InitializeResult {
+    let diagnostics = DiagnosticOptions {
+        identifier: Some("plimsoll".to_owned()),
+        inter_file_dependencies: true,
+        workspace_diagnostics: false,
+        ..DiagnosticOptions::default()
+    };
+    let kinds = [
+        CodeActionKind::QuickFix,
+        CodeActionKind::new(actions::SUPPRESS),
+        CodeActionKind::SourceFixAll,
+        CodeActionKind::new(actions::FIX_ALL),
+    ];
+    let capabilities = ServerCapabilities {
+        position_encoding: Some(match client.encoding {
+            Encoding::Utf8 => PositionEncodingKind::UTF8,
+            Encoding::Utf16 => PositionEncodingKind::UTF16,
+        }),
+        text_document_sync: Some(
+            TextDocumentSyncOptions {
+                open_close: Some(true),
+                change: Some(TextDocumentSyncKind::Incremental),
+                save: Some(Save::SaveOptions(SaveOptions { include_text: Some(false) })),
+                ..TextDocumentSyncOptions::default()
+            }
+            .into(),
+        ),
+        diagnostic_provider: client.pulls_diagnostics.then(|| diagnostics.into()),
+        code_action_provider: Some(
+            CodeActionOptions {
+                code_action_kinds: Some(kinds.to_vec()),
+                resolve_provider: Some(true),
+                ..CodeActionOptions::default()
+            }
+            .into(),
+        ),
+        execute_command_provider: Some(ExecuteCommandOptions {
+            commands: vec![actions::OPEN_PAGE.to_owned()],
+            ..ExecuteCommandOptions::default()
+        }),
+        workspace: Some(WorkspaceOptions {
+            workspace_folders: Some(WorkspaceFoldersServerCapabilities {
+                supported: Some(true),
+                change_notifications: Some(true.into()),
+            }),
+            ..WorkspaceOptions::default()
+        }),
+        ..ServerCapabilities::default()
+    };
+    InitializeResult {
+        capabilities,
+        server_info: Some(ServerInfo {
+            name: "plimsoll".to_owned(),
+            version: Some(env!("CARGO_PKG_VERSION").to_owned()),
+        }),
+    }
+}
+
+/// What is asked of the client once it runs: to tell of files that others are read with.
+pub(super) fn registrations(client: &Client) -> Vec<Value> {
+    let mut registrations = Vec::new();
+    if client.watches_files {
+        // A Compose file may include any YAML, and say that variables are in any `*.env`.
+        const PATTERNS: [&str; 8] = [
+            "**/{plimsoll,.plimsoll}.toml",
+            "**/.config/plimsoll.toml",
+            "**/*.dockerignore",
+            "**/{.env,.env.*,*.env}",
+            "**/*.{yaml,yml}",
+            "**/{Dockerfile,dockerfile,Containerfile,containerfile}",
+            "**/{Dockerfile,dockerfile,Containerfile,containerfile}{.,-}*",
+            "**/*.{Dockerfile,dockerfile,Containerfile,containerfile}",
+        ];
+        let watchers = PATTERNS.map(|pattern| json!({ "globPattern": pattern }));
+        registrations.push(json!({
+            "id": "plimsoll-files",
+            "method": "workspace/didChangeWatchedFiles",
+            "registerOptions": { "watchers": watchers },
+        }));
+    }
+    if client.changes_configuration {
+        registrations.push(json!({
+            "id": "plimsoll-settings",
+            "method": "workspace/didChangeConfiguration",
+            "registerOptions": { "section": "plimsoll" },
+        }));
+    }
+    registrations
+}

@@ -1,0 +1,523 @@
+//! The loop: takes messages from the queue and answers them.
+
+use std::collections::VecDeque;
+use std::panic::{self, AssertUnwindSafe};
+use std::path::PathBuf;
+use std::time::Duration;
+
+use crossbeam_channel::RecvTimeoutError;
+use lsp_server::{Connection, ErrorCode, Message, Notification, Request, RequestId, Response};
+use lsp_types::{
+    DidChangeTextDocumentParams, DidOpenTextDocumentParams, FullDocumentDiagnosticReport,
+    PublishDiagnosticsParams, RelatedFullDocumentDiagnosticReport,
+    RelatedUnchangedDocumentDiagnosticReport, UnchangedDocumentDiagnosticReport, Uri,
+};
+use rustc_hash::FxHashMap;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::{Value, json};
+
+use super::actions;
+use super::capabilities;
+use super::client::Client;
+use super::diagnostics;
+use super::document::{Document, is_configuration};
+use super::pages::Pages;
+use super::settings::Settings;
+use super::state::{State, said};
+use super::uri;
+
+/// A look at a document that took longer than this is not begun before the client has been
+/// silent for as long.
+const QUICK: Duration = Duration::from_millis(50);
+
+/// The longest that is waited for a silent client.
+const PATIENCE: Duration = Duration::from_secs(1);
+
+/// Why a request has no result.
+pub(super) struct Failure {
+    code: i32,
+    message: String,
+    data: Option<Value>,
+}
+
+impl Failure {
+    fn new(code: ErrorCode, message: impl Into<String>) -> Failure {
+        Failure { code: code as i32, message: message.into(), data: None }
+    }
+}
+
+type Outcome = Result<Value, Failure>;
+
+pub(super) struct Server {
+    connection: Connection,
+    state: State,
+    queue: VecDeque<Message>,
+    phase: Phase,
+    /// What is to be done with the answers to our own requests, by their number.
+    asked: FxHashMap<i32, Asked>,
+    next_id: i32,
+    /// The configuration files that the client was told are wrong.
+    wrong_configurations: Vec<PathBuf>,
+    /// Whether a client that asks for diagnostics is to be told to ask again.
+    is_refresh_due: bool,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Phase {
+    /// Before `initialize`.
+    New,
+    Running,
+    /// After `shutdown`.
+    Done,
+}
+
+enum Asked {
+    /// The settings: of all folders together, then of each of these.
+    Settings(Vec<PathBuf>),
+    Nothing,
+}
+
+impl Server {
+    pub(super) fn new(connection: Connection, pages: Pages) -> Server {
+        let state = State::new(Client::new(&Value::Null), pages);
+        Server {
+            connection,
+            state,
+            queue: VecDeque::new(),
+            phase: Phase::New,
+            asked: FxHashMap::default(),
+            next_id: 0,
+            wrong_configurations: Vec::new(),
+            is_refresh_due: false,
+        }
+    }
+
+    /// Works until the client leaves. Returns whether it said `shutdown` first.
+    pub(super) fn run(mut self) -> bool {
+        loop {
+            if !self.fill_queue() {
+                return self.phase == Phase::Done;
+            }
+            match self.queue.pop_front() {
+                Some(Message::Notification(it)) if it.method == "exit" => {
+                    return self.phase == Phase::Done;
+                }
+                Some(message) => self.handle(message),
+                None => self.do_idle_work(),
+            }
+        }
+    }
+
+    /// Takes in what the client has sent, and waits for it where nothing else is to be done.
+    /// Returns whether the client is still there.
+    fn fill_queue(&mut self) -> bool {
+        if self.queue.is_empty() {
+            let is_idle = self.phase != Phase::Running
+                || (self.state.next_stale().is_none() && !self.is_refresh_due);
+            let message = if is_idle {
+                self.connection.receiver.recv().map_err(|_| RecvTimeoutError::Disconnected)
+            } else if self.state.effort > QUICK {
+                self.connection.receiver.recv_timeout(self.state.effort.min(PATIENCE))
+            } else {
+                self.connection.receiver.recv_timeout(Duration::ZERO)
+            };
+            match message {
+                Ok(message) => self.take_in(message),
+                Err(RecvTimeoutError::Timeout) => (),
+                Err(RecvTimeoutError::Disconnected) => return false,
+            }
+        }
+        while let Ok(message) = self.connection.receiver.try_recv() {
+            self.take_in(message);
+        }
+        true
+    }
+
+    /// Puts a message into the queue, or takes out of it what is canceled by it.
+    fn take_in(&mut self, message: Message) {
+        if let Message::Notification(it) = &message
+            && it.method == "$/cancelRequest"
+        {
+            let id = it.params.get("id").cloned().unwrap_or_default();
+            let Ok(id) = serde_json::from_value::<RequestId>(id) else { return };
+            let is_it = |waiting: &Message| matches!(waiting, Message::Request(it) if it.id == id);
+            if let Some(at) = self.queue.iter().position(is_it) {
+                self.queue.remove(at);
+                let failure = Failure::new(ErrorCode::RequestCanceled, "canceled by the client");
+                self.answer(id, Err(failure));
+            }
+            return;
+        }
+        self.queue.push_back(message);
+    }
+
+    fn handle(&mut self, message: Message) {
+        match message {
+            Message::Request(request) => {
+                let id = request.id.clone();
+                let work = AssertUnwindSafe(|| self.request(request));
+                // The state is only changed by whole steps, so it is sound after a panic.
+                let outcome = panic::catch_unwind(work).unwrap_or_else(|why| {
+                    let message = format!("plimsoll failed: {}", said(why.as_ref()));
+                    Err(Failure::new(ErrorCode::InternalError, message))
+                });
+                self.answer(id, outcome);
+            }
+            Message::Notification(notification) => {
+                let method = notification.method.clone();
+                let work = AssertUnwindSafe(|| self.notification(notification));
+                match panic::catch_unwind(work) {
+                    Ok(Ok(())) => (),
+                    Ok(Err(failure)) => self.log(&format!("{method}: {}", failure.message)),
+                    Err(why) => self.log(&format!("{method}: failed: {}", said(why.as_ref()))),
+                }
+            }
+            Message::Response(response) => self.response(response),
+        }
+    }
+
+    fn request(&mut self, request: Request) -> Outcome {
+        let method = request.method.as_str();
+        match (self.phase, method) {
+            (Phase::New, "initialize") => return self.initialize(&request.params),
+            (Phase::New, _) => {
+                let message = "`initialize` comes before everything else";
+                return Err(Failure::new(ErrorCode::ServerNotInitialized, message));
+            }
+            (Phase::Done, _) => {
+                return Err(Failure::new(ErrorCode::InvalidRequest, "only `exit` is to come"));
+            }
+            (Phase::Running, "initialize") => {
+                return Err(Failure::new(ErrorCode::InvalidRequest, "this is initialized already"));
+            }
+            (Phase::Running, _) => (),
+        }
+        match method {
+            "shutdown" => {
+                self.phase = Phase::Done;
+                Ok(Value::Null)
+            }
+            "textDocument/diagnostic" => self.diagnostic(read(request.params)?),
+            "textDocument/codeAction" => {
+                result(&actions::code_actions(&mut self.state, &read(request.params)?))
+            }
+            "codeAction/resolve" => {
+                result(&actions::resolve(&mut self.state, read(request.params)?))
+            }
+            "workspace/executeCommand" => self.execute(read(request.params)?),
+            _ => {
+                let message = format!("`{method}` is not known");
+                Err(Failure::new(ErrorCode::MethodNotFound, message))
+            }
+        }
+    }
+
+    fn notification(&mut self, notification: Notification) -> Result<(), Failure> {
+        if self.phase != Phase::Running {
+            return Ok(());
+        }
+        let params = notification.params;
+        match notification.method.as_str() {
+            "initialized" => self.initialized(),
+            "textDocument/didOpen" => {
+                let DidOpenTextDocumentParams { text_document: it } = read(params)?;
+                let language = String::from(it.language_id);
+                self.state.open(Document::new(it.uri, &language, it.version, it.text));
+            }
+            "textDocument/didChange" => {
+                let DidChangeTextDocumentParams { text_document: it, content_changes } =
+                    read(params)?;
+                let uri = it.text_document_identifier.uri;
+                let encoding = self.state.client.encoding;
+                let Some(document) = self.state.documents.get_mut(&uri) else {
+                    return Err(Failure::new(
+                        ErrorCode::InvalidParams,
+                        format!("`{}` is not open", uri.0),
+                    ));
+                };
+                document.change(it.version, content_changes, encoding);
+                self.state.changed(&uri);
+            }
+            "textDocument/didClose" => {
+                let uri = uri_of(&params)?;
+                let has_shown = self.state.close(&uri);
+                if has_shown && !self.state.client.pulls_diagnostics {
+                    self.publish(&uri, None, Vec::new());
+                }
+            }
+            "textDocument/didSave" => {
+                if uri::to_path(&uri_of(&params)?).is_some_and(|path| is_configuration(&path)) {
+                    self.reload();
+                }
+            }
+            "workspace/didChangeWatchedFiles" => {
+                // What is open is read from the editor, so that saving it changes nothing else.
+                let changes = params.get("changes").and_then(Value::as_array);
+                let is_news = |change: &Value| {
+                    let uri = change.get("uri").and_then(Value::as_str).unwrap_or_default();
+                    let path = uri::to_path(&Uri(uri.to_owned()));
+                    path.is_none_or(|it| {
+                        is_configuration(&it) || !self.state.overlay().contains(&it)
+                    })
+                };
+                if changes.is_none_or(|changes| changes.iter().any(is_news)) {
+                    self.reload();
+                }
+            }
+            "workspace/didChangeConfiguration" => {
+                if self.state.client.has_configuration {
+                    self.ask_for_settings();
+                } else {
+                    let settings = params.get("settings").cloned().unwrap_or_default();
+                    // Some clients send nothing and mean no more than that something changed.
+                    if settings.is_object() {
+                        self.state.configure(None, &Settings::read(&settings));
+                        self.is_refresh_due = self.state.client.pulls_diagnostics;
+                    }
+                }
+            }
+            "workspace/didChangeWorkspaceFolders" => {
+                let uris = |name: &str| -> Vec<Uri> {
+                    let list = params.pointer(&format!("/event/{name}")).and_then(Value::as_array);
+                    let uri = |it: &Value| Some(Uri(it.get("uri")?.as_str()?.to_owned()));
+                    list.into_iter().flatten().filter_map(uri).collect()
+                };
+                self.state.change_folders(&uris("added"), &uris("removed"));
+                if self.state.client.has_configuration {
+                    self.ask_for_settings();
+                }
+            }
+            // What is not known may be left unanswered.
+            _ => (),
+        }
+        Ok(())
+    }
+
+    fn response(&mut self, response: Response) {
+        let asked = serde_json::to_value(&response.id).ok().and_then(|id| id.as_i64());
+        let asked = asked.and_then(|id| self.asked.remove(&i32::try_from(id).ok()?));
+        let (Some(Asked::Settings(folders)), Ok(value)) = (asked, response.response_result) else {
+            return;
+        };
+        let Some(values) = value.as_array() else { return };
+        for (at, value) in values.iter().enumerate() {
+            // What the client has nothing for stays as it was.
+            if value.is_object() {
+                let folder = at.checked_sub(1).and_then(|at| folders.get(at));
+                self.state.configure(folder.map(PathBuf::as_path), &Settings::read(value));
+            }
+        }
+        self.is_refresh_due = self.state.client.pulls_diagnostics;
+    }
+
+    fn initialize(&mut self, params: &Value) -> Outcome {
+        let client = Client::new(params);
+        let pages = std::mem::replace(&mut self.state.pages, Pages::new(None));
+        self.state = State::new(client, pages);
+        self.phase = Phase::Running;
+        result(&capabilities::of_server(&self.state.client))
+    }
+
+    fn initialized(&mut self) {
+        let registrations = capabilities::registrations(&self.state.client);
+        if !registrations.is_empty() {
+            self.ask(
+                "client/registerCapability",
+                json!({ "registrations": registrations }),
+                Asked::Nothing,
+            );
+        }
+        if self.state.client.has_configuration {
+            self.ask_for_settings();
+        }
+    }
+
+    fn ask_for_settings(&mut self) {
+        let folders: Vec<PathBuf> = self.state.folders().map(|it| it.path.clone()).collect();
+        let mut items = vec![json!({ "section": "plimsoll" })];
+        for folder in &folders {
+            items.push(json!({ "section": "plimsoll", "scopeUri": uri::of_path(folder) }));
+        }
+        self.ask("workspace/configuration", json!({ "items": items }), Asked::Settings(folders));
+    }
+
+    fn reload(&mut self) {
+        self.state.reload();
+        self.is_refresh_due = self.state.client.pulls_diagnostics;
+    }
+
+    fn diagnostic(&mut self, params: lsp_types::DocumentDiagnosticParams) -> Outcome {
+        let uri = params.text_document.uri;
+        // The client asks again for the text that it has by now.
+        let changes = |message: &Message| {
+            let Message::Notification(it) = message else { return false };
+            it.method == "textDocument/didChange" && uri_of(&it.params).is_ok_and(|it| it == uri)
+        };
+        if self.queue.iter().any(changes) {
+            let mut failure = Failure::new(ErrorCode::ServerCancelled, "the document has changed");
+            failure.data = Some(json!({ "retriggerRequest": true }));
+            return Err(failure);
+        }
+        let (items, serial) = self.state.tell(&uri);
+        self.tell_wrong_configurations();
+        let serial = serial.to_string();
+        if params.previous_result_id.as_ref() == Some(&serial) {
+            return result(&RelatedUnchangedDocumentDiagnosticReport {
+                related_documents: None,
+                unchanged_document_diagnostic_report: UnchangedDocumentDiagnosticReport {
+                    result_id: serial,
+                },
+            });
+        }
+        result(&RelatedFullDocumentDiagnosticReport {
+            related_documents: None,
+            full_document_diagnostic_report: FullDocumentDiagnosticReport {
+                result_id: Some(serial),
+                items,
+            },
+        })
+    }
+
+    fn execute(&mut self, params: lsp_types::ExecuteCommandParams) -> Outcome {
+        match params.command.as_str() {
+            actions::OPEN_PAGE => {
+                let name = params.arguments.as_deref().and_then(|it| it.first());
+                let lint = name.and_then(Value::as_str).and_then(crate::checks::find);
+                let Some(lint) = lint else {
+                    return Err(Failure::new(ErrorCode::InvalidParams, "name a lint"));
+                };
+                let Some(uri) = self.state.pages.uri(lint.page) else {
+                    return Err(Failure::new(
+                        ErrorCode::RequestFailed,
+                        "the page cannot be written",
+                    ));
+                };
+                if self.state.client.shows_documents {
+                    let params = json!({ "uri": uri, "takeFocus": true });
+                    self.ask("window/showDocument", params, Asked::Nothing);
+                }
+                result(&uri)
+            }
+            command => {
+                let message = format!("there is no command `{command}`");
+                Err(Failure::new(ErrorCode::InvalidParams, message))
+            }
+        }
+    }
+
+    /// Looks at one document that has not been looked at since it changed, or tells the client
+    /// to ask again.
+    fn do_idle_work(&mut self) {
+        let Some(uri) = self.state.next_stale() else {
+            if std::mem::take(&mut self.is_refresh_due) {
+                self.ask("workspace/diagnostic/refresh", Value::Null, Asked::Nothing);
+            }
+            return;
+        };
+        if self.state.client.pulls_diagnostics {
+            self.is_refresh_due |= self.state.is_news(&uri);
+        } else if self.state.is_news(&uri) {
+            let (diagnostics, _) = self.state.tell(&uri);
+            let version = self.state.documents.get(&uri).map(|document| document.version);
+            self.publish(&uri, version, diagnostics);
+        }
+        self.tell_wrong_configurations();
+    }
+
+    /// Tells of configuration files that are wrong, and takes back what is mended. Those that are
+    /// open are told of as any document.
+    fn tell_wrong_configurations(&mut self) {
+        let mut by_path: Vec<(PathBuf, Vec<lsp_types::Diagnostic>)> = Vec::new();
+        for folder in self.state.all_folders() {
+            for error in folder.config.errors() {
+                let path = folder.config.absolute(&error.path);
+                let told = diagnostics::of_config_error(&error, self.state.client.encoding);
+                match by_path.iter_mut().find(|(own, _)| *own == path) {
+                    Some((_, list)) if !list.contains(&told) => list.push(told),
+                    Some(_) => (),
+                    None => by_path.push((path, vec![told])),
+                }
+            }
+        }
+        let before = std::mem::take(&mut self.wrong_configurations);
+        for path in before.iter().filter(|path| !by_path.iter().any(|(own, _)| own == *path)) {
+            self.publish(&uri::of_path(path), None, Vec::new());
+        }
+        for (path, list) in by_path {
+            if !before.contains(&path) {
+                let message = format!(
+                    "nothing is linted until {} is mended: {}",
+                    path.display(),
+                    match list.first().map(|first| &first.message) {
+                        Some(lsp_types::Message::String(text)) => text.as_str(),
+                        _ => "",
+                    }
+                );
+                self.notify("window/showMessage", json!({ "type": 1, "message": message }));
+                if self.state.documents.at(&path).is_none() {
+                    self.publish(&uri::of_path(&path), None, list);
+                }
+            }
+            self.wrong_configurations.push(path);
+        }
+    }
+
+    fn publish(&self, uri: &Uri, version: Option<i32>, diagnostics: Vec<lsp_types::Diagnostic>) {
+        let params = PublishDiagnosticsParams { uri: uri.clone(), version, diagnostics };
+        self.notify("textDocument/publishDiagnostics", params);
+    }
+
+    fn log(&self, message: &str) {
+        self.notify("window/logMessage", json!({ "type": 2, "message": message }));
+    }
+
+    fn notify(&self, method: &str, params: impl Serialize) {
+        if let Ok(params) = serde_json::to_value(params) {
+            self.send(Message::Notification(Notification { method: method.to_owned(), params }));
+        }
+    }
+
+    fn ask(&mut self, method: &str, params: Value, asked: Asked) {
+        self.next_id += 1;
+        self.asked.insert(self.next_id, asked);
+        let id = RequestId::from(self.next_id);
+        self.send(Message::Request(Request { id, method: method.to_owned(), params }));
+    }
+
+    fn answer(&self, id: RequestId, outcome: Outcome) {
+        let response = match outcome {
+            Ok(value) => Response { id, response_result: Ok(value) },
+            Err(Failure { code, message, data }) => {
+                let mut response = Response::new_err(id, code, message);
+                if let Err(error) = &mut response.response_result {
+                    error.data = data;
+                }
+                response
+            }
+        };
+        self.send(Message::Response(response));
+    }
+
+    fn send(&self, message: Message) {
+        // A client that is gone is noticed where messages are taken in.
+        _ = self.connection.sender.send(message);
+    }
+}
+
+fn read<T: DeserializeOwned>(params: Value) -> Result<T, Failure> {
+    serde_json::from_value(params)
+        .map_err(|why| Failure::new(ErrorCode::InvalidParams, why.to_string()))
+}
+
+fn result(value: &impl Serialize) -> Outcome {
+    serde_json::to_value(value)
+        .map_err(|why| Failure::new(ErrorCode::InternalError, why.to_string()))
+}
+
+/// The document that parameters are about.
+fn uri_of(params: &Value) -> Result<Uri, Failure> {
+    let uri = params.pointer("/textDocument/uri").and_then(Value::as_str);
+    let uri = uri.map(|uri| Uri(uri.to_owned()));
+    uri.ok_or_else(|| Failure::new(ErrorCode::InvalidParams, "no document is named"))
+}

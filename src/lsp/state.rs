@@ -1,0 +1,334 @@
+//! What the server knows: documents, folders, and what was found in them.
+
+use std::any::Any;
+use std::panic::{self, AssertUnwindSafe};
+use std::path::{Path, PathBuf};
+use std::rc::Rc;
+use std::time::{Duration, Instant};
+
+use lsp_types::{Diagnostic, Uri};
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::client::Client;
+use super::diagnostics;
+use super::document::{Document, Documents, Kind};
+use super::pages::Pages;
+use super::settings::{Folder, Settings};
+use crate::engine::{self, Discovery, Overlay, Report, Request, kind_by_name};
+use crate::model::Project;
+use crate::text::FileId;
+
+/// The bytes up to which a document is linted while it is edited: the largest that people write
+/// by hand are a tenth of it, and on generated ones every keystroke would have to wait.
+pub(super) const EDITOR_LIMIT: usize = 1 << 20;
+
+/// What was found in one document.
+#[derive(Debug)]
+pub(super) struct Analysis {
+    pub(super) report: Report,
+    pub(super) project: Project,
+    /// The document among the files of the report.
+    pub(super) file: FileId,
+}
+
+/// What is known of a document that is linted.
+#[derive(Default)]
+struct Known {
+    /// Of the text as it is now; none where that is still to be found out.
+    state: Option<Rc<Found>>,
+    /// What the client was told last.
+    told: Option<Told>,
+    /// Whether the text changed since.
+    is_edited: bool,
+}
+
+/// What was found, and how it looks in the editor.
+#[derive(Default)]
+pub(super) struct Found {
+    pub(super) analysis: Option<Analysis>,
+    pub(super) diagnostics: Vec<Diagnostic>,
+    /// The files that it depends on, those that were looked for and are not there included.
+    reads: FxHashSet<PathBuf>,
+}
+
+impl Found {
+    fn nothing_but(diagnostics: Vec<Diagnostic>) -> Found {
+        Found { diagnostics, ..Found::default() }
+    }
+}
+
+struct Told {
+    /// Changes only with the diagnostics.
+    serial: u64,
+    diagnostics: Vec<Diagnostic>,
+}
+
+pub(super) struct State {
+    pub(super) client: Client,
+    pub(super) documents: Documents,
+    pub(super) pages: Pages,
+    overlay: Overlay,
+    folders: Vec<Folder>,
+    /// For documents in none of the folders.
+    outside: Folder,
+    known: FxHashMap<Uri, Known>,
+    serial: u64,
+    /// How long the last look at a document took.
+    pub(super) effort: Duration,
+    /// How many times a document was looked at.
+    pub(super) runs: usize,
+}
+
+impl State {
+    pub(super) fn new(client: Client, pages: Pages) -> State {
+        let settings = Settings::read(&client.options);
+        let folder = |path: &Path| Folder::new(path.to_owned(), settings.clone());
+        State {
+            folders: client.folders.iter().map(|path| folder(path)).collect(),
+            outside: folder(Path::new("")),
+            client,
+            pages,
+            documents: Documents::default(),
+            overlay: Overlay::new(),
+            known: FxHashMap::default(),
+            serial: 0,
+            effort: Duration::ZERO,
+            runs: 0,
+        }
+    }
+
+    pub(super) fn open(&mut self, document: Document) {
+        let (uri, path) = (document.uri.clone(), document.path.clone());
+        // A client that opens a document twice has lost track of it.
+        self.known.insert(uri.clone(), Known::default());
+        self.documents.open(document);
+        self.read(&uri);
+        self.appears_or_disappears(&path);
+    }
+
+    pub(super) fn changed(&mut self, uri: &Uri) {
+        self.read(uri);
+        let Some(document) = self.documents.get(uri) else { return };
+        let path = document.path.clone();
+        if let Some(known) = self.known.get_mut(uri) {
+            known.state = None;
+            known.is_edited = true;
+        }
+        self.forget(|found| found.reads.contains(&path));
+    }
+
+    /// Closes a document and returns whether the client was told something of it.
+    pub(super) fn close(&mut self, uri: &Uri) -> bool {
+        let known = self.known.remove(uri);
+        if let Some(document) = self.documents.close(uri) {
+            self.overlay.remove(&document.path);
+            self.appears_or_disappears(&document.path);
+        }
+        known.is_some_and(|it| it.told.is_some_and(|told| !told.diagnostics.is_empty()))
+    }
+
+    /// The text of a file may be another one than before, or the file a new one for others.
+    fn appears_or_disappears(&mut self, path: &Path) {
+        let name_tells = kind_by_name(path, &self.folder_of(path).config).is_some();
+        let is_near = |found: &Found| {
+            let folder = path.parent();
+            name_tells && found.reads.iter().any(|own| own.parent() == folder)
+        };
+        self.forget(|found| found.reads.contains(path) || is_near(found));
+    }
+
+    fn forget(&mut self, is_stale: impl Fn(&Found) -> bool) {
+        for known in self.known.values_mut() {
+            if known.state.as_ref().is_some_and(|found| is_stale(found)) {
+                known.state = None;
+            }
+        }
+    }
+
+    /// Something on disk, or what is configured, has changed.
+    pub(super) fn reload(&mut self) {
+        self.folders.iter_mut().chain([&mut self.outside]).for_each(Folder::reload);
+        self.read_all();
+    }
+
+    /// Takes up other settings: of one folder, or of all.
+    pub(super) fn configure(&mut self, folder: Option<&Path>, settings: &Settings) {
+        for own in self.folders.iter_mut().chain([&mut self.outside]) {
+            if folder.is_none_or(|folder| folder == own.path) && own.settings != *settings {
+                *own = Folder::new(own.path.clone(), settings.clone());
+            }
+        }
+        self.read_all();
+    }
+
+    /// The folders that are open.
+    pub(super) fn folders(&self) -> impl Iterator<Item = &Folder> {
+        self.folders.iter()
+    }
+
+    /// Every resolver that can have read a configuration file.
+    pub(super) fn all_folders(&self) -> impl Iterator<Item = &Folder> {
+        self.folders.iter().chain([&self.outside])
+    }
+
+    pub(super) fn change_folders(&mut self, added: &[Uri], removed: &[Uri]) {
+        let paths =
+            |uris: &[Uri]| -> Vec<_> { uris.iter().filter_map(super::uri::to_path).collect() };
+        let removed = paths(removed);
+        self.folders.retain(|folder| !removed.contains(&folder.path));
+        for path in paths(added) {
+            if !self.folders.iter().any(|folder| folder.path == path) {
+                self.folders.push(Folder::new(path, self.outside.settings.clone()));
+            }
+        }
+        self.read_all();
+    }
+
+    /// The innermost folder that a path is in.
+    pub(super) fn folder_of(&self, path: &Path) -> &Folder {
+        let inside = self.folders.iter().filter(|folder| path.starts_with(&folder.path));
+        inside.max_by_key(|folder| folder.path.components().count()).unwrap_or(&self.outside)
+    }
+
+    /// What a document is, by what is configured for it.
+    pub(super) fn kind(&self, document: &Document) -> Kind {
+        let folder = self.folder_of(&document.path);
+        match document.kind(&folder.config) {
+            Kind::Linted(_) if !folder.settings.enable || folder.excludes(&document.path) => {
+                Kind::Other
+            }
+            kind => kind,
+        }
+    }
+
+    /// Lets the engine read the text of a document from now on.
+    fn read(&mut self, uri: &Uri) {
+        let Some(document) = self.documents.get(uri) else { return };
+        let by_language = match self.kind(document) {
+            Kind::Linted(kind) => kind,
+            Kind::Configuration | Kind::Other => None,
+        };
+        let (path, text) = (document.path.clone(), document.shared_text());
+        self.overlay.set(&path, text, by_language);
+    }
+
+    fn read_all(&mut self) {
+        let uris: Vec<Uri> = self.documents.iter().map(|it| it.uri.clone()).collect();
+        uris.iter().for_each(|uri| self.read(uri));
+        self.forget_all();
+    }
+
+    fn forget_all(&mut self) {
+        self.known.values_mut().for_each(|known| known.state = None);
+    }
+
+    /// What is in a document as it is now, which is looked at unless it has been already; nothing
+    /// for one that is not linted.
+    pub(super) fn found(&mut self, uri: &Uri) -> Option<Rc<Found>> {
+        let known = self.known.get(uri)?;
+        if let Some(found) = &known.state {
+            return Some(found.clone());
+        }
+        let started = Instant::now();
+        let found = Rc::new(self.look_at(uri)?);
+        self.effort = started.elapsed();
+        self.runs += 1;
+        self.known.get_mut(uri)?.state = Some(found.clone());
+        Some(found)
+    }
+
+    fn look_at(&mut self, uri: &Uri) -> Option<Found> {
+        let document = self.documents.get(uri)?;
+        let nothing_but = |diagnostics| Some(Found::nothing_but(diagnostics));
+        match self.kind(document) {
+            Kind::Other => return nothing_but(Vec::new()),
+            Kind::Configuration => {
+                return nothing_but(diagnostics::of_configuration(document, self.client.encoding));
+            }
+            Kind::Linted(_) if document.text().len() > EDITOR_LIMIT => {
+                return nothing_but(vec![diagnostics::too_large()]);
+            }
+            Kind::Linted(_) => (),
+        }
+        let paths = [document.path.clone()];
+        let config = &self.folder_of(&document.path).config;
+        let request = Request { overlay: &self.overlay, paths: &paths, ..Request::new(config) };
+        let work = || {
+            let discovery = engine::discover(&request);
+            let reads = reads(&discovery).iter().map(|path| config.absolute(path)).collect();
+            (reads, engine::analyze(discovery, &request))
+        };
+        let (reads, (report, project)) = match panic::catch_unwind(AssertUnwindSafe(work)) {
+            Ok(done) => done,
+            Err(why) => return nothing_but(vec![diagnostics::failure(said(why.as_ref()))]),
+        };
+        let Some(file) = report.sources.find(&paths[0]).map(|source| source.id) else {
+            let errors = report.errors.iter();
+            return nothing_but(errors.map(|error| diagnostics::unread(&error.message)).collect());
+        };
+        let analysis = Analysis { report, project, file };
+        let diagnostics =
+            diagnostics::of_analysis(&analysis, &self.documents, &self.client, &mut self.pages);
+        Some(Found { analysis: Some(analysis), diagnostics, reads })
+    }
+
+    /// The document that is to be looked at next when there is nothing else to do, those that
+    /// were edited in front. A client that asks for diagnostics will ask for those itself.
+    pub(super) fn next_stale(&self) -> Option<Uri> {
+        let is_stale = |known: &Known| match self.client.pulls_diagnostics {
+            true => known.state.is_none() && known.told.is_some() && !known.is_edited,
+            false => known.state.is_none(),
+        };
+        let stale = self.known.iter().filter(|(_, known)| is_stale(known));
+        stale.min_by_key(|(uri, known)| (!known.is_edited, &uri.0)).map(|(uri, _)| uri.clone())
+    }
+
+    /// The diagnostics of a document, and a number that changes only with them. The client is
+    /// taken to be told of them.
+    pub(super) fn tell(&mut self, uri: &Uri) -> (Vec<Diagnostic>, u64) {
+        let Some(found) = self.found(uri) else { return (Vec::new(), 0) };
+        let next = self.serial + 1;
+        let Some(known) = self.known.get_mut(uri) else { return (Vec::new(), 0) };
+        known.is_edited = false;
+        if let Some(told) = &known.told
+            && told.diagnostics == found.diagnostics
+        {
+            return (found.diagnostics.clone(), told.serial);
+        }
+        self.serial = next;
+        known.told = Some(Told { serial: next, diagnostics: found.diagnostics.clone() });
+        (found.diagnostics.clone(), next)
+    }
+
+    /// Whether the client was told other things of a document than what is found now, or the
+    /// document was edited.
+    pub(super) fn is_news(&mut self, uri: &Uri) -> bool {
+        let Some(found) = self.found(uri) else { return false };
+        let Some(known) = self.known.get(uri) else { return false };
+        let told = known.told.as_ref().map(|told| &told.diagnostics);
+        let is_other = self.documents.get(uri).is_none_or(|it| self.kind(it) == Kind::Other);
+        if is_other && told.is_none_or(Vec::is_empty) {
+            return false;
+        }
+        known.is_edited || told != Some(&found.diagnostics)
+    }
+
+    pub(super) fn overlay(&self) -> &Overlay {
+        &self.overlay
+    }
+}
+
+/// The files that a discovery came upon or looked for.
+fn reads(discovery: &Discovery) -> Vec<PathBuf> {
+    let around = &discovery.surroundings;
+    let sources: Vec<&PathBuf> = discovery.sources.iter().map(|source| &source.path).collect();
+    let folders: FxHashSet<&Path> = sources.iter().filter_map(|path| path.parent()).collect();
+    let named = sources.into_iter().chain(around.texts.keys()).chain(&around.absent).cloned();
+    named.chain(folders.into_iter().map(|folder| folder.join(".env"))).collect()
+}
+
+/// What a panic said.
+pub(super) fn said(why: &(dyn Any + Send)) -> &str {
+    let said = why.downcast_ref::<String>().map(String::as_str);
+    said.or_else(|| why.downcast_ref::<&str>().copied()).unwrap_or("nothing")
+}

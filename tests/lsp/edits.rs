@@ -1,0 +1,177 @@
+//! Thousands of random edits, after each of which the editor shows what the command line says of
+//! the same texts on disk.
+
+use std::fs;
+
+use serde_json::{Value, json};
+use tempfile::TempDir;
+
+use crate::client::{Client, modern, of_command_line, position};
+use crate::essence;
+
+/// How many of them there are for each seed.
+const EDITS: usize = 1000;
+
+const FILES: [(&str, &str); 3] = [
+    (
+        "Dockerfile",
+        "# syntax=docker/dockerfile:1\nARG V=12\nFROM debian:$V AS build\nENV a b\nRUN apt-get update && apt-get install -y curl \\\n  # wörds\n  git\nCOPY . /x\n\nFROM build\nUSER root\nCMD node é🦀\n",
+    ),
+    (
+        "compose.yaml",
+        "services:\n  web:\n    build: .\n    ports: [\"80:80\"]\n    environment:\n      KEY: ${KEY:-ü}\n  db: &db\n    image: postgres\n    volumes:\n      - data:/var/lib\nvolumes:\n  data:\n",
+    ),
+    (".env", "KEY=1\nTAG=2\n"),
+];
+
+/// What is typed, pasted and torn apart.
+const PIECES: [&str; 36] = [
+    "\n",
+    "\r\n",
+    "\r",
+    " ",
+    "  ",
+    "\t",
+    "\\\n",
+    "#",
+    "\"",
+    "'",
+    ":",
+    "- ",
+    "{",
+    "}",
+    "[",
+    "]",
+    "$",
+    "${V}",
+    "&&",
+    "|",
+    "<<EOF\nhi\nEOF\n",
+    "RUN ",
+    "FROM a AS b\n",
+    "USER 1\n",
+    "USER\n",
+    "é",
+    "🦀",
+    "\u{feff}",
+    "privileged: true\n",
+    "    image: a:${TAG}\n",
+    "# plimsoll: allow(missing-user)\n",
+    "<<: *db\n",
+    "COPY --from=build /a /b\n",
+    "HEALTHCHECK NONE\n",
+    "x",
+    "include: [compose.yaml]\n",
+];
+
+struct Random(u64);
+
+impl Random {
+    fn below(&mut self, limit: usize) -> usize {
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963);
+        ((self.0 >> 33) as usize) % limit.max(1)
+    }
+
+    fn chance(&mut self, percent: usize) -> bool {
+        self.below(100) < percent
+    }
+}
+
+/// A place between two characters, and not within a line end.
+fn place(text: &str, random: &mut Random) -> usize {
+    let mut at = random.below(text.len() + 1);
+    while !text.is_char_boundary(at) || text[..at].ends_with('\r') && text[at..].starts_with('\n') {
+        at -= 1;
+    }
+    at
+}
+
+#[test]
+fn after_each_edit_the_editor_shows_what_the_command_line_says() {
+    run(20_261_126);
+}
+
+#[test]
+fn after_each_edit_it_does_so_whatever_is_edited() {
+    run(7);
+}
+
+fn run(seed: u64) {
+    let mirror = TempDir::new().expect("a temporary folder can be made");
+    let mut client = Client::new(&FILES, modern());
+    let mut texts: Vec<String> = FILES.iter().map(|(_, text)| (*text).to_owned()).collect();
+    for (name, text) in FILES {
+        client.open(name, "", text);
+        fs::write(mirror.path().join(name), text).expect("it can be written");
+    }
+    let mut random = Random(seed);
+    let mut undo: Vec<(usize, String)> = Vec::new();
+    for step in 0..EDITS {
+        let file = random.below(8).min(2);
+        let file = if file == 2 { random.below(5) / 2 } else { file };
+        let (file, new) = match undo.pop() {
+            Some(last) if random.chance(35) => last,
+            last => {
+                undo.extend(last);
+                let text = &texts[file];
+                undo.push((file, text.clone()));
+                let (a, b) = (place(text, &mut random), place(text, &mut random));
+                let (start, end) = match random.below(10) {
+                    0 => (a.min(b), a.max(b)),
+                    1..=4 => {
+                        let mut end = (a + random.below(6)).min(text.len());
+                        while !text.is_char_boundary(end) {
+                            end += 1;
+                        }
+                        (a, end)
+                    }
+                    _ => (a, a),
+                };
+                let piece = if random.chance(70) { PIECES[random.below(PIECES.len())] } else { "" };
+                (file, format!("{}{piece}{}", &text[..start], &text[end..]))
+            }
+        };
+        let name = FILES[file].0;
+        let change =
+            if random.chance(5) { json!({ "text": new }) } else { delta(&texts[file], &new) };
+        client.change(name, json!([change]));
+        fs::write(mirror.path().join(name), &new).expect("it can be written");
+        texts[file] = new;
+        // Files that grow without end are closed and opened again as they were.
+        if texts[file].len() > 2000 {
+            texts[file] = FILES[file].1.to_owned();
+            undo.clear();
+            client.close(name);
+            client.open(name, "", &texts[file]);
+            fs::write(mirror.path().join(name), &texts[file]).expect("it can be written");
+        }
+        for name in ["Dockerfile", "compose.yaml"] {
+            let shown: Vec<Value> = client.diagnostics(name).iter().map(essence).collect();
+            let said = of_command_line(&mirror.path().join(name));
+            assert_eq!(shown, said, "step {step}, {name}: {texts:#?}");
+        }
+    }
+    assert!(client.leave());
+}
+
+/// The smallest change that makes one text of another.
+fn delta(old: &str, new: &str) -> Value {
+    let same = |a: &mut dyn Iterator<Item = (u8, u8)>| a.take_while(|(a, b)| a == b).count();
+    let mut start = same(&mut old.bytes().zip(new.bytes()));
+    let is_place = |text: &str, at: usize| {
+        text.is_char_boundary(at) && !(text[..at].ends_with('\r') && text[at..].starts_with('\n'))
+    };
+    while !is_place(old, start) || !is_place(new, start) {
+        start -= 1;
+    }
+    let (rest, rest_new) = (&old[start..], &new[start..]);
+    let mut end = same(&mut rest.bytes().rev().zip(rest_new.bytes().rev()));
+    while !is_place(old, old.len() - end) || !is_place(new, new.len() - end) {
+        end -= 1;
+    }
+    let range = json!({
+        "start": position(old, start),
+        "end": position(old, old.len() - end),
+    });
+    json!({ "range": range, "text": &new[start..new.len() - end] })
+}
