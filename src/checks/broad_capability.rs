@@ -6,13 +6,13 @@ use crate::model::Service;
 pub(crate) fn check(service: Service<'_>, out: &mut Findings) {
     let in_host_network = service.network_mode().value() == Some(&"host");
     for capability in service.granted_capabilities() {
-        let deed = match capability.value.as_str() {
-            "NET_ADMIN" if !in_host_network => "changes the network of the container",
-            "SYS_NICE" => "takes the processors from others",
-            "IPC_LOCK" => "keeps memory from others",
-            "LEASE" => "holds up whoever opens a file",
+        let (variant, deed) = match capability.value.as_str() {
+            "NET_ADMIN" if !in_host_network => ("control", "changes the network of the container"),
+            "SYS_NICE" => ("availability", "takes the processors from others"),
+            "IPC_LOCK" => ("availability", "keeps memory from others"),
+            "LEASE" => ("availability", "holds up whoever opens a file"),
             _ => continue,
         };
-        out.report(capability.span, format!("capability `{capability}` {deed}"));
+        out.report(capability.span, format!("capability `{capability}` {deed}")).variant(variant);
     }
 }

@@ -4,12 +4,11 @@ use crate::lint::Findings;
 use crate::model::{HostPath, Service};
 
 pub(crate) fn check(service: Service<'_>, out: &mut Findings) {
-    for mount in service.volumes() {
-        if mount.gives_away() != Some(HostPath::RuntimeSocket) {
+    for mount in service.host_mounts() {
+        if mount.gives_away() != HostPath::RuntimeSocket {
             continue;
         }
-        let Some(source) = mount.source.value() else { continue };
-        out.report(mount.span, format!("`{source}` lets the container control the host"))
+        out.report(mount.span, format!("`{}` lets the container control the host", mount.source))
             .help("put a socket proxy between that lets only the requests through that it needs");
     }
 }

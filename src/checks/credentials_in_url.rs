@@ -4,7 +4,8 @@ use crate::lint::Findings;
 use crate::model::Service;
 
 pub(crate) fn check(service: Service<'_>, out: &mut Findings) {
-    for url in service.urls_with_password() {
+    let literal = service.addresses_with_password().into_iter().filter(|url| !url.is_placeholder);
+    for url in literal {
         let help = "take the password from a secret, or from outside with `${…:?}`";
         out.report(url.span, "this URL holds a password").help(help);
     }

@@ -6,16 +6,17 @@ use crate::model::Service;
 pub(crate) fn check(service: Service<'_>, out: &mut Findings) {
     let in_host_network = service.network_mode().value() == Some(&"host");
     for capability in service.granted_capabilities() {
-        let deed = match capability.value.as_str() {
-            "BPF" => "loads programs into the kernel",
-            "PERFMON" | "SYSLOG" => "reads the kernel's memory",
-            "SYS_BOOT" => "restarts the host",
-            "SYS_TIME" => "sets the host's clock",
-            "SYS_PTRACE" => "reads and changes other processes",
-            "DAC_READ_SEARCH" => "reads files past their permissions",
-            "NET_ADMIN" if in_host_network => "changes the host's network",
+        let (variant, deed) = match capability.value.as_str() {
+            "BPF" => ("control", "loads programs into the kernel"),
+            "PERFMON" => ("reach", "reads the kernel's memory"),
+            "SYSLOG" => ("disclosure", "reads the kernel's messages and addresses"),
+            "SYS_BOOT" => ("control", "restarts the host"),
+            "SYS_TIME" => ("reach", "sets the host's clock"),
+            "SYS_PTRACE" => ("processes", "reads and changes other processes"),
+            "DAC_READ_SEARCH" => ("processes", "reads files past their permissions"),
+            "NET_ADMIN" if in_host_network => ("control", "changes the host's network"),
             _ => continue,
         };
-        out.report(capability.span, format!("capability `{capability}` {deed}"));
+        out.report(capability.span, format!("capability `{capability}` {deed}")).variant(variant);
     }
 }

@@ -8,10 +8,20 @@ pub(crate) fn check(service: Service<'_>, out: &mut Findings) {
     if !service.is_whole() || !options.is_complete || service.privileged().is_true().is_some() {
         return;
     }
-    if options.iter().any(|option| option.value.name == "no-new-privileges") {
+    let mut given = options.iter().filter(|option| option.value.name == "no-new-privileges");
+    let name = service.name();
+    if let Some(option) = given.next() {
+        // The last says it where several do.
+        let last = given.next_back().unwrap_or(option);
+        if last.value.value == Some("false") {
+            let message = format!("processes of service `{name}` are let gain privileges");
+            out.report(last.span, message).help("say `no-new-privileges:true`").fix(
+                "Forbid new privileges",
+                service.replace_item("security_opt", last.span, "no-new-privileges:true"),
+            );
+        }
         return;
     }
-    let name = service.name();
     let item = "no-new-privileges:true";
     out.report(name.span, format!("processes of service `{name}` can gain privileges"))
         .help("add `no-new-privileges:true` to `security_opt`")

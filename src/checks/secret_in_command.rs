@@ -5,7 +5,7 @@ use crate::model::Service;
 
 pub(crate) fn check(service: Service<'_>, out: &mut Findings) {
     for option in service.secret_options() {
-        out.report(option.span, format!("`{option}` is given a secret that stands in the file"))
+        out.report(option.span, format!("`{}` is given a secret that stands here", option.name))
             .help("hand it over as a Compose secret");
     }
 }

@@ -4,14 +4,9 @@ use crate::lint::Findings;
 use crate::model::{HostPath, Service};
 
 pub(crate) fn check(service: Service<'_>, out: &mut Findings) {
-    for mount in service.volumes() {
-        let Some(HostPath::Sensitive(what)) = mount.gives_away() else { continue };
-        let Some(source) = mount.source.value() else { continue };
-        let deed = match mount.read_only.value() {
-            Some(true) => "read",
-            _ => "change",
-        };
-        out.report(mount.span, format!("the container can {deed} `{source}`: {what}"))
+    for mount in service.host_mounts() {
+        let HostPath::Sensitive(what) = mount.gives_away() else { continue };
+        out.report(mount.span, format!("the container can see `{}`: {what}", mount.source))
             .help("mount the narrowest path that does, and read-only");
     }
 }

@@ -128,6 +128,16 @@ impl<'p> Mount<'p> {
         }
     }
 
+    /// What is mounted, as written, with `${NAME}` for each unknown variable; `None` where it is not
+    /// known where the fields end, or for an anonymous volume.
+    pub fn source_with_holes(&self) -> Option<String> {
+        if self.is_long {
+            return Some(self.value.get("source")?.text_with_holes()?.to_owned());
+        }
+        let short = ShortMount::split(self.value.text_with_holes()?).ok()?;
+        short.source.map(str::to_owned)
+    }
+
     /// The path of the host that is mounted, as written, if that is what is mounted.
     pub fn host_path(&self) -> Option<&str> {
         let is_bind = self.kind.value() == Some(&MountKind::Bind);

@@ -1,14 +1,16 @@
 //! What it means to mount a path of the host.
 
-use crate::compose::{Mount, MountKind};
-
 /// A path of the host, by what it gives away to a container that mounts it.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum HostPath {
     /// The socket of a container runtime, or a folder that holds one.
     RuntimeSocket,
-    /// It discloses the host's secrets or, where it is writable, hands it over: what it is.
+    /// Who may write there is root on the host: what it is.
+    RootEquivalent(&'static str),
+    /// It holds what is the host's own, secrets among it: what it is.
     Sensitive(&'static str),
+    /// It shows the state or the configuration of the host, and can be read only: what it is.
+    State(&'static str),
     /// Nothing can be done with it: time zones, certificates, `/dev/null`.
     Harmless,
     /// Any other path.
@@ -16,50 +18,71 @@ pub enum HostPath {
 }
 
 /// Folders whose change is as good as root on the host, themselves and all below.
-const ROOT_EQUIVALENT: [&str; 9] = [
-    "/etc",
-    "/root",
-    "/boot",
-    "/usr",
-    "/bin",
-    "/sbin",
-    "/lib",
-    "/var/lib/docker",
-    "/var/lib/containerd",
+const ROOT_EQUIVALENT: [(&str, &str); 13] = [
+    ("/etc", "the configuration of the host"),
+    ("/root", "the home of root"),
+    ("/boot", "the kernel of the host"),
+    ("/proc", "the settings of the kernel"),
+    ("/var/lib/docker", "the files of all containers"),
+    ("/var/lib/containerd", "the files of all containers"),
+    ("/usr/bin", "programs that root runs"),
+    ("/usr/sbin", "programs that root runs"),
+    ("/usr/local/bin", "programs that root runs"),
+    ("/usr/local/sbin", "programs that root runs"),
+    ("/bin", "programs that root runs"),
+    ("/sbin", "programs that root runs"),
+    ("/lib/modules", "the modules of the kernel"),
+];
+
+/// Folders that hold some of the above, and much else that is harmless.
+const ANCESTORS: [(&str, &str); 5] = [
+    ("/var/lib", "the files of all containers"),
+    ("/usr", "programs that root runs"),
+    ("/usr/lib", "libraries of programs that root runs"),
+    ("/lib", "libraries of programs that root runs"),
+    ("/lib64", "libraries of programs that root runs"),
+];
+
+/// Folders that hold the socket of a container runtime.
+const SOCKET_FOLDERS: [&str; 13] = [
+    "/",
+    "/run",
+    "/var",
+    "/var/run",
+    "/run/containerd",
+    "/run/podman",
+    "/run/crio",
+    "/run/docker",
+    "/run/systemd",
+    "/var/run/containerd",
+    "/var/run/podman",
+    "/var/run/crio",
+    "/var/run/docker",
 ];
 
 /// Folders of a home that hold keys.
 const KEYS: [&str; 7] = [".ssh", ".aws", ".kube", ".docker", ".gnupg", ".config/gcloud", ".azure"];
 
 /// Paths that give nothing away when they are mounted for reading only.
-const HARMLESS: [&str; 8] = [
+const HARMLESS: [&str; 14] = [
     "/etc/localtime",
     "/etc/timezone",
     "/etc/ssl",
     "/etc/pki",
     "/etc/ca-certificates",
-    "/usr/share",
+    "/etc/machine-id",
+    "/etc/os-release",
+    "/etc/hostname",
+    "/usr",
+    "/bin",
+    "/sbin",
+    "/lib",
+    "/lib64",
     "/lib/modules",
-    "/usr/local/share",
 ];
 
-impl Mount<'_> {
-    /// What it gives away, for a mount of the host; `None` for any other, or where the path is
-    /// not known.
-    pub fn gives_away(&self) -> Option<HostPath> {
-        let kind = *self.kind.value()?;
-        let source = self.source.value()?;
-        match kind {
-            MountKind::Bind => {
-                Some(judge(source, self.read_only.value().copied().unwrap_or(false)))
-            }
-            MountKind::NamedPipe if source.to_ascii_lowercase().contains("docker_engine") => {
-                Some(HostPath::RuntimeSocket)
-            }
-            _ => None,
-        }
-    }
-}
+/// Devices that hold nothing.
+const INERT: [&str; 5] = ["/dev/null", "/dev/zero", "/dev/full", "/dev/random", "/dev/urandom"];
 
 /// Whether an absolute path is that of the socket of a container runtime.
 pub(super) fn is_runtime_socket(path: &str) -> bool {
@@ -67,66 +90,38 @@ pub(super) fn is_runtime_socket(path: &str) -> bool {
 }
 
 /// Judges a path as written. What starts with a dot is the project's own.
-fn judge(path: &str, read_only: bool) -> HostPath {
+pub(super) fn judge(path: &str, read_only: bool) -> HostPath {
+    let lower = path.to_ascii_lowercase();
+    if lower.starts_with(r"\\") && lower.contains("docker_engine") {
+        return HostPath::RuntimeSocket;
+    }
     let home = path.strip_prefix('~').or_else(|| path.strip_prefix("${HOME}"));
-    if let Some(rest) = home {
+    if let Some(rest) = home.filter(|rest| rest.is_empty() || rest.starts_with('/')) {
         let rest = normal(rest);
-        let rest = rest.trim_start_matches('/');
-        return match rest {
+        return match rest.trim_start_matches('/') {
             "" => HostPath::Sensitive("the whole home directory"),
-            _ if is_socket(rest) => HostPath::RuntimeSocket,
-            _ if KEYS.iter().any(|key| is_below(rest, key)) => {
+            rest if is_socket(rest) => HostPath::RuntimeSocket,
+            rest if KEYS.iter().any(|key| is_below(rest, key)) => {
                 HostPath::Sensitive("credentials of a user")
             }
             _ => HostPath::Ordinary,
         };
+    }
+    // `${XDG_RUNTIME_DIR}/docker.sock`, and what climbs out of the project.
+    if path.starts_with("${") || path.starts_with("../") || path.starts_with("./../") {
+        let is_one = is_socket(&normal(path));
+        return if is_one { HostPath::RuntimeSocket } else { HostPath::Ordinary };
     }
     if !path.starts_with('/') {
         return HostPath::Ordinary;
     }
     let path = normal(path);
     let path = path.as_str();
-    if is_socket(path)
-        || matches!(
-            path,
-            "/run"
-                | "/var/run"
-                | "/run/containerd"
-                | "/run/podman"
-                | "/run/crio"
-                | "/var/run/docker"
-                | "/run/docker"
-        )
-    {
+    if is_socket(path) || SOCKET_FOLDERS.contains(&path) {
         return HostPath::RuntimeSocket;
     }
-    if path == "/" {
-        return HostPath::Sensitive("the whole file system of the host");
-    }
-    if matches!(path, "/dev/null" | "/dev/zero" | "/dev/random" | "/dev/urandom" | "/dev/shm") {
+    if INERT.contains(&path) || matches!(path, "/etc/localtime" | "/etc/timezone") {
         return HostPath::Harmless;
-    }
-    if matches!(path, "/etc/localtime" | "/etc/timezone") {
-        return HostPath::Harmless;
-    }
-    if read_only && HARMLESS.iter().any(|folder| is_below(path, folder)) {
-        return HostPath::Harmless;
-    }
-    if ["/usr/share", "/usr/local/share", "/usr/src"].iter().any(|folder| is_below(path, folder)) {
-        return HostPath::Ordinary;
-    }
-    if is_below(path, "/proc") || is_below(path, "/sys") {
-        // Reading the kernel's state is what monitoring is for.
-        return match read_only {
-            true => HostPath::Harmless,
-            false => HostPath::Sensitive("the kernel's state"),
-        };
-    }
-    if matches!(path, "/dev" | "/dev/mem" | "/dev/kmem") {
-        return HostPath::Sensitive("the devices of the host");
-    }
-    if matches!(path, "/home" | "/var" | "/var/lib" | "/Users") {
-        return HostPath::Sensitive("the data of all users or services");
     }
     if KEYS
         .iter()
@@ -134,14 +129,47 @@ fn judge(path: &str, read_only: bool) -> HostPath {
     {
         return HostPath::Sensitive("credentials of a user");
     }
-    match ROOT_EQUIVALENT.iter().find(|folder| is_below(path, folder)) {
-        Some(&"/etc") if !read_only => HostPath::Sensitive("the host's configuration"),
-        Some(_) if !read_only => HostPath::Sensitive("what runs as root on the host"),
-        // A file of the configuration, for reading: `/etc/hostname`. Passwords and whole folders are more.
-        Some(folder) if path == *folder || path.contains("shadow") || is_below(path, "/root") => {
-            HostPath::Sensitive("the host's configuration and keys")
+    // The home of one user, or of all.
+    let is_home = ["/home", "/Users"].iter().any(|root| {
+        path.strip_prefix(root).is_some_and(|rest| rest.is_empty() || rest.rfind('/') == Some(0))
+    });
+    if is_home {
+        return HostPath::Sensitive("the whole home directory");
+    }
+    if is_below(path, "/dev") {
+        return HostPath::Sensitive("devices of the host");
+    }
+    let below = ROOT_EQUIVALENT.iter().find(|(folder, _)| is_below(path, folder));
+    let held = ANCESTORS.iter().find(|(folder, _)| path == *folder);
+    if !read_only {
+        if is_below(path, "/sys") {
+            return HostPath::Sensitive("the state of the kernel");
         }
-        _ => HostPath::Ordinary,
+        if let Some((_, what)) = below.or(held) {
+            return HostPath::RootEquivalent(what);
+        }
+    }
+    if is_below(path, "/run") || is_below(path, "/var/run") {
+        return HostPath::State("the sockets and the state of its services");
+    }
+    if is_below(path, "/proc") || is_below(path, "/sys") {
+        return HostPath::State("the state of its kernel");
+    }
+    // Whoever may read all of it, or the passwords in it, has what is secret.
+    if matches!(path, "/etc" | "/var/lib")
+        || path.contains("shadow")
+        || ["/root", "/var/lib/docker", "/var/lib/containerd"]
+            .iter()
+            .any(|folder| is_below(path, folder))
+    {
+        return HostPath::Sensitive("the host's configuration and keys");
+    }
+    if HARMLESS.iter().any(|folder| is_below(path, folder)) {
+        return if read_only { HostPath::Harmless } else { HostPath::Ordinary };
+    }
+    match below {
+        Some(_) => HostPath::State("its configuration"),
+        None => HostPath::Ordinary,
     }
 }
 
@@ -150,7 +178,7 @@ fn is_socket(path: &str) -> bool {
     matches!(
         name,
         "docker.sock" | "containerd.sock" | "podman.sock" | "crio.sock" | "dockershim.sock"
-    ) || path == "/run/systemd/private"
+    ) || path.ends_with("/run/systemd/private")
 }
 
 /// Whether a path is a folder or below it.
@@ -179,22 +207,42 @@ mod tests {
 
     #[test]
     fn paths_are_judged_by_what_they_give_away() {
-        let writable = |path| judge(path, false);
-        assert_eq!(writable("/var/run/docker.sock"), HostPath::RuntimeSocket);
-        assert_eq!(writable("/run/user/1000/docker.sock"), HostPath::RuntimeSocket);
-        assert_eq!(judge("/run/../run/", true), HostPath::RuntimeSocket);
-        assert_eq!(writable("/run/myapp"), HostPath::Ordinary);
-        assert!(matches!(writable("/etc/nginx"), HostPath::Sensitive(_)));
-        assert_eq!(judge("/etc/nginx", true), HostPath::Ordinary);
-        assert!(matches!(judge("/etc", true), HostPath::Sensitive(_)));
-        assert!(matches!(judge("~/.ssh/id_rsa", true), HostPath::Sensitive(_)));
-        assert!(matches!(writable("~"), HostPath::Sensitive(_)));
-        assert_eq!(writable("~/projects"), HostPath::Ordinary);
-        assert_eq!(writable("./etc"), HostPath::Ordinary);
-        assert_eq!(writable("/various"), HostPath::Ordinary);
-        assert_eq!(writable("/etc/localtime"), HostPath::Harmless);
-        assert_eq!(judge("/proc", true), HostPath::Harmless);
-        assert!(matches!(writable("/proc"), HostPath::Sensitive(_)));
-        assert_eq!(writable("/usr/share/elasticsearch/data"), HostPath::Ordinary);
+        use HostPath::{Harmless, Ordinary, RootEquivalent, RuntimeSocket, Sensitive, State};
+        let kind = |path: &str, read_only| match judge(path, read_only) {
+            RootEquivalent(_) => RootEquivalent(""),
+            Sensitive(_) => Sensitive(""),
+            State(_) => State(""),
+            other => other,
+        };
+        for (path, written, read) in [
+            ("/var/run/docker.sock", RuntimeSocket, RuntimeSocket),
+            ("/run/user/1000/docker.sock", RuntimeSocket, RuntimeSocket),
+            ("${XDG_RUNTIME_DIR}/podman/podman.sock", RuntimeSocket, RuntimeSocket),
+            ("../../var/run/docker.sock", RuntimeSocket, RuntimeSocket),
+            (r"\\.\pipe\docker_engine", RuntimeSocket, RuntimeSocket),
+            ("/run/../run/", RuntimeSocket, RuntimeSocket),
+            ("/", RuntimeSocket, RuntimeSocket),
+            ("/run/myapp", State(""), State("")),
+            ("/etc/nginx", RootEquivalent(""), State("")),
+            ("/etc", RootEquivalent(""), Sensitive("")),
+            ("/var/lib", RootEquivalent(""), Sensitive("")),
+            ("/var/lib/mysql", Ordinary, Ordinary),
+            ("~/.ssh/id_rsa", Sensitive(""), Sensitive("")),
+            ("~", Sensitive(""), Sensitive("")),
+            ("~/projects", Ordinary, Ordinary),
+            ("/home/me", Sensitive(""), Sensitive("")),
+            ("/home/me/project", Ordinary, Ordinary),
+            ("./etc", Ordinary, Ordinary),
+            ("/various", Ordinary, Ordinary),
+            ("/lib64x", Ordinary, Ordinary),
+            ("/etc/localtime", Harmless, Harmless),
+            ("/etc/ssl/certs", RootEquivalent(""), Harmless),
+            ("/proc", RootEquivalent(""), State("")),
+            ("/sys/fs/cgroup", Sensitive(""), State("")),
+            ("/usr/share/elasticsearch/data", Ordinary, Harmless),
+            ("/usr/local/bin/tool", RootEquivalent(""), Harmless),
+        ] {
+            assert_eq!((kind(path, false), kind(path, true)), (written, read), "{path}");
+        }
     }
 }

@@ -56,6 +56,7 @@ mod files;
 mod from;
 mod health;
 mod host_devices;
+mod host_mounts;
 mod host_path;
 mod image;
 mod image_reference;
@@ -103,6 +104,7 @@ mod service_network;
 mod service_parts;
 mod service_relations;
 mod service_resources;
+mod service_secrets;
 mod service_waits;
 mod shell;
 mod shell_problems;
@@ -138,7 +140,7 @@ pub use base_facts::{BaseFacts, System};
 pub use cache_mounts::CacheMountDefeat;
 pub use capabilities::Redundant;
 pub use command::Command;
-pub use command_secrets::ConfigSecret;
+pub use command_secrets::{ConfigSecret, SecretOption};
 pub use compose::{Compose, Resource, ResourceKind};
 pub use compose_anchors::{MergeLoss, UnusedAnchor};
 pub use compose_commands::StrayOperator;
@@ -164,6 +166,7 @@ pub use features::{Feature, PinnedFrontend};
 pub use fetches::RetiredKeyserver;
 pub use files::{FileAction, FileEffect, FilePath, Mode};
 pub use host_devices::HostDevice;
+pub use host_mounts::HostMount;
 pub use host_path::HostPath;
 pub use image::{Component, Image};
 pub use image_reference::ReferenceError;
@@ -185,7 +188,8 @@ pub use process::Program;
 pub use project::{FileKind, Project, Settings, Surroundings, wanted_files};
 pub use protection::Disabled;
 pub use secret::{
-    Credential, SecretEvidence, find_credentials, is_secret_name, judge_secret_value,
+    AddressPassword, Credential, SecretEvidence, find_address_passwords, find_credentials,
+    is_secret_name, judge_secret_value,
 };
 pub use secret_files::LayeredSecret;
 pub use secret_flow::WrittenSecret;
@@ -198,6 +202,7 @@ pub use service_parts::{
 };
 pub use service_relations::SharedMount;
 pub use service_resources::{Healthcheck, Hook, Ulimit};
+pub use service_secrets::{AddressInService, WrittenVariable};
 pub use service_waits::{EndlessWait, WaitReason};
 pub use shell::ShellState;
 pub use signal::{Signal, StopSignal};

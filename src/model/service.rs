@@ -131,8 +131,11 @@ impl<'p> Service<'p> {
     /// `security_opt`
     pub fn security_opt(self) -> List<SecurityOption<'p>> {
         self.texts(&["security_opt"]).map(|text| match text.split_once([':', '=']) {
-            Some((name, value)) => SecurityOption { text, name, value: Some(value) },
-            None => SecurityOption { text, name: text, value: None },
+            Some((name, value)) => {
+                let value = value.trim().trim_matches(['"', '\'']);
+                SecurityOption { text, name: name.trim(), value: Some(value) }
+            }
+            None => SecurityOption { text, name: text.trim(), value: None },
         })
     }
 

@@ -1,9 +1,8 @@
 //! Questions about a service that need more than one of its keys.
 
-use super::secret::find_credentials;
 use super::{Compose, Service};
 use crate::compose::{Port, Setting, Value};
-use crate::text::{Edit, Span, Spanned};
+use crate::text::{Edit, Span};
 
 impl<'p> Service<'p> {
     /// Whether all of the service is in this file, so that what it lacks is lacking: it extends
@@ -12,24 +11,11 @@ impl<'p> Service<'p> {
         !self.may_inherit() && !self.is_provided()
     }
 
-    /// The addresses with a literal password in its environment, labels, build arguments,
-    /// commands and health check; the place is that of the value.
-    pub fn urls_with_password(self) -> Vec<Spanned<&'p str>> {
-        let arguments = self.build().map(|build| build.args()).unwrap_or_default();
-        let variables = self.environment().into_iter().chain(arguments).chain(self.labels());
-        let mut texts: Vec<Spanned<&'p str>> =
-            variables.filter_map(|variable| variable.value.known()).collect();
-        let commands: [&[&str]; 3] = [&["command"], &["entrypoint"], &["healthcheck", "test"]];
-        for value in commands.iter().filter_map(|path| self.get(path)) {
-            let items = if value.is_list() { value.items() } else { std::slice::from_ref(value) };
-            texts.extend(
-                items.iter().filter_map(|item| Some(Spanned::new(item.text()?, item.span))),
-            );
-        }
-        texts.retain(|text| {
-            find_credentials(text.value).iter().any(|found| found.what.contains("password"))
-        });
-        texts
+    /// Writes another text in the place of an item of a list.
+    pub fn replace_item(self, key: &str, place: Span, text: &str) -> Vec<Edit> {
+        let items = self.get(&[key]).map(Value::items).unwrap_or_default();
+        let item = items.iter().find(|item| item.span == place);
+        item.map_or_else(Vec::new, |item| self.compose().replace(item, text))
     }
 
     /// Takes the item at a place out of a list; the list with its key if it is the only one.

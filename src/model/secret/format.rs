@@ -208,8 +208,58 @@ fn private_keys(text: &str, found: &mut Vec<Credential>) {
     }
 }
 
+/// A password in an address that stands in a text which is used as it is.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct AddressPassword {
+    /// Where it stands in the text, in bytes.
+    pub range: Range<usize>,
+    /// Whether it, or the host, is an example that somebody is to replace.
+    pub is_placeholder: bool,
+}
+
+/// The literal passwords of addresses in a text. Those that are variables, or masked, are none; a
+/// bad password is one all the same, since the program takes it.
+pub fn find_address_passwords(text: &str) -> Vec<AddressPassword> {
+    let mut found = Vec::new();
+    each_address(text, &mut |_, password, host, range| {
+        let is_open = password.contains(['{', '*', '<', '`'])
+            || password.contains('$') && is_made_of_variables(password)
+            || password.contains('%') && !is_percent_encoded(password);
+        let lower = password.to_ascii_lowercase();
+        if is_open || lower.is_empty() {
+            return;
+        }
+        let words = ["dummy", "fake", "placeholder", "your", "example", "xxx", "..."];
+        let is_placeholder = lower == "x"
+            || words.iter().any(|word| lower.contains(word))
+            || is_example_host(host.split(':').next().unwrap_or_default());
+        found.push(AddressPassword { range, is_placeholder });
+    });
+    found
+}
+
+/// Whether a text holds a variable, or nothing else than `$`s: `$PASS`, `${PASS}`, `a$PASS`.
+fn is_made_of_variables(text: &str) -> bool {
+    text.split('$').skip(1).any(|rest| {
+        rest.starts_with(|char: char| char.is_ascii_alphabetic() || "_{(".contains(char))
+    })
+}
+
+fn is_example_host(name: &str) -> bool {
+    ["example.com", "example.org", "example.net"].iter().any(|own| name.ends_with(own))
+}
+
 /// `scheme://user:password@host`. The range is that of the password.
 fn addresses(text: &str, found: &mut Vec<Credential>) {
+    each_address(text, &mut |user, password, host, range| {
+        let Some(is_weak) = judge_password(user, password, host) else { return };
+        found.push(Credential { range, what: "a password in an address", is_weak });
+    });
+}
+
+/// Gives the user, the password, the host with its port, and the place of the password of each
+/// address that has a user and a colon behind it.
+fn each_address(text: &str, take: &mut dyn FnMut(&str, &str, &str, Range<usize>)) {
     for (at, _) in text.match_indices("://") {
         let start = at + 3;
         let is_scheme = |byte: u8| byte.is_ascii_alphanumeric() || b"+-.".contains(&byte);
@@ -226,9 +276,7 @@ fn addresses(text: &str, found: &mut Vec<Credential>) {
         let user = &text[start..start + colon];
         let password = &text[start + colon + 1..start + sign];
         let host = &text[start + sign + 1..start + length];
-        let Some(is_weak) = judge_password(user, password, host) else { continue };
-        let range = start + colon + 1..start + sign;
-        found.push(Credential { range, what: "a password in an address", is_weak });
+        take(user, password, host, start + colon + 1..start + sign);
     }
 }
 
@@ -247,7 +295,7 @@ fn judge_password(user: &str, password: &str, host: &str) -> Option<bool> {
             && ["pass", "password", "secret", "user", "bar"].contains(&lower.as_str());
     let host_name = host.split(':').next().unwrap_or_default();
     let is_example = host_name.is_empty()
-        || ["example.com", "example.org", "example.net"].iter().any(|own| host_name.ends_with(own))
+        || is_example_host(host_name)
         || host.contains(['$', '{']) && is_variable;
     if is_variable || is_dummy || is_example {
         return None;

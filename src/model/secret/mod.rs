@@ -7,6 +7,6 @@ mod format;
 mod name;
 mod value;
 
-pub use format::{Credential, find_credentials};
+pub use format::{AddressPassword, Credential, find_address_passwords, find_credentials};
 pub use name::is_secret_name;
 pub use value::{SecretEvidence, judge_secret_value};

@@ -173,6 +173,10 @@ pub fn is_secret_name(name: &str) -> bool {
         if rest.is_empty() || !(is_number || TRAILING.contains(&last.as_str())) {
             break;
         }
+        // `SECRET_KEY_BASE` of Rails, and its kin of GitLab.
+        if last == "base" && rest.last().is_some_and(|word| word == "key") {
+            return true;
+        }
         // The salts of WordPress, `AUTH_SALT` and so on, are secrets; those of others are not.
         if last == "salt"
             && rest.last().is_some_and(|word| ["auth", "nonce", "in"].contains(&word.as_str()))

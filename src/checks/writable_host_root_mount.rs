@@ -1,0 +1,12 @@
+#![doc = include_str!("../../lints/writable-host-root-mount.md")]
+
+use crate::lint::Findings;
+use crate::model::{HostPath, Service};
+
+pub(crate) fn check(service: Service<'_>, out: &mut Findings) {
+    for mount in service.host_mounts() {
+        let HostPath::RootEquivalent(what) = mount.gives_away() else { continue };
+        out.report(mount.span, format!("the container can change `{}`: {what}", mount.source))
+            .help("mount the narrowest path that does, and read-only");
+    }
+}

@@ -1,0 +1,112 @@
+//! The secrets that a service has written into the file.
+
+use super::secret::{
+    SecretEvidence, find_address_passwords, find_credentials, is_secret_name, judge_secret_value,
+};
+use super::service_parts::{Variable, variables};
+use super::{Build, Service};
+use crate::compose::Value;
+use crate::text::{Span, Spanned};
+
+/// A variable, argument or label with the name of a secret, or the value of one.
+#[derive(Clone, Copy, Debug)]
+pub struct WrittenVariable<'p> {
+    /// Its name.
+    pub name: Spanned<&'p str>,
+    /// Where its value stands.
+    pub span: Span,
+    /// What the value is.
+    pub evidence: SecretEvidence,
+}
+
+/// An address with a literal password.
+#[derive(Clone, Copy, Debug)]
+pub struct AddressInService {
+    /// Where it stands.
+    pub span: Span,
+    /// Whether it is an example that somebody is to replace.
+    pub is_placeholder: bool,
+}
+
+impl<'p> Service<'p> {
+    /// The variables of its environment, build arguments, labels and of the environments of its
+    /// hooks that have a value in the file, and of which the name or the value says that it is a
+    /// secret.
+    pub fn written_secrets(self) -> Vec<WrittenVariable<'p>> {
+        let arguments = self.build().map(Build::args).unwrap_or_default();
+        let hooks = self.hooks().into_iter();
+        let of_hooks = hooks.flat_map(|hook| variables(hook.value.get("environment")));
+        let all = self.environment().into_iter().chain(arguments).chain(self.labels());
+        all.chain(of_hooks).filter_map(judge).collect()
+    }
+
+    /// The addresses with a literal password in its environment, labels, build arguments,
+    /// commands, health check and hooks.
+    pub fn addresses_with_password(self) -> Vec<AddressInService> {
+        const PLACES: [&[&str]; 9] = [
+            &["environment"],
+            &["labels"],
+            &["build", "args"],
+            &["command"],
+            &["entrypoint"],
+            &["healthcheck", "test"],
+            &["pre_start"],
+            &["post_start"],
+            &["pre_stop"],
+        ];
+        let mut found = Vec::new();
+        for value in PLACES.iter().filter_map(|path| self.get(path)) {
+            each_text(value, &mut |value, text| {
+                let Some(password) = find_address_passwords(text).into_iter().next() else {
+                    return;
+                };
+                let is_placeholder = password.is_placeholder;
+                found.push(AddressInService { span: value.span, is_placeholder });
+            });
+        }
+        found
+    }
+}
+
+fn judge<'p>(variable: Variable<'p>) -> Option<WrittenVariable<'p>> {
+    let value = variable.value.known()?;
+    let name = variable.name.value;
+    // The password in an address is the matter of another lint; a data source name is a secret
+    // by its user alone.
+    let evidence = match () {
+        () if is_data_source(name, value.value) => SecretEvidence::Literal,
+        () if value.value.contains("://") => return None,
+        () if is_secret_name(name) || is_salt(name) => judge_secret_value(value.value),
+        () => {
+            let found = find_credentials(value.value);
+            found.iter().any(|own| !own.is_weak).then_some(SecretEvidence::Random)?
+        }
+    };
+    Some(WrittenVariable { name: variable.name, span: value.span, evidence })
+}
+
+/// `SENTRY_DSN: https://KEY@host/1`
+fn is_data_source(name: &str, value: &str) -> bool {
+    let user = value.split_once("://").and_then(|(_, rest)| rest.split_once('@'));
+    name.to_ascii_uppercase().ends_with("DSN")
+        && user.is_some_and(|(user, host)| {
+            !user.contains([':', '/', '$', '{', '<']) && user.len() > 7 && !host.is_empty()
+        })
+}
+
+fn is_salt(name: &str) -> bool {
+    name.to_ascii_uppercase().ends_with("_SALT")
+}
+
+/// Gives every text below a value, with `${NAME}` for each unknown variable.
+fn each_text<'p>(value: &'p Value, take: &mut dyn FnMut(&'p Value, &'p str)) {
+    if let Some(text) = value.text_with_holes() {
+        take(value, text);
+    }
+    for item in value.items() {
+        each_text(item, take);
+    }
+    for entry in value.entries() {
+        each_text(&entry.value, take);
+    }
+}
