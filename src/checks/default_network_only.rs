@@ -4,11 +4,8 @@ use crate::lint::Findings;
 use crate::model::Service;
 
 pub(crate) fn check(service: Service<'_>, out: &mut Findings) {
-    let names_one = service.has("networks") || service.has("network_mode");
-    if names_one || !service.is_whole() {
-        return;
-    }
-    let name = service.name();
-    out.report(name.span, format!("service `{name}` is in the project's default network"))
-        .help("name the networks that it needs under `networks`");
+    let Some(count) = service.starts_crowd_by_default() else { return };
+    let message = format!("{count} services share only the project's default network");
+    out.report(service.key_span(), message)
+        .help("name the networks that each needs under `networks`");
 }

@@ -9,7 +9,7 @@ pub(crate) fn check(service: Service<'_>, out: &mut Findings) {
     }
     let Some(image) = service.image() else { return };
     let is_fixed = image.tag.known().is_some() && image.moving_tag().is_none();
-    if image.digest == Component::Absent && image.name.is_some() && is_fixed {
+    if image.digest == Component::Absent && is_fixed {
         out.report(image.span, format!("`{}` has no digest: the tag may be moved", image.text))
             .help("add the digest of the index: `docker buildx imagetools inspect` tells it");
     }

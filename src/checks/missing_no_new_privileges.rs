@@ -5,7 +5,7 @@ use crate::model::Service;
 
 pub(crate) fn check(service: Service<'_>, out: &mut Findings) {
     let options = service.security_opt();
-    if !service.is_whole() || !options.is_complete || service.privileged().is_true().is_some() {
+    if !service.is_whole() || !options.is_complete {
         return;
     }
     let mut given = options.iter().filter(|option| option.value.name == "no-new-privileges");

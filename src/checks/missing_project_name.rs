@@ -4,7 +4,7 @@ use crate::lint::Findings;
 use crate::model::Compose;
 
 pub(crate) fn check(compose: Compose<'_>, out: &mut Findings) {
-    if compose.entry("name").is_some() || compose.is_overlay() {
+    if compose.entry("name").is_some() || compose.is_overlay() || compose.is_named_outside() {
         return;
     }
     if let Some(services) = compose.entry("services") {

@@ -10,6 +10,7 @@ pub(crate) fn check(service: Service<'_>, out: &mut Findings) {
     for (capability, why) in service.redundant_capabilities() {
         let why = match why {
             Redundant::Default => "every container has it",
+            Redundant::Dropped => "it is dropped as well",
             Redundant::All => "`ALL` is added as well",
         };
         out.report(capability.span, format!("adding `{capability}` changes nothing: {why}"))

@@ -1,14 +1,15 @@
 #![doc = include_str!("../../lints/unpinned-image-tag.md")]
 
 use crate::lint::Findings;
-use crate::model::{Component, Service};
+use crate::model::{Component, Image, Service};
 
 pub(crate) fn check(service: Service<'_>, out: &mut Findings) {
-    // Beside `build`, the image only names the result.
-    if service.build().is_some() {
-        return;
+    for image in service.run_images() {
+        judge(&image, out);
     }
-    let Some(image) = service.image() else { return };
+}
+
+fn judge(image: &Image, out: &mut Findings) {
     if image.digest != Component::Absent || image.name.is_none() {
         return;
     }

@@ -42,6 +42,8 @@ pub enum ErrorKind {
     DuplicateItem,
     /// A `$` form that Compose does not know.
     InvalidInterpolation,
+    /// A variable that is required and that nothing sets.
+    UnsetRequiredVariable,
     /// Properties that contradict one another.
     Conflict,
     /// Two services with one `container_name`.

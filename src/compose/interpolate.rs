@@ -43,6 +43,8 @@ pub(super) struct Interpolated {
     /// The variables that are taken for empty if nobody sets them: those without an operator
     /// that nothing sets, by their place in the text given.
     pub(super) unset: Vec<(String, Range<usize>)>,
+    /// The variables that are required, and of which nothing says that they are set.
+    pub(super) required: Vec<Requirement>,
 }
 
 /// Defaults within defaults that are followed.
@@ -53,9 +55,24 @@ pub(super) fn interpolate(
     text: &str,
     lookup: &dyn Fn(&str) -> Lookup,
 ) -> Result<Interpolated, Refusal> {
-    let mut out = Interpolated { text: String::new(), state: State::Known, unset: Vec::new() };
+    let mut out = Interpolated {
+        text: String::new(),
+        state: State::Known,
+        unset: Vec::new(),
+        required: Vec::new(),
+    };
     expand(text, 0, DEPTH, lookup, &mut out)?;
     Ok(out)
+}
+
+/// A variable that is required.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(super) struct Requirement {
+    pub(super) name: String,
+    /// What is said where it is not set.
+    pub(super) said: String,
+    /// Where it stands in the text, in bytes.
+    pub(super) place: Range<usize>,
 }
 
 /// An operator with its word.
@@ -129,7 +146,12 @@ fn braced(
     };
     let start = closing - rest.len() + usize::from(colon) + 1;
     let word = &text[start..closing];
-    let mut inner = Interpolated { text: String::new(), state: State::Known, unset: Vec::new() };
+    let mut inner = Interpolated {
+        text: String::new(),
+        state: State::Known,
+        unset: Vec::new(),
+        required: Vec::new(),
+    };
     match depth {
         0 => unknown(name, &mut inner),
         // Compose looks at the word even where it does not use it.
@@ -152,12 +174,17 @@ fn braced(
             weaken(&mut out.state, State::Default);
             weaken(&mut out.state, inner.state);
             out.unset.extend(inner.unset);
+            out.required.extend(inner.required);
         }
         (Operator::Required, None) if is_closed => {
             return Err(Refusal { place, required: Some((name.to_owned(), inner.text)) });
         }
         (Operator::Alternative, None) if is_closed => weaken(&mut out.state, State::Default),
-        (Operator::Required | Operator::Alternative, None) => unknown(name, out),
+        (Operator::Required, None) => {
+            out.required.push(Requirement { name: name.to_owned(), said: inner.text, place });
+            unknown(name, out);
+        }
+        (Operator::Alternative, None) => unknown(name, out),
     }
     Ok(closing + 1)
 }

@@ -208,19 +208,26 @@ impl<'t> Resolver<'t> {
                         }
                     }
                 }
+                if self.env.is_some() && trail.is_none() {
+                    for it in found.required.into_iter().take(64) {
+                        let message = required_message(&it.name, &it.said);
+                        let span = self.place(id, text, style, it.place);
+                        let kind = ErrorKind::UnsetRequiredVariable;
+                        self.errors.push(Error::new(kind, span, message));
+                    }
+                }
                 let meaning = yaml::Scalar::Text;
                 Scalar { text: found.text, meaning, state: found.state }
             }
             Err(refusal) => {
                 if trail.is_none() {
                     let place = refusal.place;
+                    let kind = match refusal.required {
+                        Some(_) => ErrorKind::UnsetRequiredVariable,
+                        None => ErrorKind::InvalidInterpolation,
+                    };
                     let message = match (refusal.required, text[place.clone()].chars().count()) {
-                        (Some((name, said)), _) if said.is_empty() => {
-                            format!("the variable `{name}` is required and not set")
-                        }
-                        (Some((name, said)), _) => {
-                            format!("the variable `{name}` is required and not set: {said}")
-                        }
+                        (Some((name, said)), _) => required_message(&name, &said),
                         (None, ..=40) => {
                             format!("`{}` is no form of a variable", &text[place.clone()])
                         }
@@ -228,7 +235,7 @@ impl<'t> Resolver<'t> {
                     };
                     let message = shorten(message.replace('\n', " "));
                     let span = self.place(id, text, style, place);
-                    self.errors.push(Error::new(ErrorKind::InvalidInterpolation, span, message));
+                    self.errors.push(Error::new(kind, span, message));
                 }
                 let state = State::Unknown(Vec::new());
                 Scalar { text: text.to_owned(), meaning: yaml::Scalar::Text, state }
@@ -324,4 +331,12 @@ fn is_of_the_shell(name: &str) -> bool {
         || NAMES.iter().any(|known| known.ends_with("PROXY") && known.eq_ignore_ascii_case(name))
         || name.starts_with("COMPOSE_")
         || name.starts_with("DOCKER_")
+}
+
+fn required_message(name: &str, said: &str) -> String {
+    let message = match said.is_empty() {
+        true => format!("the variable `{name}` is required and not set"),
+        false => format!("the variable `{name}` is required and not set: {said}"),
+    };
+    shorten(message.replace('\n', " "))
 }

@@ -73,6 +73,8 @@ pub enum Redundant {
     Default,
     /// `ALL` is added as well.
     All,
+    /// It is dropped as well, which wins.
+    Dropped,
 }
 
 impl<'p> Service<'p> {
@@ -93,11 +95,13 @@ impl<'p> Service<'p> {
     /// What `cap_add` names to no effect.
     pub fn redundant_capabilities(self) -> Vec<(Spanned<String>, Redundant)> {
         let added = self.cap_add();
+        let dropped = self.cap_drop();
         let has_all = added.iter().any(|own| own.value == "ALL");
-        let keeps_default = self.cap_drop().is_absent();
+        let keeps_default = dropped.is_absent();
         let judge = |own: Spanned<String>| {
             let why = match own.value.as_str() {
                 "ALL" => return None,
+                name if dropped.iter().any(|own| own.value == name) => Redundant::Dropped,
                 _ if has_all => Redundant::All,
                 name if keeps_default && DEFAULT.contains(&name) => Redundant::Default,
                 _ => return None,

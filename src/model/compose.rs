@@ -15,6 +15,8 @@ pub(super) struct ComposeData {
     pub(super) folder: PathBuf,
     /// Whether Compose reads them there without being told so.
     pub(super) is_default: bool,
+    /// Whether the `.env` of the folder names the project.
+    pub(super) is_named: bool,
     /// The files that are spoken of here; others have a part in it and are spoken of elsewhere.
     pub(super) home: Vec<FileId>,
     pub(super) loaded: compose::Loaded,
@@ -162,6 +164,11 @@ impl<'p> Compose<'p> {
     /// `name:`, the name of the project.
     pub fn name(self) -> Setting<&'p str> {
         Setting::text(self.get(&["name"]))
+    }
+
+    /// Whether the `.env` of the project gives it its name.
+    pub fn is_named_outside(self) -> bool {
+        self.data.is_named
     }
 
     /// Whether the file may be merged onto others, so that what is absent here may stand there:

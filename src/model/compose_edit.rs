@@ -166,6 +166,12 @@ impl Compose<'_> {
         tree.map_or_else(Vec::new, |tree| write::replace_scalar(tree, value.node, text))
     }
 
+    /// Writes `key: text` into a mapping that has no such key.
+    pub fn insert_into(self, mapping: &Value, key: &str, text: &str) -> Vec<Edit> {
+        let tree = self.tree(mapping.span.file).filter(|_| mapping.is_own());
+        tree.map_or_else(Vec::new, |tree| write::insert_entry(tree, mapping.node, key, text))
+    }
+
     /// Takes an item out of the list that it stands in; the only item of one is left.
     pub fn remove_value(self, item: &Value) -> Vec<Edit> {
         let Some(tree) = self.tree(item.span.file).filter(|_| item.is_own()) else {

@@ -171,6 +171,7 @@ impl<'s> Folder<'s> {
                 path: path.clone(),
                 folder: self.path.to_owned(),
                 is_default: true,
+                is_named: self.is_named(),
                 home,
                 loaded,
             });
@@ -239,12 +240,18 @@ impl<'s> Folder<'s> {
         ComposeData { loaded: over, ..alone }
     }
 
+    fn is_named(&self) -> bool {
+        let name = self.env.as_ref().and_then(|env| env.get("COMPOSE_PROJECT_NAME"));
+        name.is_some_and(|name| !name.is_empty())
+    }
+
     fn alone(&self, file: &Source, role: Role, store: &Store<'_>) -> ComposeData {
         ComposeData {
             file: file.id,
             path: file.path.clone(),
             folder: self.path.to_owned(),
             is_default: false,
+            is_named: self.is_named(),
             home: vec![file.id],
             loaded: self.load(&[key(&file.path)], role, store),
         }

@@ -33,10 +33,11 @@ impl<'p> Service<'p> {
             let mut words = rule.value.split_ascii_whitespace();
             let what = match (words.next()?, words.next()?) {
                 ("a", _) | ("c" | "b", "*:*") => "every device of the host",
-                // SCSI disks, device mapper and NVMe by their fixed numbers.
-                ("b", numbers) if matches!(numbers.split_once(':'), Some(("8" | "259", _))) => {
-                    "the host's disks"
-                }
+                // Block devices are disks, and what is made of them.
+                ("b", _) => "disks of the host",
+                ("c", "1:*") => "the host's memory",
+                ("c", "1:1" | "1:2" | "1:4") => "the host's memory",
+                ("c", "1:11") => "the messages of the host's kernel",
                 _ => return None,
             };
             Some(Spanned::new((rule.value, what), rule.span))

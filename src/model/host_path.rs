@@ -120,8 +120,14 @@ pub(super) fn judge(path: &str, read_only: bool) -> HostPath {
     if is_socket(path) || SOCKET_FOLDERS.contains(&path) {
         return HostPath::RuntimeSocket;
     }
-    if INERT.contains(&path) || matches!(path, "/etc/localtime" | "/etc/timezone") {
+    if INERT.contains(&path) {
         return HostPath::Harmless;
+    }
+    if matches!(path, "/etc/localtime" | "/etc/timezone") {
+        return match read_only {
+            true => HostPath::Harmless,
+            false => HostPath::State("its time zone, and lets it be changed"),
+        };
     }
     if KEYS
         .iter()
@@ -137,7 +143,10 @@ pub(super) fn judge(path: &str, read_only: bool) -> HostPath {
         return HostPath::Sensitive("the whole home directory");
     }
     if is_below(path, "/dev") {
-        return HostPath::Sensitive("devices of the host");
+        return match path {
+            "/dev" | "/dev/mem" | "/dev/kmem" => HostPath::Sensitive("devices of the host"),
+            _ => HostPath::State("devices of it"),
+        };
     }
     let below = ROOT_EQUIVALENT.iter().find(|(folder, _)| is_below(path, folder));
     let held = ANCESTORS.iter().find(|(folder, _)| path == *folder);
@@ -235,7 +244,10 @@ mod tests {
             ("./etc", Ordinary, Ordinary),
             ("/various", Ordinary, Ordinary),
             ("/lib64x", Ordinary, Ordinary),
-            ("/etc/localtime", Harmless, Harmless),
+            ("/etc/localtime", State(""), Harmless),
+            ("/dev", Sensitive(""), Sensitive("")),
+            ("/dev/shm", State(""), State("")),
+            ("/dev/null", Harmless, Harmless),
             ("/etc/ssl/certs", RootEquivalent(""), Harmless),
             ("/proc", RootEquivalent(""), State("")),
             ("/sys/fs/cgroup", Sensitive(""), State("")),

@@ -111,7 +111,7 @@ impl Image {
 
     /// The tag, if it by its name follows what is newest.
     pub fn moving_tag(&self) -> Option<&str> {
-        self.tag.known().filter(|tag| MOVING_TAGS.contains(tag))
+        self.tag.known().filter(|tag| MOVING_TAGS.iter().any(|own| own.eq_ignore_ascii_case(tag)))
     }
 
     /// Whether it is an image of Windows: by what is known, or by its name.

@@ -79,17 +79,23 @@ impl<'p> Service<'p> {
     /// The image; a service that builds gives it to what it builds.
     pub fn image(self) -> Option<Image> {
         let value = self.get(&["image"]).filter(|value| !value.is_null())?;
-        let Some(scalar) = value.scalar() else { return Some(Image::unknown(value.span)) };
-        let certainty = match scalar.state {
-            State::Known => Certainty::Known(scalar.text.clone()),
-            State::Default => Certainty::Default(scalar.text.clone()),
-            State::Unknown(_) => Certainty::Unknown,
-        };
-        let mut image = Image::new(value.span, scalar.text.clone(), &certainty);
-        if let State::Unknown(variables) = &scalar.state {
-            image.variables = variables.iter().map(|name| (name.clone(), None)).collect();
-        }
-        Some(image)
+        Some(read_image(value))
+    }
+
+    /// The images that it takes from elsewhere: its own unless it is built, those of its hooks,
+    /// those whose files it mounts, and the models that it uses.
+    pub fn run_images(self) -> Vec<Image> {
+        let own = self.image().filter(|_| self.build().is_none());
+        let hooks = self.items("pre_start").iter().filter_map(|hook| hook.get("image"));
+        let mounts = self.items("volumes").iter().filter_map(|mount| {
+            let is_image = mount.get("type").and_then(Value::text) == Some("image");
+            mount.get("source").filter(|_| is_image)
+        });
+        let models = self.models().into_iter().filter_map(|name| {
+            self.compose.resource(super::ResourceKind::Model, name.value)?.value.get("model")
+        });
+        let others = hooks.chain(mounts).chain(models);
+        own.into_iter().chain(others.map(read_image)).collect()
     }
 
     /// How it is built, if it is.
@@ -323,6 +329,20 @@ impl<'p> Service<'p> {
     pub(super) fn items(self, key: &str) -> &'p [Value] {
         self.get(&[key]).map_or(&[], Value::items)
     }
+}
+
+fn read_image(value: &Value) -> Image {
+    let Some(scalar) = value.scalar() else { return Image::unknown(value.span) };
+    let certainty = match scalar.state {
+        State::Known => Certainty::Known(scalar.text.clone()),
+        State::Default => Certainty::Default(scalar.text.clone()),
+        State::Unknown(_) => Certainty::Unknown,
+    };
+    let mut image = Image::new(value.span, scalar.text.clone(), &certainty);
+    if let State::Unknown(variables) = &scalar.state {
+        image.variables = variables.iter().map(|name| (name.clone(), None)).collect();
+    }
+    image
 }
 
 fn capability(text: &str) -> String {

@@ -2,7 +2,7 @@
 
 use super::{ResourceKind, Service};
 use crate::compose::{Setting, Value};
-use crate::text::Spanned;
+use crate::text::{Span, Spanned};
 
 impl<'p> Service<'p> {
     /// The service or container whose network it joins: `service:NAME`, `container:NAME`.
@@ -31,6 +31,43 @@ impl<'p> Service<'p> {
         };
         let keys = KEYS.into_iter().filter(is_set);
         keys.filter_map(|key| Some(Spanned::new(key, self.key(key)?))).collect()
+    }
+}
+
+impl<'p> Service<'p> {
+    /// Where it is attached to a network that the engine has from the start, by its name: an
+    /// external one named `host` or `bridge`.
+    pub fn engine_network(self, name: &str) -> Option<Span> {
+        let is_it = |network: super::Resource<'_>| {
+            let own = network.own_name();
+            let own = own.value().copied().unwrap_or(network.name.value);
+            network.external().is_true().is_some() && own == name
+        };
+        let mut attached = self.networks().into_iter();
+        let found = attached.find(|attachment| {
+            let network = self.compose().resource(ResourceKind::Network, attachment.name.value);
+            network.is_some_and(is_it)
+        });
+        found.map(|attachment| attachment.name.span)
+    }
+
+    /// Whether it is the first of so many services that share nothing but the project's default
+    /// network that networks of their own would part them: three, or one that publishes ports and
+    /// a store of data. Their number comes with it.
+    pub fn starts_crowd_by_default(self) -> Option<usize> {
+        let is_there = |service: &Service<'_>| {
+            !service.has("networks") && !service.has("network_mode") && service.is_whole()
+        };
+        let crowd: Vec<Service<'_>> = match is_there(&self) {
+            true => self.compose().services().filter(is_there).collect(),
+            false => return None,
+        };
+        let publishes =
+            |service: &Service<'_>| service.datastore().is_none() && !service.ports().is_empty();
+        let stores = |service: &Service<'_>| service.datastore().is_some();
+        let is_crowd = crowd.len() > 2 || crowd.iter().any(publishes) && crowd.iter().any(stores);
+        let is_first = crowd.first().is_some_and(|first| first.key_span() == self.key_span());
+        (is_crowd && is_first).then_some(crowd.len())
     }
 }
 

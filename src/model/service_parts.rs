@@ -173,6 +173,11 @@ impl<'p> Build<'p> {
         self.get("secrets").map_or(&[][..], Value::items).iter().map(grant).collect()
     }
 
+    /// `network`
+    pub fn network(self) -> Setting<&'p str> {
+        Setting::text(self.get("network"))
+    }
+
     /// `privileged`
     pub fn privileged(self) -> Setting<bool> {
         Setting::boolean(self.get("privileged"))

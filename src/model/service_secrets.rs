@@ -76,7 +76,7 @@ fn judge<'p>(variable: Variable<'p>) -> Option<WrittenVariable<'p>> {
     let evidence = match () {
         () if is_data_source(name, value.value) => SecretEvidence::Literal,
         () if value.value.contains("://") => return None,
-        () if is_secret_name(name) || is_salt(name) => judge_secret_value(value.value),
+        () if is_secret_name(name) || is_identifying(name) => judge_text(value.value),
         () => {
             let found = find_credentials(value.value);
             found.iter().any(|own| !own.is_weak).then_some(SecretEvidence::Random)?
@@ -94,8 +94,21 @@ fn is_data_source(name: &str, value: &str) -> bool {
         })
 }
 
-fn is_salt(name: &str) -> bool {
-    name.to_ascii_uppercase().ends_with("_SALT")
+/// Names that are halves of secrets.
+fn is_identifying(name: &str) -> bool {
+    let upper = name.to_ascii_uppercase();
+    upper.ends_with("_SALT") || upper.ends_with("ACCESS_KEY_ID")
+}
+
+/// Judges a text in which Compose has put every variable: what dollars are left are written so,
+/// unless all of it is a variable of the container.
+fn judge_text(text: &str) -> SecretEvidence {
+    let evidence = judge_secret_value(text);
+    let is_variable = text.starts_with('$') || text.contains("{{") || text.contains("$(");
+    match evidence {
+        SecretEvidence::Reference if !is_variable => judge_secret_value(&text.replace('$', "")),
+        evidence => evidence,
+    }
 }
 
 /// Gives every text below a value, with `${NAME}` for each unknown variable.

@@ -187,7 +187,12 @@ pub fn is_secret_name(name: &str) -> bool {
     }
     let Some((last, before)) = words.split_last() else { return false };
     let previous = before.last().map(String::as_str);
-    match last.as_str() {
+    // `PASSWORD2`
+    let last = match last.trim_end_matches(|char: char| char.is_ascii_digit()) {
+        "" => last.as_str(),
+        word => word,
+    };
+    match last {
         "key" => previous.is_some_and(|word| KEYS.contains(&word)),
         "pass" => previous.is_some_and(|word| {
             !["first", "second", "one", "two", "single", "multi", "proxy", "by"].contains(&word)

@@ -1,0 +1,42 @@
+//! Who runs what in a service, and who therefore owns what it writes.
+
+use super::service_resources::Hook;
+use super::{HostMount, Service};
+use crate::text::Spanned;
+
+impl<'p> Service<'p> {
+    /// The hooks that run as root although the service is known to run as somebody else.
+    pub fn hooks_as_root(self) -> Vec<(Hook<'p>, Spanned<&'p str>)> {
+        if !self.user().value().is_some_and(|user| !is_root(user)) {
+            return Vec::new();
+        }
+        let as_root = |hook: Hook<'p>| {
+            let user = hook.user().known().filter(|user| is_root(user.value))?;
+            Some((hook, user))
+        };
+        self.hooks().into_iter().filter_map(as_root).collect()
+    }
+
+    /// Where it is set to run as root.
+    pub fn root_user(self) -> Option<Spanned<&'p str>> {
+        self.user().known().filter(|user| is_root(user.value))
+    }
+
+    /// The folders of the project that it can write to as root.
+    pub fn mounts_written_by_root(self) -> Vec<HostMount<'p>> {
+        let is_written = |mount: &HostMount<'_>| {
+            mount.is_of_project()
+                && (mount.read_only.is_absent() || mount.read_only.is_false().is_some())
+        };
+        match self.root_user() {
+            Some(_) => self.host_mounts().into_iter().filter(is_written).collect(),
+            None => Vec::new(),
+        }
+    }
+}
+
+/// Whether `USER[:GROUP]` is root, by name or number.
+pub(super) fn is_root(user: &str) -> bool {
+    let name = user.split(':').next().unwrap_or_default().trim();
+    name == "root" || (!name.is_empty() && name.bytes().all(|byte| byte == b'0'))
+}
