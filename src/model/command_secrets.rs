@@ -49,6 +49,9 @@ impl<'p> Service<'p> {
         let mut found = Vec::new();
         for line in lines.chain(test).chain(hooks) {
             for (name, secret, value) in secrets_of(&words(line)) {
+                if !self.compose().is_written_at(value.span, &secret) {
+                    continue;
+                }
                 let span = self.compose().find(value, &secret);
                 found.push(SecretOption { name, span });
             }

@@ -4,7 +4,7 @@ use super::secret::{
     SecretEvidence, find_address_passwords, find_credentials, is_secret_name, judge_secret_value,
 };
 use super::service_parts::{Variable, variables};
-use super::{Build, Service};
+use super::{Build, Compose, Service};
 use crate::compose::Value;
 use crate::text::{Span, Spanned};
 
@@ -37,7 +37,11 @@ impl<'p> Service<'p> {
         let hooks = self.hooks().into_iter();
         let of_hooks = hooks.flat_map(|hook| variables(hook.value.get("environment")));
         let all = self.environment().into_iter().chain(arguments).chain(self.labels());
-        all.chain(of_hooks).filter_map(judge).collect()
+        let judge_here = |variable: Variable<'p>| {
+            let value = variable.value.known()?;
+            judge(variable).filter(|_| self.compose().is_written_at(value.span, value.value))
+        };
+        all.chain(of_hooks).filter_map(judge_here).collect()
     }
 
     /// The addresses with a literal password in its environment, labels, build arguments,
@@ -57,14 +61,26 @@ impl<'p> Service<'p> {
         let mut found = Vec::new();
         for value in PLACES.iter().filter_map(|path| self.get(path)) {
             each_text(value, &mut |value, text| {
-                let Some(password) = find_address_passwords(text).into_iter().next() else {
-                    return;
+                let mut passwords = find_address_passwords(text).into_iter();
+                let is_here = |password: &super::AddressPassword| {
+                    let password = text.get(password.range.clone()).unwrap_or_default();
+                    self.compose().is_written_at(value.span, password)
                 };
+                let Some(password) = passwords.find(is_here) else { return };
                 let is_placeholder = password.is_placeholder;
                 found.push(AddressInService { span: value.span, is_placeholder });
             });
         }
         found
+    }
+}
+
+impl Compose<'_> {
+    /// Whether a part of a text is written where the text is, be it as a default, rather than
+    /// put in the place of a variable that `.env` sets.
+    pub(super) fn is_written_at(self, span: Span, part: &str) -> bool {
+        let raw = self.slice(span);
+        !raw.contains('$') || raw.replace("$$", "$").contains(part)
     }
 }
 
