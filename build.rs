@@ -17,6 +17,8 @@ struct FrontMatter {
     fix: String,
     since: String,
     #[serde(default)]
+    cwe: Vec<u16>,
+    #[serde(default)]
     aliases: Aliases,
     /// Tools whose rules of ShellCheck are variants of this lint, one each.
     #[serde(default)]
@@ -222,11 +224,12 @@ fn entry(name: &str, text: &str, precision: Option<&Precision>) -> Result<(Strin
     let entry = format!(
         "    Lint {{ page: &Page {{ name: {name:?}, title: {title:?}, summary: {summary:?}, text: {body:?}, \
          on: {on:?}, category: Category::{category}, level: Level::{level}, fix: Fixable::{fix}, \
-         since: {since:?}, aliases: &[{aliases}], related: &{related:?}, controls: &{controls:?}, \
+         since: {since:?}, cwe: &{cwe:?}, aliases: &[{aliases}], related: &{related:?}, controls: &{controls:?}, \
          verify: {verify:?}, options: &[{options}], precision: {precision}, tag: {tag} }}, check: {check} }},\n",
         title = title.trim(),
         on = matter.on,
         since = matter.since,
+        cwe = matter.cwe,
         related = matter.related,
         controls = matter.controls,
         verify = matter.verify,

@@ -149,6 +149,89 @@ fn one_scan_writes_several_files() {
 }
 
 #[test]
+fn every_format_goes_to_stdout_and_to_files() {
+    let folder = repository(&[("Dockerfile", OLD)]);
+    for (format, start) in [
+        ("github", "::warning file=Dockerfile,line=2,"),
+        ("gitlab", "[\n"),
+        ("junit", "<?xml"),
+        ("checkstyle", "<?xml"),
+        ("rdjson", "{\n"),
+        ("markdown", "## Plimsoll\n"),
+    ] {
+        let output = format!("{format}:out");
+        let ran = run(folder.path(), &only(&["--format", format, "--output", &output]));
+        assert_eq!(ran.status, 1, "{}", ran.stderr);
+        assert!(ran.stdout.starts_with(start), "{format}: {}", ran.stdout);
+        assert_eq!(fs::read_to_string(folder.path().join("out")).unwrap(), ran.stdout);
+    }
+}
+
+#[test]
+fn an_output_that_cannot_be_written_does_not_stop_the_others() {
+    let folder = repository(&[("Dockerfile", OLD), ("old.json", "old")]);
+    let outputs = ["--output", "no/such/folder.json", "--output", "new.json"];
+    let ran = run(folder.path(), &only(&outputs));
+    assert_eq!(ran.status, 2);
+    assert!(ran.stderr.contains("cannot write no/such/folder.json"), "{}", ran.stderr);
+    assert!(folder.path().join("new.json").exists());
+    let ran = run(folder.path(), &only(&["--diff", "--output", "old.json"]));
+    assert_eq!(ran.status, 2);
+    assert_eq!(fs::read_to_string(folder.path().join("old.json")).unwrap(), "old");
+}
+
+#[test]
+#[cfg(unix)]
+fn an_output_keeps_its_link_and_its_mode() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let folder = repository(&[("Dockerfile", OLD), ("real.json", "old")]);
+    let (real, link) = (folder.path().join("real.json"), folder.path().join("link.json"));
+    fs::set_permissions(&real, fs::Permissions::from_mode(0o600)).unwrap();
+    std::os::unix::fs::symlink("real.json", &link).unwrap();
+    run(folder.path(), &only(&["--output", "link.json"]));
+    assert!(link.is_symlink());
+    assert_eq!(json(&fs::read_to_string(&real).unwrap())["schema"], 1);
+    assert_eq!(real.metadata().unwrap().permissions().mode() & 0o777, 0o600);
+}
+
+#[test]
+fn code_scanning_files_by_category() {
+    let folder = repository(&[("Dockerfile", OLD)]);
+    let id = |arguments: &[&str]| {
+        let ran = run(folder.path(), &only(&[&["--format", "sarif"], arguments].concat()));
+        json(&ran.stdout)["runs"][0]["automationDetails"]["id"].as_str().unwrap().to_owned()
+    };
+    assert_eq!(id(&[]), "plimsoll/");
+    assert_eq!(id(&["--sarif-category", "images/api"]), "images/api/");
+    assert_eq!(run(folder.path(), &["--sarif-category", ""]).status, 2);
+}
+
+#[test]
+fn what_is_excluded_can_be_left_out_by_force() {
+    let folder = repository(&[
+        ("plimsoll.toml", "[files]\nexclude = [\"vendor\"]\n"),
+        ("vendor/a/Dockerfile", OLD),
+        ("Dockerfile", FIXED),
+    ]);
+    let named = ["vendor/a/Dockerfile"];
+    assert_eq!(run(folder.path(), &only(&named)).status, 1, "what is named is linted");
+    let forced = ["--force-exclude", "vendor/a/Dockerfile", "vendor", "Dockerfile"];
+    assert_eq!(run(folder.path(), &only(&forced)).status, 0);
+    let ran = run(folder.path(), &only(&["--force-exclude", "vendor/a/Dockerfile"]));
+    assert_eq!((ran.status, ran.stderr.as_str()), (0, ""), "nothing is left, which is no mistake");
+    let ran = run(folder.path(), &only(&["--force-exclude", "missing/Dockerfile"]));
+    assert_eq!(ran.status, 2);
+}
+
+#[test]
+fn the_exit_status_can_be_zero_whatever_is_found() {
+    let folder = repository(&[("Dockerfile", OLD)]);
+    assert_eq!(run(folder.path(), &only(&["--exit-zero"])).status, 0);
+    assert_eq!(run(folder.path(), &only(&["--exit-zero", "missing"])).status, 2);
+    assert_eq!(run(folder.path(), &only(&["--exit-zero", "--fail-on", "info"])).status, 2);
+}
+
+#[test]
 fn stdin_stands_for_a_file() {
     let folder = repository(&[("plimsoll.toml", "[lints]\nall = \"off\"\n")]);
     let arguments = ["--format", "concise", "--stdin-filename", "api/Dockerfile", "-"];

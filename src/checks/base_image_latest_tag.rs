@@ -13,7 +13,7 @@ pub(super) fn check(stage: Stage<'_>, out: &mut Findings) {
         finding.help("name the release that you tested, such as `:1.2`");
         for (variable, value) in &image.variables {
             if let Some(value) = value {
-                finding.related(*value, format!("the default of `{variable}`"));
+                finding.origin(*value, format!("the default of `{variable}`"));
             }
         }
     }

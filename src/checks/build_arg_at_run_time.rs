@@ -10,7 +10,7 @@ pub(super) fn check(instruction: Instruction<'_>, out: &mut Findings) {
         let place = name.span;
         let name = name.value;
         let finding = out.report(place, format!("`{name}` is for the build only, and empty here"));
-        finding.related(argument.place(), "an argument does not stay in the image");
+        finding.origin(argument.place(), "an argument does not stay in the image");
         // A secret is better given when the container starts.
         if is_secret_name(&name) {
             finding.help("give it to the container when it starts");

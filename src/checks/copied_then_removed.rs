@@ -19,5 +19,5 @@ pub(super) fn check(instruction: Instruction<'_>, out: &mut Findings) {
             .variant("removed")
             .help("show it to this step by `RUN --mount=type=bind` instead of a copy"),
     };
-    finding.related(removed.source, "it is copied here");
+    finding.origin(removed.source, "it is copied here");
 }

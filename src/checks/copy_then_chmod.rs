@@ -8,7 +8,7 @@ pub(super) fn check(instruction: Instruction<'_>, out: &mut Findings) {
     }
     let Some(changed) = instruction.copied_then_chmod() else { return };
     let finding = out.report(changed.changed, "this `chmod` copies the file into a second layer");
-    finding.related(changed.source, "the file comes from here");
+    finding.origin(changed.source, "the file comes from here");
     match changed.flag {
         Some(mode) => finding
             .help(format!("give the mode where it is copied: `--chmod={mode}`"))

@@ -9,7 +9,7 @@ pub(super) fn check(instruction: Instruction<'_>, out: &mut Findings) {
     let Some(changed) = instruction.copied_then_chown() else { return };
     let message = "this `chown` copies what was copied into a second layer";
     let finding = out.report(changed.changed, message);
-    finding.related(changed.source, "it comes from here");
+    finding.origin(changed.source, "it comes from here");
     match changed.flag {
         Some(owner) => finding
             .help(format!("give the owner where it is copied: `--chown={owner}`"))

@@ -31,7 +31,7 @@ pub(super) fn check(stage: Stage<'_>, out: &mut Findings) {
         }
         for (variable, value) in &image.variables {
             if let Some(value) = value {
-                finding.related(*value, format!("the default of `{variable}`"));
+                finding.origin(*value, format!("the default of `{variable}`"));
             }
         }
     }

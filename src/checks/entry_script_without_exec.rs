@@ -8,7 +8,7 @@ pub(super) fn check(stage: Stage<'_>, out: &mut Findings) {
     }
     let Some(end) = stage.entry_script_without_exec() else { return };
     out.report(end.at, "the shell stays process 1 and keeps signals from this program")
-        .related(end.started_by, "the script is what the image starts")
+        .origin(end.started_by, "the script is what the image starts")
         .help("put `exec` before it")
         .fix("Put `exec` before it", end.edits);
 }

@@ -9,7 +9,7 @@ pub(super) fn check(stage: Stage<'_>, out: &mut Findings) {
     if let Some(target) = stage.entry_target_not_executable() {
         let (name, mode) = (&target.target, &target.mode);
         out.report(name.span, format!("`{name}` has mode `{mode}`: nobody may execute it"))
-            .related(target.made, "it is made here")
+            .origin(target.made, "it is made here")
             .help("give it a mode such as `755`");
     }
 }

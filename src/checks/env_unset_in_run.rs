@@ -7,7 +7,7 @@ pub(super) fn check(command: Command<'_>, out: &mut Findings) {
     for (name, at, set) in command.unset_in_vain() {
         let finding = out.report(at, format!("`{name}` is set again in the next step"));
         if let Some(set) = set {
-            finding.related(set, "the image keeps it");
+            finding.origin(set, "the image keeps it");
         }
         finding.help("set it for the one step that needs it, not by `ENV`");
     }

@@ -17,7 +17,7 @@ pub(crate) fn check(service: Service<'_>, out: &mut Findings) {
         };
         let finding = out.report(name.span, message).help("give it a `healthcheck` with a `test`");
         if let Some(place) = wait.shown_by {
-            finding.related(place, label);
+            finding.origin(place, label);
         }
     }
 }

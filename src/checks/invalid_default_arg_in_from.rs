@@ -19,7 +19,7 @@ pub(super) fn check(stage: Stage<'_>, out: &mut Findings) {
     finding.help("give the `ARG` a default that makes a whole name");
     for (name, declared) in &image.variables {
         if let Some(declared) = declared {
-            finding.related(*declared, format!("`{name}` is declared here"));
+            finding.origin(*declared, format!("`{name}` is declared here"));
         }
     }
 }

@@ -18,7 +18,7 @@ pub(super) fn check(stage: Stage<'_>, out: &mut Findings) {
         let finding = out.report(image.span, message);
         for (variable, value) in &image.variables {
             if let Some(value) = value {
-                finding.related(*value, format!("the default of `{variable}`"));
+                finding.origin(*value, format!("the default of `{variable}`"));
             }
         }
     }

@@ -9,7 +9,7 @@ pub(super) fn check(instruction: Instruction<'_>, out: &mut Findings) {
             program.place,
             format!("`{path}` needs {needs}, which this stage does not have"),
         )
-        .related(program.linked_by, "the command that links it")
+        .origin(program.linked_by, "the command that links it")
         .help(program.remedy);
     }
 }

@@ -9,6 +9,6 @@ pub(super) fn check(command: Command<'_>, out: &mut Findings) {
         out.report(user.span, format!("user `{user}` may not do this: `{name}` needs root"));
     finding.help("do it before the `USER`, or change to root for it");
     if let crate::model::User::Named(set) = command.instruction().user() {
-        finding.related(set.span, "the user is set here");
+        finding.origin(set.span, "the user is set here");
     }
 }

@@ -10,7 +10,7 @@ pub(super) fn check(instruction: Instruction<'_>, out: &mut Findings) {
         let path = &modified.volume;
         let message = format!("a change after `VOLUME {path}` is lost with the classic builder");
         out.report(modified.at, message)
-            .related(path.span, "from here on it is a volume")
+            .origin(path.span, "from here on it is a volume")
             .help("move the `VOLUME` behind the last change of its content");
     }
 }

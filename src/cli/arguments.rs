@@ -1,5 +1,6 @@
 use std::path::PathBuf;
 
+use clap::builder::NonEmptyStringValueParser;
 use clap::{ArgMatches, Args, Parser, Subcommand, ValueEnum};
 
 use crate::config::{FailOn, Preset};
@@ -69,6 +70,9 @@ pub(super) struct CheckArguments {
     /// Also write the findings to a file; may be given several times
     #[arg(long, value_name = "[FORMAT:]FILE", help_heading = "Output")]
     pub(super) output: Vec<String>,
+    /// Under what code scanning files the results
+    #[arg(long, value_name = "NAME", default_value = "plimsoll", value_parser = NonEmptyStringValueParser::new(), help_heading = "Output")]
+    pub(super) sarif_category: String,
     /// Show how often each lint was found instead of the findings
     #[arg(long, help_heading = "Output")]
     pub(super) statistics: bool,
@@ -91,6 +95,9 @@ pub(super) struct CheckArguments {
     /// From which level on a finding makes the exit status 1 [default: warn]
     #[arg(long, value_name = "LEVEL", value_parser = fail_on(), help_heading = "Lints")]
     pub(super) fail_on: Option<FailOn>,
+    /// Make the exit status 0 whatever is found: `--fail-on never`
+    #[arg(long, conflicts_with = "fail_on", help_heading = "Lints")]
+    pub(super) exit_zero: bool,
     /// Which lints are on at first [default: default]
     #[arg(long, value_parser = preset(), help_heading = "Lints")]
     pub(super) preset: Option<Preset>,
@@ -123,6 +130,9 @@ pub(super) struct CheckArguments {
     #[arg(long, conflicts_with = "statistics", help_heading = "Fixes")]
     pub(super) diff: bool,
 
+    /// Leave out what the configuration excludes even where it is named
+    #[arg(long, help_heading = "Input")]
+    pub(super) force_exclude: bool,
     /// The path that the text on stdin is for
     #[arg(long, value_name = "NAME", help_heading = "Input")]
     pub(super) stdin_filename: Option<PathBuf>,
@@ -177,6 +187,18 @@ pub(super) enum Format {
     Json,
     /// SARIF 2.1.0, for code scanning
     Sarif,
+    /// Annotations of GitHub Actions, the ten worst
+    Github,
+    /// GitLab's Code Quality
+    Gitlab,
+    /// JUnit's XML
+    Junit,
+    /// Checkstyle's XML
+    Checkstyle,
+    /// Reviewdog's JSON, with suggestions
+    Rdjson,
+    /// A summary with a table
+    Markdown,
 }
 
 /// The formats of the table of lints.

@@ -7,9 +7,9 @@ use clap::ArgMatches;
 
 use super::Outcome;
 use super::arguments::{self, CheckArguments, Format};
-use super::output::{self, OutputFile};
+use super::output::{OutputFile, Rendering};
 use super::terminal::{self, Bar};
-use crate::config::{CommandLine, ConfigResolver, Origin, Search, Target};
+use crate::config::{CommandLine, ConfigResolver, FailOn, Origin, Search, Target};
 use crate::engine::{self, Discovery, FixOutcome, Report, Request, Stdin};
 use crate::lint::{Level, OptionValue, Safety};
 use crate::report::full::{self, plural};
@@ -20,8 +20,11 @@ pub(super) fn run(arguments: CheckArguments, matches: &ArgMatches) -> anyhow::Re
     if arguments.unsafe_fixes && !arguments.fix && !arguments.diff {
         bail!("`--unsafe-fixes` goes with `--fix` or `--diff`");
     }
-    if arguments.statistics && matches!(arguments.format, Format::Json | Format::Sarif) {
+    if arguments.statistics && !matches!(arguments.format, Format::Full | Format::Concise) {
         bail!("`--statistics` goes with `--format full` or `--format concise`");
+    }
+    if arguments.diff && !arguments.output.is_empty() {
+        bail!("`--output` writes findings, and `--diff` shows changes alone");
     }
     let files = arguments.output.iter().map(|text| OutputFile::parse(text, arguments.format));
     let files = files.collect::<anyhow::Result<Vec<OutputFile>>>()?;
@@ -37,6 +40,7 @@ pub(super) fn run(arguments: CheckArguments, matches: &ArgMatches) -> anyhow::Re
     let advance = |progress| bar.advance(progress);
     let mut request = Request::new(&config);
     request.progress = &advance;
+    request.force_exclude = arguments.force_exclude;
     request.jobs = arguments.jobs.map(usize::from);
     request.settings.profiles.clone_from(&arguments.profile);
     request.env_files = &arguments.env_file;
@@ -53,7 +57,9 @@ pub(super) fn run(arguments: CheckArguments, matches: &ArgMatches) -> anyhow::Re
         return run.show_files(&discovery);
     }
     let nothing = discovery.files.is_empty() && discovery.errors.is_empty();
-    if nothing && config.errors().is_empty() {
+    let is_left_out = |path: &PathBuf| arguments.force_exclude && config.is_excluded(path);
+    // To be handed nothing but what is excluded is what `--force-exclude` is for.
+    if nothing && config.errors().is_empty() && !request.paths.iter().any(is_left_out) {
         bail!("there is no Dockerfile or Compose file among what was named");
     }
     if !arguments.fix && !arguments.diff {
@@ -91,7 +97,8 @@ fn configuration(
         None if arguments.isolated => Search::None,
         None => Search::Nearest,
     };
-    let (preset, fail_on) = (arguments.preset, arguments.fail_on);
+    let preset = arguments.preset;
+    let fail_on = if arguments.exit_zero { Some(FailOn::Never) } else { arguments.fail_on };
     Ok(ConfigResolver::new(here, search, CommandLine { preset, fail_on, levels }))
 }
 
@@ -130,10 +137,16 @@ impl Run<'_> {
             Some(_) => terminal::colors_stderr(self.arguments.color),
             None => terminal::colors_stdout(self.arguments.color),
         };
+        let rendering = Rendering {
+            report,
+            config: self.config,
+            root: &self.root,
+            sarif_category: &self.arguments.sarif_category,
+        };
         let text = if self.arguments.statistics {
             statistics::render(report)
         } else {
-            output::render(self.arguments.format, report, self.config, &self.root, color)?
+            rendering.text(self.arguments.format, color)?
         };
         match instead {
             Some(instead) => {
@@ -144,13 +157,17 @@ impl Run<'_> {
             }
             None => terminal::print(&text)?,
         }
+        let mut failed = false;
         for file in &self.files {
-            file.write(report, self.config, &self.root)?;
+            if let Err(error) = file.write(&rendering) {
+                terminal::tell(&format!("error: {error:#}"));
+                failed = true;
+            }
         }
         if report.findings.is_empty() && terminal::is_watched() && !self.arguments.quiet {
-            terminal::tell(&format!("no findings in {}", plural(report.files.len(), "file")));
+            terminal::tell(&full::tally(report));
         }
-        let failed = self.tell_errors(report);
+        failed |= self.tell_errors(report);
         let fails = report.findings.iter().any(|finding| {
             let path = &report.sources.get(finding.at.file).path;
             self.config.plan_for(path).fail_on.fails(finding.level)

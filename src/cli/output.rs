@@ -7,7 +7,9 @@ use clap::ValueEnum as _;
 use super::arguments::Format;
 use crate::config::ConfigResolver;
 use crate::engine::Report;
-use crate::report::{Root, concise, full, json, sarif};
+use crate::report::{
+    Root, checkstyle, concise, full, github, gitlab, json, junit, markdown, rdjson, sarif,
+};
 
 /// A file to write findings to.
 #[derive(Debug)]
@@ -28,6 +30,8 @@ impl OutputFile {
             let format = match path.extension().and_then(|ending| ending.to_str()) {
                 Some("sarif") => Format::Sarif,
                 Some("json") => Format::Json,
+                Some("rdjson") => Format::Rdjson,
+                Some("md") => Format::Markdown,
                 _ => otherwise,
             };
             (format, path)
@@ -39,31 +43,38 @@ impl OutputFile {
     }
 
     /// Writes the report: whole, or not at all.
-    pub(super) fn write(
-        &self,
-        report: &Report,
-        config: &ConfigResolver,
-        root: &Root,
-    ) -> anyhow::Result<()> {
-        let text = render(self.format, report, config, root, false)?;
+    pub(super) fn write(&self, rendering: &Rendering<'_>) -> anyhow::Result<()> {
+        let text = rendering.text(self.format, false)?;
         replace(&self.path, &text).with_context(|| format!("cannot write {}", self.path.display()))
     }
 }
 
-/// Renders a report in a format.
-pub(super) fn render(
-    format: Format,
-    report: &Report,
-    config: &ConfigResolver,
-    root: &Root,
-    color: bool,
-) -> anyhow::Result<String> {
-    Ok(match format {
-        Format::Full => full::render(report, root, color),
-        Format::Concise => concise::render(report, root, color),
-        Format::Json => json::render(report, root)?,
-        Format::Sarif => sarif::render(report, config, root)?,
-    })
+/// A report and what its formats want to know besides.
+pub(super) struct Rendering<'a> {
+    pub(super) report: &'a Report,
+    pub(super) config: &'a ConfigResolver,
+    pub(super) root: &'a Root,
+    /// Under what code scanning files the results.
+    pub(super) sarif_category: &'a str,
+}
+
+impl Rendering<'_> {
+    /// The report in a format.
+    pub(super) fn text(&self, format: Format, color: bool) -> anyhow::Result<String> {
+        let Rendering { report, root, .. } = *self;
+        Ok(match format {
+            Format::Full => full::render(report, root, color),
+            Format::Concise => concise::render(report, root, color),
+            Format::Json => json::render(report, root)?,
+            Format::Sarif => sarif::render(report, self.config, root, self.sarif_category)?,
+            Format::Github => github::render(report, root),
+            Format::Gitlab => gitlab::render(report, root)?,
+            Format::Junit => junit::render(report, root)?,
+            Format::Checkstyle => checkstyle::render(report, root)?,
+            Format::Rdjson => rdjson::render(report, root)?,
+            Format::Markdown => markdown::render(report, root),
+        })
+    }
 }
 
 fn replace(path: &Path, text: &str) -> anyhow::Result<()> {
@@ -72,6 +83,9 @@ fn replace(path: &Path, text: &str) -> anyhow::Result<()> {
         std::fs::write(path, text)?;
         return Ok(());
     }
+    // A link stays, and what it leads to is written.
+    let real = path.canonicalize();
+    let path = real.as_deref().unwrap_or(path);
     let folder = match path.parent() {
         Some(folder) if !folder.as_os_str().is_empty() => folder,
         _ => Path::new("."),
@@ -80,8 +94,9 @@ fn replace(path: &Path, text: &str) -> anyhow::Result<()> {
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt as _;
-        // As any other file that is made; the umask of the process takes away from it.
-        builder.permissions(std::fs::Permissions::from_mode(0o666));
+        // As it was, or as any other file that is made, from which the umask takes away.
+        let before = path.metadata().map(|metadata| metadata.permissions());
+        builder.permissions(before.unwrap_or(std::fs::Permissions::from_mode(0o666)));
     }
     let mut file = builder.prefix(".plimsoll-").tempfile_in(folder)?;
     file.write_all(text.as_bytes())?;

@@ -93,6 +93,9 @@ fn find(request: &Request<'_>) -> (BTreeMap<PathBuf, Origin>, Vec<FileError>) {
         found.insert(tidy(&stdin.path), Origin::Named);
     }
     for path in request.paths {
+        if request.force_exclude && request.config.is_excluded(path) {
+            continue;
+        }
         if request.overlay.contains(path) {
             found.insert(tidy(path), Origin::Named);
             continue;

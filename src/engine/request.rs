@@ -10,6 +10,8 @@ use crate::model::Settings;
 pub struct Request<'a> {
     /// Files and folders, as they were named.
     pub paths: &'a [PathBuf],
+    /// Whether what the configuration excludes is left out even where it is named.
+    pub force_exclude: bool,
     /// A file whose text comes from elsewhere than the disk.
     pub stdin: Option<Stdin>,
     /// Texts that are read in the place of what is on disk, of the files that were named and of
@@ -55,6 +57,7 @@ impl<'a> Request<'a> {
     pub fn new(config: &'a ConfigResolver) -> Request<'a> {
         Request {
             paths: &[],
+            force_exclude: false,
             stdin: None,
             overlay: &NOTHING_OPEN,
             config,

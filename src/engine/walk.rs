@@ -261,6 +261,7 @@ mod tests {
         level: Level::Warn,
         fix: Fixable::None,
         since: "0.1",
+        cwe: &[],
         aliases: &[],
         related: &[],
         controls: &[],

@@ -31,6 +31,9 @@ pub struct Label {
     pub span: Span,
     /// What is to be seen there.
     pub message: String,
+    /// Whether what is wrong comes from there: a value that is used at the finding, say, and not
+    /// a place beside it.
+    pub is_origin: bool,
 }
 
 /// A change that a program can make.
@@ -138,7 +141,13 @@ impl Findings {
 impl Finding {
     /// Shows another place.
     pub fn related(&mut self, span: Span, message: impl Into<String>) -> &mut Finding {
-        self.related.push(Label { span, message: message.into() });
+        self.related.push(Label { span, message: message.into(), is_origin: false });
+        self
+    }
+
+    /// Shows a place from which what is wrong comes; several in the order of the way.
+    pub fn origin(&mut self, span: Span, message: impl Into<String>) -> &mut Finding {
+        self.related.push(Label { span, message: message.into(), is_origin: true });
         self
     }
 

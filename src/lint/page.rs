@@ -24,6 +24,8 @@ pub struct Page {
     pub fix: Fixable,
     /// The version that brought the lint.
     pub since: &'static str,
+    /// The weaknesses that it leads to, by their numbers in MITRE's CWE.
+    pub cwe: &'static [u16],
     /// The same rule in other tools.
     pub aliases: &'static [Alias],
     /// Rules of other tools that are only akin, as `tool:ID`.

@@ -67,14 +67,7 @@ pub fn render_config_error(error: &ConfigError, root: &Root, color: bool) -> Str
 
 /// The line at the end: how many findings, in how many files, and what fixes there are.
 fn summary(report: &Report) -> String {
-    let counts = Counts::of(report);
-    let parts = [(counts.errors, "error"), (counts.warnings, "warning"), (counts.infos, "info")];
-    let parts: Vec<String> = parts
-        .into_iter()
-        .filter(|(count, _)| *count > 0)
-        .map(|(count, word)| plural(count, word))
-        .collect();
-    let mut out = format!("{} in {}", parts.join(", "), plural(report.files.len(), "file"));
+    let mut out = tally(report);
     let fixable = |safety| {
         let fixes = report.findings.iter().filter_map(|finding| finding.fix.as_ref());
         fixes.filter(|fix| fix.safety == safety).count()
@@ -89,6 +82,19 @@ fn summary(report: &Report) -> String {
     }
     out.push_str("\n`plimsoll explain LINT` tells why and when to allow it");
     out
+}
+
+/// How many findings there are of each level, and in how many files.
+pub fn tally(report: &Report) -> String {
+    let counts = Counts::of(report);
+    let parts = [(counts.errors, "error"), (counts.warnings, "warning"), (counts.infos, "info")];
+    let parts: Vec<String> = parts
+        .into_iter()
+        .filter(|(count, _)| *count > 0)
+        .map(|(count, word)| plural(count, word))
+        .collect();
+    let found = if parts.is_empty() { "no findings".to_owned() } else { parts.join(", ") };
+    format!("{found} in {}", plural(report.files.len(), "file"))
 }
 
 /// A number and a noun that agrees with it.

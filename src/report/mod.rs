@@ -1,19 +1,28 @@
 //! One module a format. Each has its own small structs, so each can stay stable alone.
 
+pub mod checkstyle;
 pub mod concise;
 pub mod effective;
 mod fingerprint;
 pub mod full;
+pub mod github;
+pub mod gitlab;
 pub mod json;
+pub mod junit;
 mod location;
+pub mod markdown;
+pub mod rdjson;
 pub mod sarif;
 pub mod statistics;
+mod xml;
+
+use std::cmp::Reverse;
 
 pub use fingerprint::fingerprints;
 pub use location::Root;
 
 use crate::engine::Report;
-use crate::lint::Level;
+use crate::lint::{Finding, Level, Page};
 
 /// How many findings there are of each level.
 #[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
@@ -45,6 +54,30 @@ impl Counts {
     pub fn total(self) -> usize {
         self.errors + self.warnings + self.infos
     }
+}
+
+/// Where the project lives, from `Cargo.toml`.
+pub const HOME: &str = env!("CARGO_PKG_HOMEPAGE");
+
+/// The address of a lint's page.
+pub fn address_of(page: &Page) -> String {
+    format!("{HOME}/blob/main/lints/{}.md", page.name)
+}
+
+/// What is wrong, and what to do about it, on a line each.
+fn message_and_help(finding: &Finding) -> String {
+    match &finding.help {
+        Some(help) => format!("{}\n{help}", finding.message),
+        None => finding.message.clone(),
+    }
+}
+
+/// The findings in the order in which a reader with little room wants them: the highest level
+/// first, and within a level in the order of the report.
+fn worst_first(report: &Report) -> Vec<&Finding> {
+    let mut findings: Vec<&Finding> = report.findings.iter().collect();
+    findings.sort_by_key(|finding| Reverse(finding.level));
+    findings
 }
 
 #[cfg(test)]

@@ -1,3 +1,5 @@
+mod formats;
+
 use std::path::Path;
 
 use super::{Root, concise, full, json, sarif, statistics};
@@ -168,7 +170,8 @@ fn places_at_the_ends_of_a_file_are_shown() {
             let report = report(&[("Dockerfile", text)], vec![finding]);
             let shown = full::render(&report, &root(), false);
             assert!(shown.contains("is wrong") && !shown.contains("Failed"), "{text:?} {shown}");
-            sarif::render(&report, &ConfigResolver::of_preset(Preset::All), &root()).unwrap();
+            sarif::render(&report, &ConfigResolver::of_preset(Preset::All), &root(), "plimsoll")
+                .unwrap();
             json::render(&report, &root()).unwrap();
         }
     }
@@ -185,14 +188,17 @@ fn sarif_is_as_code_scanning_wants_it() {
     let message = "not UTF-8".to_owned();
     report.errors.push(FileError { path: "c".into(), message });
     let config = ConfigResolver::of_preset(Preset::All);
-    let sarif = parsed(&sarif::render(&report, &config, &root()).unwrap());
+    let sarif = parsed(&sarif::render(&report, &config, &root(), "plimsoll").unwrap());
     let run = &sarif["runs"][0];
     assert_eq!(run["automationDetails"]["id"], "plimsoll/");
     assert_eq!(run["columnKind"], "utf16CodeUnits");
     assert_eq!(run["invocations"][0]["executionSuccessful"], false);
     let rules = run["tool"]["driver"]["rules"].as_array().unwrap();
     assert_eq!(rules.len(), crate::checks::ALL.len());
-    let first = &run["results"][0];
+    // The worse comes first; the crab takes two UTF-16 units.
+    let region = &run["results"][0]["locations"][0]["physicalLocation"]["region"];
+    assert_eq!(region["startColumn"], 16);
+    let first = &run["results"][1];
     assert_eq!(rules[first["ruleIndex"].as_u64().unwrap() as usize]["id"], first["ruleId"]);
     assert_eq!(first["level"], "note");
     assert_eq!(first["message"]["text"], "`x` is wrong\n[see (here)](1)");
@@ -204,9 +210,100 @@ fn sarif_is_as_code_scanning_wants_it() {
     assert_eq!(first["locations"][0]["logicalLocations"][0]["name"], "app");
     let hash = first["partialFingerprints"]["primaryLocationLineHash"].as_str().unwrap();
     assert!(hash.ends_with(":1"), "{hash}");
-    // The crab takes two UTF-16 units.
-    let region = &run["results"][1]["locations"][0]["physicalLocation"]["region"];
-    assert_eq!(region["startColumn"], 16);
+}
+
+#[test]
+fn sarif_rules_tell_what_a_reader_sorts_by() {
+    let mut found = finding(0, DOCKERFILE, "TOKEN", Level::Error);
+    found.lint = find("hardcoded-secret-value").unwrap().page;
+    let report = report(&[("Dockerfile", DOCKERFILE)], vec![found]);
+    let config = ConfigResolver::of_preset(Preset::All);
+    let run = &parsed(&sarif::render(&report, &config, &root(), "a/b/").unwrap())["runs"][0];
+    assert_eq!(run["automationDetails"]["id"], "a/b/");
+    let rules = run["tool"]["driver"]["rules"].as_array().unwrap();
+    let names: Vec<&str> = rules.iter().map(|rule| rule["id"].as_str().unwrap()).collect();
+    assert!(names.is_sorted());
+    for rule in rules {
+        let text = |key: &str, inner: &str| rule[key][inner].as_str().unwrap().to_owned();
+        for text in [text("shortDescription", "text"), text("fullDescription", "text")] {
+            assert!(!text.is_empty() && text.len() <= 1024, "{rule}");
+        }
+        let address = rule["helpUri"].as_str().unwrap();
+        assert!(text("help", "markdown").contains(address), "{rule}");
+        let properties = rule["properties"].as_object().unwrap();
+        let tags = properties["tags"].as_array().unwrap();
+        assert!(tags.len() <= 20, "{rule}");
+        let is_security = tags[0] == "security";
+        assert_eq!(properties.contains_key("security-severity"), is_security, "{rule}");
+        assert_eq!(properties.contains_key("problem.severity"), !is_security, "{rule}");
+        let precision = properties["precision"].as_str().unwrap();
+        assert!(["very-high", "high", "medium", "low"].contains(&precision), "{rule}");
+    }
+    let secret = rules.iter().find(|rule| rule["id"] == "hardcoded-secret-value").unwrap();
+    let tags = secret["properties"]["tags"].as_array().unwrap();
+    assert_eq!(tags[..3], ["security", "dockerfile", "external/cwe/cwe-798"]);
+    assert_eq!(secret["properties"]["security-severity"], "8.0");
+}
+
+#[test]
+fn sarif_joins_findings_of_one_lint_on_one_line() {
+    let text = "FROM a\nRUN x && x\nRUN x\n";
+    let at = |start: usize, level: Level| {
+        let mut finding = finding(0, text, "x", level);
+        finding.at = Span::new(FileId(0), start, start + 1);
+        finding
+    };
+    let findings = vec![at(11, Level::Info), at(16, Level::Warn), at(22, Level::Info)];
+    let report = report(&[("Dockerfile", text)], findings);
+    let config = ConfigResolver::of_preset(Preset::Default);
+    let run = &parsed(&sarif::render(&report, &config, &root(), "plimsoll").unwrap())["runs"][0];
+    let results = run["results"].as_array().unwrap();
+    assert_eq!(results.len(), 2);
+    assert_eq!(results[0]["level"], "warning", "as the worst of the two");
+    assert_eq!(results[0]["message"]["text"], "`x` is wrong\n[`x` is wrong](1)");
+    let other = &results[0]["relatedLocations"][0];
+    assert_eq!(other["physicalLocation"]["region"]["startColumn"], 10);
+    let print = |at: usize| {
+        results[at]["partialFingerprints"]["primaryLocationLineHash"].as_str().unwrap().to_owned()
+    };
+    assert_ne!(print(0), print(1));
+}
+
+#[test]
+fn sarif_shows_the_way_to_a_finding() {
+    let compose = "services:\n  api:\n    build: ./api\n";
+    let at = |file: u32, text: &str, needle: &str| {
+        let start = text.find(needle).unwrap();
+        Span::new(FileId(file), start, start + needle.len())
+    };
+    let mut found = finding(0, DOCKERFILE, "TOKEN", Level::Warn);
+    found
+        .related(at(0, DOCKERFILE, "app"), "beside it")
+        .origin(at(0, DOCKERFILE, "NAME"), "from here")
+        .related(at(1, compose, "./api"), "built here");
+    let plain = finding(0, DOCKERFILE, "FROM", Level::Info);
+    let report =
+        report(&[("Dockerfile", DOCKERFILE), ("../compose.yaml", compose)], vec![found, plain]);
+    let config = ConfigResolver::of_preset(Preset::Default);
+    let run = &parsed(&sarif::render(&report, &config, &root(), "plimsoll").unwrap())["runs"][0];
+    let steps = run["results"][0]["codeFlows"][0]["threadFlows"][0]["locations"].as_array();
+    let told: Vec<(&str, &str)> = steps
+        .unwrap()
+        .iter()
+        .map(|step| {
+            let place = &step["location"]["physicalLocation"]["artifactLocation"]["uri"];
+            let words = &step["location"]["message"]["text"];
+            (place.as_str().unwrap(), words.as_str().unwrap())
+        })
+        .collect();
+    let expected = [
+        ("api/Dockerfile", "from here"),
+        ("compose.yaml", "built here"),
+        ("api/Dockerfile", "`x` is wrong"),
+    ];
+    assert_eq!(told, expected);
+    assert_eq!(run["results"][0]["relatedLocations"].as_array().unwrap().len(), 3);
+    assert!(run["results"][1].get("codeFlows").is_none());
 }
 
 fn whole_span(text: &str) -> Span {
@@ -216,15 +313,20 @@ fn whole_span(text: &str) -> Span {
 #[test]
 fn sarif_keeps_the_worst_of_too_many() {
     let info = finding(0, DOCKERFILE, "FROM", Level::Info);
-    let error = finding(0, DOCKERFILE, "TOKEN", Level::Error);
-    let mut findings = vec![info; 5_000];
-    findings.push(error);
-    let report = report(&[("Dockerfile", DOCKERFILE)], findings);
+    let text = "FROM a\n".repeat(5_000) + "TOKEN";
+    let on_line = |line: usize| {
+        let mut info = info.clone();
+        info.at = Span::new(FileId(0), 7 * line, 7 * line + 4);
+        info
+    };
+    let mut findings: Vec<Finding> = (0..5_000).map(on_line).collect();
+    findings.push(finding(0, &text, "TOKEN", Level::Error));
+    let report = report(&[("Dockerfile", &text)], findings);
     let config = ConfigResolver::of_preset(Preset::Default);
-    let run = &parsed(&sarif::render(&report, &config, &root()).unwrap())["runs"][0];
+    let run = &parsed(&sarif::render(&report, &config, &root(), "plimsoll").unwrap())["runs"][0];
     let results = run["results"].as_array().unwrap();
     assert_eq!(results.len(), 5_000);
-    assert_eq!(results[4_999]["level"], "error");
+    assert_eq!(results[0]["level"], "error", "the worst comes first");
     let notifications = run["invocations"][0]["toolExecutionNotifications"].as_array().unwrap();
     assert_eq!(notifications.len(), 1);
 }
@@ -238,6 +340,24 @@ fn statistics_count_each_lint() {
     let report = report(&[("Dockerfile", DOCKERFILE)], vec![other, warn.clone(), warn]);
     let expected = "2  unused-suppression  [safe fix]\n1  internal-error\n";
     assert_eq!(statistics::render(&report), expected);
+}
+
+#[test]
+#[cfg(unix)]
+fn hosts_are_told_where_links_lead() {
+    let folder = tempfile::tempdir().unwrap();
+    let repository = folder.path().join("repository");
+    std::fs::create_dir_all(repository.join(".git")).unwrap();
+    std::fs::create_dir(repository.join("a")).unwrap();
+    std::fs::write(repository.join("a/Dockerfile"), "").unwrap();
+    std::fs::write(folder.path().join("outside"), "").unwrap();
+    std::os::unix::fs::symlink("a", repository.join("b")).unwrap();
+    std::os::unix::fs::symlink("../outside", repository.join("c")).unwrap();
+    let root = Root::find(&repository);
+    assert_eq!(root.resolved(Path::new("b/Dockerfile")), "a/Dockerfile");
+    assert_eq!(root.relative(Path::new("b/Dockerfile")), "b/Dockerfile");
+    assert_eq!(root.resolved(Path::new("c")), "c", "there is nothing better to say");
+    assert_eq!(root.resolved(Path::new("gone")), "gone");
 }
 
 #[test]

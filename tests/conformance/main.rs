@@ -11,6 +11,7 @@ mod cases;
 mod compose;
 mod compose_schema;
 mod effective;
+mod formats;
 mod peers;
 mod places;
 mod precision;

@@ -83,6 +83,37 @@ mod tests {
         assert_eq!(all(""), [format!("{expected:x}:1")]);
     }
 
+    /// Worked out by hand, all modulo 2^64. The weights of the first units of a block of 100 are
+    ///
+    /// ```text
+    /// 37^99 = 0x89aa4ad3bc31365d
+    /// 37^98 = 0x4fd42b892e998bd9
+    /// 37^97 = 0x93746fe11cef64a5
+    /// ```
+    ///
+    /// Of `a b\n`, the blank does not count, so the first block is `a`, `b`, the line feed, the
+    /// end and 96 zeros, and the second, which starts behind the line feed, the end and 99 zeros:
+    ///
+    /// ```text
+    ///    97 * 37^99 = 0x29865a3a4ea5993d
+    ///    98 * 37^98 = 0x8f38aa83d6c78912
+    ///    10 * 37^97 = 0xc28c5ecb2159ee72
+    /// 65535 * 37^96 = 0x0ce057b44720957f
+    ///           sum = 0x882bbb3d8de7a640
+    /// 65535 * 37^99 = 0xc129715d7a2bc9a3
+    /// ```
+    #[test]
+    fn values_are_those_of_a_calculation_by_hand() {
+        assert_eq!(all(""), ["c129715d7a2bc9a3:1"]);
+        assert_eq!(all("a b\n"), ["882bbb3d8de7a640:1", "c129715d7a2bc9a3:1"]);
+        // A character beyond the first plane is two units, here 0xd83e and 0xdd80.
+        assert_eq!(all("\u{1f980}"), ["f678a4f13bff7f61:1"]);
+        // In a longer text the block ends with its hundredth unit, before the `!`.
+        let line = "x".repeat(100);
+        assert_eq!(all(&line)[0], "52b56201ffb58620:1");
+        assert_eq!(all(&format!("{line}!"))[0], "52b56201ffb58620:1");
+    }
+
     #[test]
     fn indents_and_kinds_of_line_end_do_not_matter() {
         let plain = all("a\nb\n\nc\n");

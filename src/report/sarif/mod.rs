@@ -6,34 +6,51 @@ mod rules;
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashMap};
+use std::path::Path;
 
 use serde_sarif::sarif::{
-    ArtifactChange, ArtifactContent, ArtifactLocation, Fix, Invocation, Location, LogicalLocation,
-    Message, Notification, PhysicalLocation, Region, Replacement, Result as SarifResult,
-    ResultLevel, Run, RunAutomationDetails, Sarif, Tool, ToolComponent,
+    ArtifactChange, ArtifactContent, ArtifactLocation, CodeFlow, Fix, Invocation, Location,
+    LogicalLocation, Message, Notification, PhysicalLocation, Region, Replacement,
+    Result as SarifResult, ResultLevel, Run, RunAutomationDetails, Sarif, ThreadFlow,
+    ThreadFlowLocation, Tool, ToolComponent,
 };
 
 use self::line_hash::LineHashes;
-use super::{Root, fingerprints};
+use super::location::Places;
+use super::{HOME, Root, fingerprints};
 use crate::config::ConfigResolver;
 use crate::engine::Report;
-use crate::lint::{Finding, Level, ScopeKind};
+use crate::lint::{Finding, Label, Level, ScopeKind};
 use crate::text::{FileId, Span};
 
 /// How many results of a run GitHub keeps.
 const RESULT_LIMIT: usize = 5_000;
+/// How many locations of a result GitHub keeps.
+const LOCATION_LIMIT: usize = 100;
 
-/// Renders a report as SARIF and a final line end. The rules are all lints that are on for one
-/// of the files, found or not, so that they do not vary with the code.
-pub fn render(report: &Report, config: &ConfigResolver, root: &Root) -> serde_json::Result<String> {
-    let writer = Writer { report, root };
+/// Renders a report as SARIF and a final line end: one run, under `category`. The rules are all
+/// lints that are on for one of the files, found or not, so that they do not vary with the code.
+///
+/// The order is by level, then by how often findings of the lint are right, so that a reader
+/// who takes a part takes the best, and what is beyond GitHub's limit is cut off here, where it
+/// can be told.
+pub fn render(
+    report: &Report,
+    config: &ConfigResolver,
+    root: &Root,
+    category: &str,
+) -> serde_json::Result<String> {
+    let writer = Writer { report, places: Places::new(report, root) };
     let rules = rules::enabled(report, config);
-    let kept = worst(&report.findings);
+    let mut alerts = alerts(report);
+    let total = alerts.len();
+    alerts.sort_by_key(|alert| Reverse(weight(&report.findings[alert.first])));
+    alerts.truncate(RESULT_LIMIT);
     let mut notifications: Vec<Notification> = report
         .errors
         .iter()
         .map(|error| {
-            let path = root.relative(&error.path);
+            let path = root.resolved(&error.path);
             let location = PhysicalLocation::builder().artifact_location(artifact(&path)).build();
             Notification::builder()
                 .level(serde_json::Value::from("error"))
@@ -42,17 +59,15 @@ pub fn render(report: &Report, config: &ConfigResolver, root: &Root) -> serde_js
                 .build()
         })
         .collect();
-    if kept.len() < report.findings.len() {
-        let text = format!(
-            "{} findings; the {RESULT_LIMIT} of the highest level are given",
-            report.findings.len()
-        );
+    if alerts.len() < total {
+        let text = format!("{total} findings; the {RESULT_LIMIT} of the highest level are given");
         let level = serde_json::Value::from("warning");
         notifications.push(Notification::builder().level(level).message(message(text)).build());
     }
     let driver = ToolComponent::builder()
         .name("plimsoll")
         .semantic_version(env!("CARGO_PKG_VERSION"))
+        .information_uri(HOME)
         .rules(rules.iter().map(|page| rules::descriptor(page)).collect::<Vec<_>>())
         .build();
     let invocation = Invocation::builder()
@@ -64,10 +79,10 @@ pub fn render(report: &Report, config: &ConfigResolver, root: &Root) -> serde_js
     let run = Run::builder()
         .tool(Tool::builder().driver(driver).build())
         // What follows the last slash is the number of the run, which GitHub gives.
-        .automation_details(RunAutomationDetails::builder().id("plimsoll/").build())
+        .automation_details(RunAutomationDetails::builder().id(id_of(category)).build())
         .column_kind(serde_json::Value::from("utf16CodeUnits"))
         .invocations(vec![invocation])
-        .results(writer.results(&kept, &index))
+        .results(writer.results(&alerts, &index))
         .build();
     let sarif = Sarif::builder()
         .schema("https://json.schemastore.org/sarif-2.1.0.json")
@@ -77,30 +92,56 @@ pub fn render(report: &Report, config: &ConfigResolver, root: &Root) -> serde_js
     Ok(serde_json::to_string_pretty(&sarif)? + "\n")
 }
 
-/// The numbers of the findings that are given: those of the highest level where there are too
-/// many, in the order of the report.
-fn worst(findings: &[Finding]) -> Vec<usize> {
-    let mut numbers: Vec<usize> = (0..findings.len()).collect();
-    if numbers.len() > RESULT_LIMIT {
-        numbers.sort_by_key(|&number| Reverse(findings[number].level));
-        numbers.truncate(RESULT_LIMIT);
-        numbers.sort_unstable();
+/// Findings of one lint that start on one line: GitHub knows an alert by its rule and its line,
+/// and would take the second for the first.
+struct Alert {
+    /// The number of the first of them in the report.
+    first: usize,
+    /// The numbers of the others.
+    others: Vec<usize>,
+}
+
+fn alerts(report: &Report) -> Vec<Alert> {
+    let mut alerts: Vec<Alert> = Vec::new();
+    let mut known: HashMap<(FileId, usize, &str), usize> = HashMap::new();
+    for (number, finding) in report.findings.iter().enumerate() {
+        let line = report.sources.get(finding.at.file).lines().line_of(finding.at.start);
+        let alert = known.entry((finding.at.file, line, finding.lint.name)).or_insert_with(|| {
+            alerts.push(Alert { first: number, others: Vec::new() });
+            alerts.len() - 1
+        });
+        let alert = &mut alerts[*alert];
+        if alert.first != number {
+            alert.others.push(number);
+        }
     }
-    numbers
+    alerts
+}
+
+/// By what results are ordered, the heaviest first.
+fn weight(finding: &Finding) -> (Level, rules::Trust) {
+    (finding.level, rules::Trust::of(finding.lint))
+}
+
+/// The category as the ID of a run: what follows the last slash is the number of the run, which
+/// GitHub gives.
+fn id_of(category: &str) -> String {
+    format!("{}/", category.trim_end_matches('/'))
 }
 
 struct Writer<'a> {
     report: &'a Report,
-    root: &'a Root,
+    places: Places<'a>,
 }
 
 impl Writer<'_> {
-    fn results(&self, kept: &[usize], index: &HashMap<&str, i64>) -> Vec<SarifResult> {
-        let fingerprints = fingerprints(self.report, self.root);
+    fn results(&self, alerts: &[Alert], index: &HashMap<&str, i64>) -> Vec<SarifResult> {
+        let fingerprints = fingerprints(self.report, self.places.root());
         let mut hashes: HashMap<FileId, LineHashes> = HashMap::new();
-        kept.iter()
-            .map(|&number| {
-                let finding = &self.report.findings[number];
+        alerts
+            .iter()
+            .map(|alert| {
+                let finding = &self.report.findings[alert.first];
                 let source = self.report.sources.get(finding.at.file);
                 let hashes =
                     hashes.entry(finding.at.file).or_insert_with(|| LineHashes::new(&source.text));
@@ -109,18 +150,17 @@ impl Writer<'_> {
                 if let Some(hash) = hashes.of_line(line) {
                     prints.insert("primaryLocationLineHash".to_owned(), hash.to_owned());
                 }
-                prints.insert("plimsoll/v1".to_owned(), fingerprints[number].clone());
-                self.result(finding, index.get(finding.lint.name).copied(), prints)
+                prints.insert("plimsoll/v1".to_owned(), fingerprints[alert.first].clone());
+                let mut result = self.result(alert, prints);
+                result.rule_index = index.get(finding.lint.name).copied();
+                result
             })
             .collect()
     }
 
-    fn result(
-        &self,
-        finding: &Finding,
-        index: Option<i64>,
-        prints: BTreeMap<String, String>,
-    ) -> SarifResult {
+    fn result(&self, alert: &Alert, prints: BTreeMap<String, String>) -> SarifResult {
+        let finding = &self.report.findings[alert.first];
+        let others = alert.others.iter().map(|number| &self.report.findings[*number]);
         let mut location = self.location(finding.at);
         location.logical_locations = finding.scope.as_ref().map(|scope| {
             let kind = match scope.kind {
@@ -134,37 +174,60 @@ impl Writer<'_> {
             text.push_str("; ");
             text.push_str(help);
         }
+        let labels = finding.related.iter().map(|label| (label.span, &label.message));
+        let more = others.clone().map(|other| (other.at, &other.message));
         let mut related = Vec::new();
-        for (number, label) in finding.related.iter().enumerate() {
-            let id = number as i64 + 1;
+        for (span, words) in labels.chain(more).take(LOCATION_LIMIT) {
+            let id = related.len() as i64 + 1;
             // GitHub shows such a link to the place.
-            let words = label.message.replace('[', "(").replace(']', ")");
-            text.push_str(&format!("\n[{words}]({id})"));
-            let mut location = self.location(label.span);
+            text.push_str(&format!("\n[{}]({id})", words.replace('[', "(").replace(']', ")")));
+            let mut location = self.location(span);
             location.id = Some(id);
-            location.message = Some(message(&label.message));
+            location.message = Some(message(words));
             related.push(location);
         }
+        let worst = others.clone().map(|other| other.level).fold(finding.level, Level::max);
         let mut result = SarifResult::builder()
             .rule_id(finding.lint.name)
-            .level(level(finding.level))
+            .level(level(worst))
             .message(message(text))
             .locations(vec![location])
             .partial_fingerprints(prints)
             .build();
-        result.rule_index = index;
         if !related.is_empty() {
             result.related_locations = Some(related);
         }
-        result.fixes = finding.fix.as_ref().map(|fix| vec![self.fix(fix)]);
+        let fixes = std::iter::once(finding).chain(others).filter_map(|it| it.fix.as_ref());
+        let fixes: Vec<Fix> = fixes.map(|fix| self.fix(fix)).collect();
+        result.fixes = (!fixes.is_empty()).then_some(fixes);
+        result.code_flows = self.flow(finding).map(|flow| vec![flow]);
         result
+    }
+
+    /// The way to a finding, where it is one: from the places where what is wrong comes from, and
+    /// from those in other files, to the finding itself.
+    fn flow(&self, finding: &Finding) -> Option<CodeFlow> {
+        let leads = |label: &&Label| label.is_origin || label.span.file != finding.at.file;
+        let origins = finding.related.iter().filter(leads).take(LOCATION_LIMIT);
+        let mut steps: Vec<_> = origins.map(|label| (label.span, &label.message)).collect();
+        if steps.is_empty() {
+            return None;
+        }
+        steps.push((finding.at, &finding.message));
+        let steps = steps.into_iter().map(|(span, words)| {
+            let mut location = self.location(span);
+            location.message = Some(message(words));
+            ThreadFlowLocation::builder().location(location).build()
+        });
+        let thread = ThreadFlow::builder().locations(steps.collect::<Vec<_>>()).build();
+        Some(CodeFlow::builder().thread_flows(vec![thread]).build())
     }
 
     fn fix(&self, fix: &crate::lint::Fix) -> Fix {
         let mut by_file: BTreeMap<FileId, Vec<Replacement>> = BTreeMap::new();
         for edit in &fix.edits {
             let mut replacement =
-                Replacement::builder().deleted_region(self.whole_region(edit.span)).build();
+                Replacement::builder().deleted_region(self.region(edit.span)).build();
             if !edit.text.is_empty() {
                 replacement.inserted_content =
                     Some(ArtifactContent::builder().text(&edit.text).build());
@@ -186,21 +249,12 @@ impl Writer<'_> {
     fn location(&self, span: Span) -> Location {
         let physical = PhysicalLocation::builder()
             .artifact_location(self.artifact(span.file))
-            .region(self.narrow_region(span))
+            .region(self.region(self.places.on_first_line(span)))
             .build();
         Location::builder().physical_location(physical).build()
     }
 
-    /// A region of one line: GitHub shows an alert on a pull request only where all lines of its
-    /// region are in the diff.
-    fn narrow_region(&self, span: Span) -> Region {
-        let source = self.report.sources.get(span.file);
-        let text = source.text.get(span.range()).unwrap_or_default();
-        let first = text.split(['\n', '\r']).next().unwrap_or_default();
-        self.whole_region(Span { end: span.start + first.len() as u32, ..span })
-    }
-
-    fn whole_region(&self, span: Span) -> Region {
+    fn region(&self, span: Span) -> Region {
         let source = self.report.sources.get(span.file);
         let (start, end) = (source.position_utf16(span.start), source.position_utf16(span.end));
         Region::builder()
@@ -212,15 +266,16 @@ impl Writer<'_> {
     }
 
     fn artifact(&self, file: FileId) -> ArtifactLocation {
-        artifact(&self.root.relative(&self.report.sources.get(file).path))
+        artifact(self.places.path(file))
     }
 }
 
 fn artifact(path: &str) -> ArtifactLocation {
     let uri = percent_encoded(path);
-    if path.starts_with('/') {
-        // Outside of the repository.
-        return ArtifactLocation::builder().uri(format!("file://{uri}")).build();
+    if Path::new(path).is_absolute() {
+        // Outside of the repository. A drive of Windows stands behind a slash.
+        let uri = uri.trim_start_matches('/').replacen("%3A/", ":/", 1);
+        return ArtifactLocation::builder().uri(format!("file:///{uri}")).build();
     }
     ArtifactLocation::builder().uri(uri).uri_base_id("%SRCROOT%").build()
 }

@@ -7,11 +7,14 @@ use serde_sarif::sarif::{
 use crate::config::ConfigResolver;
 use crate::engine::Report;
 use crate::lint::{Category, Level, Page, Precision};
+use crate::report::address_of;
 
 /// How many bytes of a description GitHub takes.
 const DESCRIPTION_LIMIT: usize = 1024;
-/// How many tags of a rule GitHub keeps.
-const TAG_LIMIT: usize = 10;
+/// How many tags of a rule GitHub takes; it keeps the first ten.
+const TAG_LIMIT: usize = 20;
+/// How many findings have to be read, and all of them be right, for the best word.
+const ENOUGH: u32 = 20;
 
 /// The lints that are on for one of the files, and those that were found, in order of name.
 pub(super) fn enabled(report: &Report, config: &ConfigResolver) -> Vec<&'static Page> {
@@ -31,13 +34,16 @@ pub(super) fn descriptor(page: &'static Page) -> ReportingDescriptor {
         Level::Warn => "warning",
         Level::Info | Level::Off => "note",
     };
-    let help = MultiformatMessageString::builder().text(page.text).markdown(page.text).build();
+    let address = address_of(page);
+    let markdown = format!("{}\n\n[`{}`]({address})\n", page.text.trim_end(), page.name);
+    let help = MultiformatMessageString::builder().text(page.text).markdown(markdown).build();
     ReportingDescriptor::builder()
         .id(page.name)
         .name(pascal_case(page.name))
         .short_description(text(page.title))
         .full_description(text(page.summary))
         .help(help)
+        .help_uri(address)
         .default_configuration(
             ReportingConfiguration::builder().level(serde_json::Value::from(level)).build(),
         )
@@ -46,11 +52,19 @@ pub(super) fn descriptor(page: &'static Page) -> ReportingDescriptor {
 }
 
 fn properties(page: &Page) -> PropertyBag {
+    // The first are the most useful to filter by.
     let mut tags = vec![page.category.as_str().to_owned()];
+    match page.on {
+        "dockerfile" | "stage" | "instruction" | "command" => tags.push("dockerfile".to_owned()),
+        "compose" | "service" => tags.push("compose".to_owned()),
+        _ => (),
+    }
+    // The form by which code scanning knows a weakness.
+    tags.extend(page.cwe.iter().map(|number| format!("external/cwe/cwe-{number:03}")));
     tags.extend(page.controls.iter().map(|control| (*control).to_owned()));
     tags.truncate(TAG_LIMIT);
     let mut more = BTreeMap::new();
-    more.insert("precision".to_owned(), precision(page.precision).into());
+    more.insert("precision".to_owned(), Trust::of(page).as_str().into());
     if page.category == Category::Security {
         // GitHub's bands: from 7.0 high, from 4.0 medium, below low.
         let severity = match page.level {
@@ -70,15 +84,37 @@ fn properties(page: &Page) -> PropertyBag {
     PropertyBag::builder().tags(tags).additional_properties(more).build()
 }
 
-/// The word of GitHub's four for how often findings are right; `medium` where nobody can know,
-/// since no real file at hand has one.
-fn precision(record: Option<Precision>) -> &'static str {
-    let Some(Precision { read: read @ 1.., wrong, .. }) = record else { return "medium" };
-    match 100 * wrong / read {
-        0 if wrong == 0 => "very-high",
-        0..=5 => "high",
-        6..=20 => "medium",
-        _ => "low",
+/// How often the findings of a lint are right, in GitHub's four words.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Trust {
+    Low,
+    Medium,
+    High,
+    VeryHigh,
+}
+
+impl Trust {
+    /// From the record; `Medium` where nobody can know, since no real file at hand has one or
+    /// none of them was read.
+    pub(super) fn of(page: &Page) -> Trust {
+        let Some(Precision { read: read @ 1.., wrong, .. }) = page.precision else {
+            return Trust::Medium;
+        };
+        match 100 * wrong / read {
+            0 if wrong == 0 && read >= ENOUGH => Trust::VeryHigh,
+            0..=5 => Trust::High,
+            6..=20 => Trust::Medium,
+            _ => Trust::Low,
+        }
+    }
+
+    fn as_str(self) -> &'static str {
+        match self {
+            Trust::Low => "low",
+            Trust::Medium => "medium",
+            Trust::High => "high",
+            Trust::VeryHigh => "very-high",
+        }
     }
 }
 
