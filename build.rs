@@ -59,13 +59,14 @@ struct Precision {
 }
 
 /// What a check can be given, and its variant of `Check`.
-const KINDS: [(&str, &str); 8] = [
+const KINDS: [(&str, &str); 9] = [
     ("dockerfile", "Dockerfile"),
     ("stage", "Stage"),
     ("instruction", "Instruction"),
     ("command", "Command"),
     ("compose", "Compose"),
     ("service", "Service"),
+    ("container", "Container"),
     ("project", "Project"),
     ("engine", "Engine"),
 ];

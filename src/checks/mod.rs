@@ -1,6 +1,8 @@
 //! One file a lint, beside its page in `lints/`.
 
+use crate::lint::{Alias, Category, Findings, Fixable, Level, Options, Page, Precision};
 use crate::lint::{Alias, Category, Findings, Fixable, Level, Options, Page, Precision, Tag};
+use crate::model::{Command, Compose, Container, Dockerfile, Instruction, Project, Service, Stage};
 use crate::model::{Command, Compose, Dockerfile, Instruction, Project, Service, Stage};
 
 mod account_password_in_image;
@@ -332,6 +334,8 @@ pub enum Check {
     Command(fn(Command<'_>, &Options, &mut Findings)),
     Compose(fn(Compose<'_>, &Options, &mut Findings)),
     Service(fn(Service<'_>, &Options, &mut Findings)),
+    /// A service and the stage that it runs. A finding may lie in either file.
+    Container(fn(Container<'_>, &Options, &mut Findings)),
     Project(fn(&Project, &Options, &mut Findings)),
     /// Found by the engine itself: a panic in a check, an unused suppression.
     Engine,

@@ -83,6 +83,26 @@ enum Operator {
     Alternative,
 }
 
+/// Where variables and `$$` stand in a text, in order.
+pub fn variables(text: &str) -> Vec<Range<usize>> {
+    let mut found = Vec::new();
+    let mut at = 0;
+    while let Some(dollar) = text[at..].find('$') {
+        let start = at + dollar;
+        let after = &text[start + 1..];
+        let length = match after.as_bytes().first() {
+            Some(b'$') => 2,
+            Some(b'{') => closing_brace(&text[start..]).map_or(1, |closing| closing + 1),
+            _ => 1 + name_length(after),
+        };
+        if length > 1 {
+            found.push(start..start + length);
+        }
+        at = start + length;
+    }
+    found
+}
+
 fn expand(
     text: &str,
     offset: usize,

@@ -41,9 +41,10 @@ pub use effective::{
 pub use environment::{Env, EnvError};
 pub use error::{Error, ErrorKind};
 pub use files::{Composition, Files, Found, Role, Wanted};
+pub use interpolate::variables;
 pub use load::{Loaded, load, running};
 pub use mount::{Mount, MountKind};
-pub use paths::tidy;
+pub use paths::{is_remote, tidy};
 pub use port::{Port, PortRange};
 pub use quantity::{duration, size};
 pub use references::has_undefined_reference;

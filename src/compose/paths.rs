@@ -42,7 +42,7 @@ pub(super) fn between(from: &Path, to: &Path) -> PathBuf {
 }
 
 /// Whether a file, an include or a context lies elsewhere than on this machine.
-pub(super) fn is_remote(path: &str) -> bool {
+pub fn is_remote(path: &str) -> bool {
     path.contains("://")
         || ["git@", "github.com/", "oci:", "service:"].iter().any(|start| path.starts_with(start))
 }

@@ -9,6 +9,7 @@ use rayon::prelude::*;
 use rustc_hash::FxHashSet;
 
 use super::Request;
+use super::around::{add_built, add_callers};
 use super::names::{is_something_else, kind_by_content, kind_by_name};
 use crate::model::{FileKind, Surroundings, Wanted, wanted_files};
 use crate::text::{FileId, Sources};
@@ -78,9 +79,12 @@ pub fn discover(request: &Request<'_>) -> Discovery {
     errors.sort();
     errors.dedup();
     discovery.errors = errors;
+    discovery.surroundings.here = std::env::current_dir().unwrap_or_default();
     add_neighbors(&mut discovery, request);
+    add_callers(&mut discovery, request);
     add_env_texts(&mut discovery, request);
     add_wanted(&mut discovery, request);
+    add_built(&mut discovery, request);
     discovery
 }
 
@@ -279,6 +283,15 @@ fn add_neighbors(discovery: &mut Discovery, request: &Request<'_>) {
     }
     paths.sort();
     paths.dedup();
+    add_quietly(discovery, paths, request);
+}
+
+/// Adds files that only explain others: those of them that can be read.
+pub(super) fn add_quietly(
+    discovery: &mut Discovery,
+    paths: impl IntoIterator<Item = PathBuf>,
+    request: &Request<'_>,
+) {
     for path in paths {
         if let Ok(Some((text, kind))) = read(&path, Origin::Walked, request) {
             let id = discovery.sources.add(path, text);
@@ -387,7 +400,7 @@ fn with_neighbors_that_want(discovery: &Discovery) -> Vec<FileId> {
 }
 
 /// The path without `.` in it, so that one file has one path.
-fn tidy(path: &Path) -> PathBuf {
+pub(super) fn tidy(path: &Path) -> PathBuf {
     let parts = path.components().filter(|part| !matches!(part, Component::CurDir));
     parts.collect()
 }

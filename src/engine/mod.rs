@@ -3,10 +3,12 @@
 //! [`discover`] is the only reader of the disk, over which an [`Overlay`] can lie; [`check`] makes findings of what it read and
 //! [`fix`] makes new texts, which [`FixOutcome::write`] puts in the place of the old ones.
 
+mod around;
 mod cover;
 mod discover;
 mod effective;
 mod fix;
+mod home;
 mod names;
 mod names_in_comments;
 mod overlay;
@@ -24,7 +26,8 @@ pub use suppress::{Extent, suppression_edit, suppression_edits};
 
 use rustc_hash::FxHashMap;
 
-use self::suppress::suppress;
+use self::home::bring_home;
+use self::suppress::{Comments, suppress};
 use self::walk::{Plans, walk};
 // What reports meet in the effective project.
 pub use crate::compose::{Datum, Node, Origin};
@@ -64,6 +67,7 @@ pub fn analyze(discovery: Discovery, request: &Request<'_>) -> (Report, Project)
     on_threads(request, || {
         let (mut report, project) = judge(discovery, request);
         report.sources = project.sources().clone();
+        report.sources.truncate(project.file_count());
         (report, project)
     })
 }
@@ -72,14 +76,22 @@ pub fn analyze(discovery: Discovery, request: &Request<'_>) -> (Report, Project)
 fn judge(discovery: Discovery, request: &Request<'_>) -> (Report, Project) {
     let Discovery { sources, kinds, files, errors, surroundings } = discovery;
     let plans = files.iter().map(|&id| (id, request.config.plan_for(&sources.get(id).path)));
-    let plans: Plans = plans.collect();
+    let mut plans: Plans = plans.collect();
     (request.progress)(Progress::Total(files.len()));
     let mut settings = request.settings.clone();
     settings.surroundings = surroundings;
     settings.today = Some(Date::of(request.now));
     let project = Project::new(sources, &kinds, &settings);
+    for inline in project.inline_files() {
+        if let Some(plan) = plans.get(&inline.host.file).cloned() {
+            plans.insert(inline.file, plan);
+        }
+    }
     let mut findings = walk(&project, &plans, request);
-    let silenced = suppress(&project, &plans, &mut findings, request);
+    // What stands in a Compose file is silenced there, and by comments of its own before.
+    let mut silenced = suppress(&project, &plans, &mut findings, Comments::Inline, request);
+    bring_home(&project, &mut findings);
+    silenced += suppress(&project, &plans, &mut findings, Comments::OfFiles, request);
     sort(&mut findings, &files);
     (Report { sources: Sources::new(), kinds, files, findings, silenced, errors }, project)
 }

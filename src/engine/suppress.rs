@@ -19,18 +19,31 @@ use crate::{dockerfile, yaml};
 const UNUSED: &str = "unused-suppression";
 const INVALID: &str = "invalid-suppression";
 
+/// Where comments stand.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Comments {
+    /// In Dockerfiles that stand in Compose files.
+    Inline,
+    /// In all other Dockerfiles, and in Compose files outside of those.
+    OfFiles,
+}
+
 /// Takes away what comments silence and adds what is to be said of the comments. Returns how
 /// many findings were taken away.
 pub(super) fn suppress(
     project: &Project,
     plans: &Plans,
     findings: &mut Vec<Finding>,
+    which: Comments,
     request: &Request<'_>,
 ) -> usize {
     let today = Date::of(request.now);
     let sources = project.sources();
     let of_dockerfiles =
         project.dockerfiles().collect::<Vec<_>>().into_par_iter().filter_map(|it| {
+            if it.host().is_some() != (which == Comments::Inline) {
+                return None;
+            }
             let plan = plans.get(&it.file())?;
             let source = sources.get(it.file());
             let comments = comments_of_dockerfile(it.syntax(), plan);
@@ -39,6 +52,9 @@ pub(super) fn suppress(
         });
     let trees = project.compose_trees().collect::<Vec<_>>();
     let of_composes = trees.into_par_iter().filter_map(|tree| {
+        if which == Comments::Inline {
+            return None;
+        }
         let plan = plans.get(&tree.file)?;
         let comments = read_comments(&tree.text, &tree.comments, plan);
         let cover = || Cover::of_compose(tree, sources.get(tree.file));

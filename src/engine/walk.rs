@@ -12,7 +12,7 @@ use super::{Progress, Request};
 use crate::checks::{self, Check};
 use crate::config::{Plan, Planned};
 use crate::lint::{Finding, Findings, Level, Options, Scope, ScopeKind};
-use crate::model::{Command, Compose, Dockerfile, Instruction, Project, Service, Stage};
+use crate::model::{Command, Compose, Container, Dockerfile, Instruction, Project, Service, Stage};
 use crate::text::{FileId, Span};
 
 /// The lint that speaks of a check that panicked.
@@ -60,7 +60,36 @@ pub(super) fn walk(project: &Project, plans: &Plans, request: &Request<'_>) -> V
         (request.progress)(Progress::Checked);
         found
     });
-    let mut findings: Vec<Finding> = of_dockerfiles.chain(of_composes).collect();
+    // A container lies in two files, of which one alone may have been asked for.
+    let joined: Vec<_> = project
+        .composes()
+        .map(|compose| (compose, compose.containers().collect::<Vec<_>>()))
+        .filter(|(_, containers)| !containers.is_empty())
+        .collect();
+    let of_containers = joined.par_iter().flat_map_iter(|(compose, containers)| {
+        let of_compose = compose.files().iter().filter_map(|file| schedule_of(*file));
+        let of_stages =
+            containers.iter().filter_map(|it| schedule_of(it.stage().dockerfile().file()));
+        let mut own: Vec<&Schedule<'_>> = Vec::new();
+        for schedule in of_compose.chain(of_stages) {
+            if !own.iter().any(|other| std::ptr::eq(*other, schedule)) {
+                own.push(schedule);
+            }
+        }
+        own.into_iter().flat_map(|schedule| {
+            let mut found = walk_containers(containers, schedule);
+            found.retain(|finding| {
+                let file = finding.at.file;
+                let is_own = schedule_of(file).is_some_and(|own| std::ptr::eq(own, schedule));
+                let is_here = compose.files().contains(&file)
+                    || containers.iter().any(|it| it.stage().dockerfile().file() == file);
+                is_own && is_here
+            });
+            found
+        })
+    });
+    let mut findings: Vec<Finding> =
+        of_dockerfiles.chain(of_composes).chain(of_containers).collect();
     findings.retain_mut(|finding| settle(finding, plans));
     for (plan, schedule) in &schedules {
         // What another plan says of its own files is found with that plan's options.
@@ -94,6 +123,7 @@ struct Schedule<'a> {
     command: Vec<Entry<'a, fn(Command<'_>, &Options, &mut Findings)>>,
     compose: Vec<Entry<'a, fn(Compose<'_>, &Options, &mut Findings)>>,
     service: Vec<Entry<'a, fn(Service<'_>, &Options, &mut Findings)>>,
+    container: Vec<Entry<'a, fn(Container<'_>, &Options, &mut Findings)>>,
     project: Vec<Entry<'a, fn(&Project, &Options, &mut Findings)>>,
 }
 
@@ -119,6 +149,7 @@ impl<'a> Schedule<'a> {
                 Check::Command(check) => schedule.command.push((planned, check)),
                 Check::Compose(check) => schedule.compose.push((planned, check)),
                 Check::Service(check) => schedule.service.push((planned, check)),
+                Check::Container(check) => schedule.container.push((planned, check)),
                 Check::Project(check) => schedule.project.push((planned, check)),
                 Check::Engine => (),
             }
@@ -153,6 +184,17 @@ fn walk_compose(compose: Compose<'_>, schedule: &Schedule<'_>) -> Vec<Finding> {
         let name = service.name().value.to_owned();
         run.out.set_scope(Some(Scope { kind: ScopeKind::Service, name }));
         run.all(&schedule.service, service);
+    }
+    run.out.into_vec()
+}
+
+fn walk_containers(containers: &[Container<'_>], schedule: &Schedule<'_>) -> Vec<Finding> {
+    let first = containers.first().map(|container| container.service().compose().file());
+    let Some(mut run) = first.and_then(Run::new) else { return Vec::new() };
+    for container in containers {
+        let name = container.service().name().value.to_owned();
+        run.out.set_scope(Some(Scope { kind: ScopeKind::Service, name }));
+        run.all(&schedule.container, *container);
     }
     run.out.into_vec()
 }

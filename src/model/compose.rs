@@ -1,5 +1,7 @@
 use std::path::{Path, PathBuf};
 
+use rustc_hash::FxHashMap;
+
 use super::{Project, Service};
 use crate::compose::{self, Entry, Error, Setting, Value};
 use crate::text::{FileId, Span, Spanned};
@@ -20,6 +22,26 @@ pub(super) struct ComposeData {
     /// The files that are spoken of here; others have a part in it and are spoken of elsewhere.
     pub(super) home: Vec<FileId>,
     pub(super) loaded: compose::Loaded,
+    /// Its number in the project.
+    pub(super) index: usize,
+    /// The number of the service that builds each image which one alone builds.
+    pub(super) builders_by_image: FxHashMap<String, Option<usize>>,
+}
+
+impl ComposeData {
+    /// Takes its number in the project, and looks up which service builds which image.
+    pub(super) fn number(&mut self, index: usize) {
+        self.index = index;
+        let services = self.loaded.root.get("services").map_or(&[][..], Value::entries);
+        for (number, service) in services.iter().enumerate() {
+            if service.value.get("build").is_some_and(|build| !build.is_null())
+                && let Some(image) = service.value.get("image").and_then(Value::text)
+            {
+                let entry = self.builders_by_image.entry(image.to_owned());
+                entry.and_modify(|other| *other = None).or_insert(Some(number));
+            }
+        }
+    }
 }
 
 /// A Compose file with all that Compose reads with it: its override, what it includes and extends,
@@ -198,6 +220,12 @@ impl<'p> Compose<'p> {
     /// The service with that name.
     pub fn service(self, name: &str) -> Option<Service<'p>> {
         let entry = self.get(&["services"])?.entry(name)?;
+        Some(Service { compose: self, entry })
+    }
+
+    /// The service with that number, from 0.
+    pub(super) fn service_number(self, number: usize) -> Option<Service<'p>> {
+        let entry = self.get(&["services"])?.entries().get(number)?;
         Some(Service { compose: self, entry })
     }
 

@@ -174,6 +174,8 @@ impl<'s> Folder<'s> {
                 is_named: self.is_named(),
                 home,
                 loaded,
+                index: 0,
+                builders_by_image: FxHashMap::default(),
             });
         }
         let others = self.files.iter().filter(|file| is_base_name(&file.path));
@@ -254,6 +256,8 @@ impl<'s> Folder<'s> {
             is_named: self.is_named(),
             home: vec![file.id],
             loaded: self.load(&[key(&file.path)], role, store),
+            index: 0,
+            builders_by_image: FxHashMap::default(),
         }
     }
 

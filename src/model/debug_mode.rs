@@ -54,8 +54,7 @@ impl<'p> Instruction<'p> {
 
     /// The shipped stage, if the layers of this instruction are in it and ONBUILD does not defer it.
     fn shipped_stage(self) -> Option<Stage<'p>> {
-        let own = self.stage().filter(|stage| stage.has_shipped_layers() && !self.is_deferred())?;
-        own.dockerfile().stages().next_back()
+        self.stage().filter(|_| !self.is_deferred())?.shipped()
     }
 }
 

@@ -52,6 +52,10 @@ pub(super) struct DockerfileData {
     pub(super) file_effects: OnceLock<Vec<FileEffect>>,
     /// Whether the setting is named by which apt leaves out what is recommended only.
     pub(super) speaks_of_recommends: bool,
+    /// Its number in the project.
+    pub(super) index: usize,
+    /// The value in a Compose file in which it stands.
+    pub(super) host: Option<Span>,
 }
 
 impl DockerfileData {
@@ -74,17 +78,27 @@ impl DockerfileData {
             configures_consent: configures_consent(&source.text),
             file_effects: OnceLock::new(),
             speaks_of_recommends: speaks_of_recommends(&source.text),
+            index: 0,
+            host: None,
         };
         for index in 0..count {
             data.read(index);
         }
-        let mut shipped = data.stages.len().checked_sub(1);
-        while let Some(stage) = shipped {
-            data.stages[stage].is_in_shipped_lineage = true;
-            shipped = data.stages[stage].parent();
+        if let Some(last) = data.stages.len().checked_sub(1) {
+            data.ship(last);
         }
         data.scripts = (0..count).map(|index| scripts_of(&data, index)).collect();
         data
+    }
+
+    /// That stage is what somebody runs.
+    pub(super) fn ship(&mut self, end: usize) {
+        self.stages[end].is_shipped = true;
+        let mut stage = Some(end);
+        while let Some(own) = stage.filter(|stage| self.stages[*stage].shipped_in.is_none()) {
+            self.stages[own].shipped_in = Some(end);
+            stage = self.stages[own].parent();
+        }
     }
 
     fn read(&mut self, index: usize) {
@@ -106,7 +120,8 @@ impl DockerfileData {
                 bindings_by_name: FxHashMap::default(),
                 shells: vec![(index, shell)],
                 labels: FxHashSet::default(),
-                is_in_shipped_lineage: false,
+                is_shipped: false,
+                shipped_in: None,
                 images: OnceLock::new(),
             });
             self.stage_of.push(Some(self.stages.len() - 1));

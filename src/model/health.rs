@@ -69,10 +69,7 @@ impl<'p> Stage<'p> {
     /// The stage in which an instruction's effect is in the end: the shipped one, if it builds on
     /// that of the instruction, else its own.
     fn in_the_end(self) -> Stage<'p> {
-        match self.has_shipped_layers() {
-            true => self.dockerfile().stages().next_back().unwrap_or(self),
-            false => self,
-        }
+        self.shipped().unwrap_or(self)
     }
 }
 

@@ -5,8 +5,10 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::compose::ComposeData;
 use super::dockerfile::{DockerfileData, read_all};
-use super::{Compose, Dockerfile, compositions};
-use crate::compose::Wanted;
+use super::inline::{self, InlineFile};
+use super::join::{BuildFile, Join, normal};
+use super::{Build, Compose, Dockerfile, compositions};
+use crate::compose::{Value, Wanted};
 use crate::lint::Date;
 use crate::text::{FileId, Source, Sources};
 use crate::yaml;
@@ -41,6 +43,8 @@ pub struct Surroundings {
     pub env_texts: FxHashMap<PathBuf, String>,
     /// The text of other files of variables, by path.
     pub texts: FxHashMap<PathBuf, String>,
+    /// The working folder, from which paths start: it tells that two of them lead to one file.
+    pub here: PathBuf,
     /// The paths that were looked for and are not there.
     pub absent: FxHashSet<PathBuf>,
 }
@@ -49,33 +53,70 @@ pub struct Surroundings {
 #[derive(Debug)]
 pub struct Project {
     sources: Sources,
-    dockerfiles: Vec<DockerfileData>,
+    /// How many of the sources are files; behind them are the Dockerfiles in Compose files.
+    given: usize,
+    pub(super) dockerfiles: Vec<DockerfileData>,
+    pub(super) inline: Vec<InlineFile>,
     /// The Compose files, each by itself, by path.
     trees: FxHashMap<PathBuf, yaml::Tree>,
     paths: FxHashMap<FileId, PathBuf>,
-    composes: Vec<ComposeData>,
+    pub(super) composes: Vec<ComposeData>,
+    pub(super) join: Join,
     today: Option<Date>,
 }
 
 impl Project {
     /// Reads the files, several at once.
-    pub fn new(sources: Sources, kinds: &[(FileId, FileKind)], settings: &Settings) -> Project {
+    pub fn new(mut sources: Sources, kinds: &[(FileId, FileKind)], settings: &Settings) -> Project {
         let of_kind = |kind: FileKind| -> Vec<&Source> {
             let ids = kinds.iter().filter(|(_, own)| *own == kind);
             ids.map(|(id, _)| sources.get(*id)).collect()
         };
-        let dockerfiles = read_all(&of_kind(FileKind::Dockerfile), &settings.build_arguments);
+        let mut dockerfiles = read_all(&of_kind(FileKind::Dockerfile), &settings.build_arguments);
         let files = of_kind(FileKind::Compose);
         let trees = parse(&files);
-        let composes =
+        let mut composes =
             compositions::read(&files, &trees, &settings.surroundings, &settings.profiles);
+        composes.iter_mut().enumerate().for_each(|(index, compose)| compose.number(index));
         let paths = trees.iter().map(|(path, tree)| (tree.file, path.clone())).collect();
-        Project { sources, dockerfiles, trees, paths, composes, today: settings.today }
+        let by_file = trees.values().map(|tree| (tree.file, tree)).collect();
+        let given = sources.len();
+        let inline = inline::read(&composes, &by_file, given);
+        for own in &inline {
+            let path = sources.get(own.host.file).path.clone();
+            sources.add(path, own.text());
+        }
+        let of_inline: Vec<&Source> = inline.iter().map(|own| sources.get(own.file)).collect();
+        let mut read = read_all(&of_inline, &settings.build_arguments);
+        read.iter_mut().zip(&inline).for_each(|(data, own)| data.host = Some(own.host));
+        dockerfiles.append(&mut read);
+        dockerfiles.iter_mut().enumerate().for_each(|(index, data)| data.index = index);
+        let here = &settings.surroundings.here;
+        let join = Join::new(&sources, &dockerfiles, &inline, &composes, here);
+        for (dockerfile, stage) in join.stages() {
+            dockerfiles[dockerfile].ship(stage);
+        }
+        Project {
+            sources,
+            given,
+            dockerfiles,
+            inline,
+            trees,
+            paths,
+            composes,
+            join,
+            today: settings.today,
+        }
     }
 
     /// The files.
     pub fn sources(&self) -> &Sources {
         &self.sources
+    }
+
+    /// How many of the sources are files; behind them are the Dockerfiles in Compose files.
+    pub fn file_count(&self) -> usize {
+        self.given
     }
 
     /// The day by which releases are told to be out of support.
@@ -84,7 +125,8 @@ impl Project {
     }
 
     /// The files again, when all is said.
-    pub fn into_sources(self) -> Sources {
+    pub fn into_sources(mut self) -> Sources {
+        self.sources.truncate(self.given);
         // Trees have many small parts, so that letting go of them takes its time too.
         self.dockerfiles.into_par_iter().for_each(drop);
         self.composes.into_par_iter().for_each(drop);
@@ -128,6 +170,28 @@ pub fn wanted_files(
     let files: Vec<&Source> = composes.iter().map(|id| sources.get(*id)).collect();
     let trees = parse(&files);
     compositions::wanted(&compositions::read(&files, &trees, surroundings, &[]))
+}
+
+/// The Dockerfiles that the services of Compose files build, by a file that has a part in that.
+/// A path starts where that of its Compose file does.
+pub fn wanted_dockerfiles(
+    sources: &Sources,
+    composes: &[FileId],
+    surroundings: &Surroundings,
+) -> Vec<(Vec<FileId>, PathBuf)> {
+    let files: Vec<&Source> = composes.iter().map(|id| sources.get(*id)).collect();
+    let trees = parse(&files);
+    let mut wanted = Vec::new();
+    for compose in compositions::read(&files, &trees, surroundings, &[]) {
+        let services = compose.loaded.root.get("services").map_or(&[][..], Value::entries);
+        let builds = services.iter().filter_map(|entry| entry.value.get("build"));
+        for value in builds.filter(|value| !value.is_null()) {
+            if let BuildFile::At(path) = BuildFile::of(Build { value }, &compose.folder) {
+                wanted.push((compose.home.clone(), normal(&path)));
+            }
+        }
+    }
+    wanted
 }
 
 fn parse(files: &[&Source]) -> FxHashMap<PathBuf, yaml::Tree> {

@@ -28,8 +28,10 @@ pub(super) struct StageData {
     pub(super) shells: Vec<(usize, ShellState)>,
     /// The names of the labels that it sets.
     pub(super) labels: FxHashSet<String>,
-    /// Whether its layers are in what is shipped.
-    pub(super) is_in_shipped_lineage: bool,
+    /// Whether it is what a plain build yields, or what a service runs.
+    pub(super) is_shipped: bool,
+    /// The shipped stage that its layers are in.
+    pub(super) shipped_in: Option<usize>,
     /// The images that it names, once somebody has asked.
     pub(super) images: OnceLock<Vec<Image>>,
 }
@@ -228,15 +230,23 @@ impl<'p> Stage<'p> {
             .find(|instruction| !instruction.is_deferred() && instruction.keyword() == keyword)
     }
 
-    /// Whether it is what a plain build of the file yields: the last stage.
+    /// Whether it is what a plain build of the file yields, which is the last stage, or what a
+    /// service runs that a Compose file builds.
     pub fn is_shipped(self) -> bool {
-        self.index + 1 == self.dockerfile.data.stages.len()
+        self.data().is_shipped
+    }
+
+    /// The shipped stage that it is, or that builds on it: the last stage of the file, else one
+    /// that a service runs.
+    pub fn shipped(self) -> Option<Stage<'p>> {
+        let index = self.data().shipped_in?;
+        Some(Stage { dockerfile: self.dockerfile, index })
     }
 
     /// Whether the layers of this stage are in what is shipped: it is shipped itself, or the
     /// shipped stage builds on it.
     pub fn has_shipped_layers(self) -> bool {
-        self.data().is_in_shipped_lineage
+        self.data().shipped_in.is_some()
     }
 
     /// As whom its process starts.

@@ -67,6 +67,11 @@ impl Sources {
         self.files[id.0 as usize] = Source::new(id, path, text);
     }
 
+    /// Forgets all files but the first `len`.
+    pub fn truncate(&mut self, len: usize) {
+        self.files.truncate(len);
+    }
+
     /// The file with that id.
     pub fn get(&self, id: FileId) -> &Source {
         &self.files[id.0 as usize]

@@ -8,6 +8,7 @@ mod lines;
 mod messages;
 mod order;
 mod parse;
+mod places;
 mod recovery;
 mod repair;
 mod scalar;
@@ -19,5 +20,6 @@ pub mod write;
 
 pub use order::reorder;
 pub use parse::parse;
+pub use places::Piece;
 pub use scalar::Scalar;
 pub use tree::*;

@@ -1,0 +1,107 @@
+//! The files that say what others mean: Compose files above a Dockerfile, the Dockerfiles that
+//! Compose files build. They can be read or are of no interest.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+use rustc_hash::FxHashSet;
+
+use super::Request;
+use super::discover::{Discovery, add_quietly, tidy};
+use super::names::kind_by_name;
+use crate::model::{FileKind, wanted_dockerfiles};
+use crate::text::FileId;
+
+/// How many folders above a Dockerfile are looked into for what builds it; none above the one
+/// with `.git`.
+const LEVELS: usize = 8;
+
+/// Adds the Compose files in the folders above Dockerfiles. Each folder is looked into once.
+pub(super) fn add_callers(discovery: &mut Discovery, request: &Request<'_>) {
+    let roots: Vec<PathBuf> =
+        request.paths.iter().filter(|it| it.is_dir()).map(|it| tidy(it)).collect();
+    let here = discovery.surroundings.here.clone();
+    let mut seen: FxHashSet<PathBuf> = FxHashSet::default();
+    let mut paths = BTreeSet::new();
+    let known: FxHashSet<PathBuf> = discovery.sources.iter().map(|it| it.path.clone()).collect();
+    let asked: FxHashSet<FileId> = discovery.files.iter().copied().collect();
+    let dockerfiles = discovery
+        .kinds
+        .iter()
+        .filter(|(id, kind)| *kind == FileKind::Dockerfile && asked.contains(id));
+    for (id, _) in dockerfiles {
+        let Some(folder) = discovery.sources.get(*id).path.parent() else { continue };
+        let mut folder = folder.to_owned();
+        for _ in 0..LEVELS {
+            let shown = if folder.as_os_str().is_empty() { Path::new(".") } else { &folder };
+            if shown.join(".git").exists() {
+                break;
+            }
+            let Some(above) = above(&folder, &here) else { break };
+            folder = above;
+            if !seen.insert(folder.clone()) {
+                break;
+            }
+            // A walk has been there.
+            if !roots.iter().any(|root| folder.starts_with(root) && !folder.starts_with("..")) {
+                paths.extend(composes_in(&folder, request));
+            }
+        }
+    }
+    paths.retain(|path| !known.contains(path));
+    add_quietly(discovery, paths, request);
+}
+
+/// The folder above; `None` at the root of the file system.
+fn above(folder: &Path, here: &Path) -> Option<PathBuf> {
+    match folder.file_name() {
+        Some(_) => folder.parent().map(Path::to_owned),
+        None if folder.has_root() => None,
+        None => {
+            let ups = folder.components().count();
+            // The working folder has so many above it.
+            (ups + 1 < here.components().count()).then(|| folder.join(".."))
+        }
+    }
+}
+
+fn composes_in(folder: &Path, request: &Request<'_>) -> Vec<PathBuf> {
+    let here = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
+    let Ok(entries) = here.read_dir() else { return Vec::new() };
+    let named = entries.flatten().map(|entry| folder.join(entry.file_name()));
+    named
+        .filter(|path| {
+            kind_by_name(path, request.config) == Some(FileKind::Compose)
+                && request.overlay.is_file(path)
+                && !request.config.is_excluded(path)
+        })
+        .collect()
+}
+
+/// Adds the Dockerfiles that the Compose files build which were asked for.
+pub(super) fn add_built(discovery: &mut Discovery, request: &Request<'_>) {
+    let composes = discovery.kinds.iter().filter(|(_, kind)| *kind == FileKind::Compose);
+    let composes: Vec<FileId> = composes.map(|(id, _)| *id).collect();
+    let may_build = |id: &FileId| discovery.sources.get(*id).text.contains("build");
+    if !composes.iter().any(may_build) {
+        return;
+    }
+    let asked: FxHashSet<FileId> = discovery.files.iter().copied().collect();
+    let known: FxHashSet<PathBuf> = discovery.sources.iter().map(|it| it.path.clone()).collect();
+    let wanted = wanted_dockerfiles(&discovery.sources, &composes, &discovery.surroundings);
+    let mut paths = BTreeSet::new();
+    for (by, path) in wanted {
+        if known.contains(&path) || !by.iter().any(|file| asked.contains(file)) {
+            continue;
+        }
+        match request.overlay.is_file(&path) {
+            true => _ = paths.insert(path),
+            false => _ = discovery.surroundings.absent.insert(path),
+        }
+    }
+    let first = discovery.sources.len();
+    add_quietly(discovery, paths, request);
+    // What is built is a Dockerfile, whatever its name says.
+    let added = discovery.kinds.iter_mut().filter(|(id, _)| id.0 as usize >= first);
+    added.for_each(|(_, kind)| *kind = FileKind::Dockerfile);
+}

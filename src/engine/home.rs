@@ -1,0 +1,33 @@
+//! Findings in a Dockerfile that stands in a Compose file are findings of the Compose file.
+
+use rustc_hash::FxHashMap;
+
+use crate::lint::Finding;
+use crate::model::{InlineFile, Project};
+use crate::text::{FileId, Span};
+
+/// Gives each place in a Dockerfile that stands in a Compose file its place there.
+pub(super) fn bring_home(project: &Project, findings: &mut [Finding]) {
+    let inline: FxHashMap<FileId, &InlineFile> =
+        project.inline_files().iter().map(|own| (own.file, own)).collect();
+    if inline.is_empty() {
+        return;
+    }
+    let place = |span: Span| inline.get(&span.file).map_or(span, |own| own.place(span));
+    for finding in findings {
+        finding.at = place(finding.at);
+        for label in &mut finding.related {
+            label.span = place(label.span);
+        }
+        if let Some(fix) = &mut finding.fix {
+            let edits = fix.edits.iter().map(|edit| match inline.get(&edit.span.file) {
+                Some(own) => own.edit(edit),
+                None => Some(edit.clone()),
+            });
+            match edits.collect::<Option<Vec<_>>>() {
+                Some(edits) => fix.edits = edits,
+                None => finding.fix = None,
+            }
+        }
+    }
+}
