@@ -1,9 +1,7 @@
 //! One file a lint, beside its page in `lints/`.
 
-use crate::lint::{Alias, Category, Findings, Fixable, Level, Options, Page, Precision};
 use crate::lint::{Alias, Category, Findings, Fixable, Level, Options, Page, Precision, Tag};
 use crate::model::{Command, Compose, Container, Dockerfile, Instruction, Project, Service, Stage};
-use crate::model::{Command, Compose, Dockerfile, Instruction, Project, Service, Stage};
 
 mod account_password_in_image;
 mod add_fetches_or_unpacks;
