@@ -35,7 +35,7 @@ const LAYERS: [(&str, &[&str]); 14] = [
         ],
     ),
     ("report", &["text", "lint", "checks", "config", "engine"]),
-    ("lsp", &["text", "model", "lint", "checks", "config", "engine"]),
+    ("lsp", &["text", "yaml", "compose", "model", "lint", "checks", "config", "engine"]),
     ("cli", &["text", "compose", "model", "lint", "checks", "config", "engine", "report", "lsp"]),
 ];
 

@@ -75,6 +75,37 @@ pub(super) struct Requirement {
     pub(super) place: Range<usize>,
 }
 
+/// The variables in a text as it is written, each with its place and with what stands behind `-`
+/// or `:-`; those in the word of another are a part of that.
+pub fn variables_in(text: &str) -> Vec<(Range<usize>, &str, Option<&str>)> {
+    let mut found = Vec::new();
+    let mut at = 0;
+    while let Some(dollar) = text[at..].find('$').map(|dollar| at + dollar) {
+        let rest = &text[dollar..];
+        let is_braced = rest.starts_with("${");
+        let start = if is_braced { 2 } else { 1 };
+        let length = name_length(&rest[start..]);
+        let name = &rest[start..start + length];
+        let closing = if is_braced { closing_brace(rest) } else { None };
+        let end = match closing {
+            _ if rest.starts_with("$$") => 2,
+            Some(closing) if length > 0 => {
+                let word = &rest[start + length..closing];
+                let default = word.strip_prefix(":-").or_else(|| word.strip_prefix('-'));
+                found.push((dollar..dollar + closing + 1, name, default));
+                closing + 1
+            }
+            None if length > 0 && !is_braced => {
+                found.push((dollar..dollar + start + length, name, None));
+                start + length
+            }
+            _ => start,
+        };
+        at = dollar + end;
+    }
+    found
+}
+
 /// An operator with its word.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Operator {

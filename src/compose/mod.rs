@@ -41,7 +41,7 @@ pub use effective::{
 pub use environment::{Env, EnvError};
 pub use error::{Error, ErrorKind};
 pub use files::{Composition, Files, Found, Role, Wanted};
-pub use interpolate::variables;
+pub use interpolate::{variables, variables_in};
 pub use load::{Loaded, load, running};
 pub use mount::{Mount, MountKind};
 pub use paths::{is_remote, tidy};
@@ -49,6 +49,7 @@ pub use port::{Port, PortRange};
 pub use quantity::{duration, size};
 pub use references::has_undefined_reference;
 pub use rules::may_run_together;
+pub use schema::{keys_at, values_at};
 pub use setting::{List, Setting};
 pub use unicity::clean as clean_path;
 pub use value::{Content, Entry, MergeTag, Overrides, Scalar, State, Step, Trail, Value, boolean};

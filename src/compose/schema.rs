@@ -130,6 +130,29 @@ pub(super) enum Place {
     Device,
 }
 
+/// The keys that may stand below a path of keys, in which `[]` stands for an item of a list; none
+/// where any may.
+pub fn keys_at(path: &[String]) -> Vec<&'static str> {
+    at(path).map_or_else(Vec::new, |property| property.names().collect())
+}
+
+/// The texts that may stand at a path of keys; none where that is not a fixed set of them.
+pub fn values_at(path: &[String]) -> Vec<&'static str> {
+    let Some(property) = at(path) else { return Vec::new() };
+    match property.values.as_slice() {
+        [] if property.types.contains(&Type::Bool) => vec!["true", "false"],
+        values => values.to_vec(),
+    }
+}
+
+fn at(path: &[String]) -> Option<&'static Property> {
+    let schema = Schema::get();
+    path.iter().try_fold(schema.root(), |property, key| match key.as_str() {
+        "[]" => schema.item(property),
+        key => schema.child(property, key),
+    })
+}
+
 impl Schema {
     /// The table.
     pub(super) fn get() -> &'static Schema {
@@ -314,6 +337,17 @@ impl Type {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn keys_and_values_are_found_by_path() {
+        let path = |text: &str| text.split('/').map(str::to_owned).collect::<Vec<_>>();
+        assert!(keys_at(&[]).contains(&"services"));
+        assert!(keys_at(&path("services/x")).contains(&"healthcheck"));
+        assert!(keys_at(&path("services/x/ports/[]")).contains(&"published"));
+        assert_eq!(keys_at(&path("services/x/image")), [""; 0]);
+        assert_eq!(values_at(&path("services/x/privileged")), ["true", "false"]);
+        assert!(values_at(&path("services/x/depends_on/y/condition")).contains(&"service_healthy"));
+    }
 
     #[test]
     fn the_table_is_read() {

@@ -7,6 +7,7 @@
 mod error;
 mod file;
 mod glob;
+mod names;
 mod plan;
 mod preset;
 mod resolver;
@@ -17,6 +18,7 @@ mod target;
 
 pub use error::{ConfigError, Place};
 pub use file::mistakes_in;
+pub use names::{LintName, lint_names};
 pub use plan::{FailOn, Plan, Planned};
 pub use preset::Preset;
 pub use resolver::{ConfigResolver, FILE_NAMES, Search};

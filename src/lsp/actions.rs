@@ -63,7 +63,7 @@ pub(super) fn code_actions(state: &mut State, params: &CodeActionParams) -> Vec<
         let count = safe.filter(|it| it.safety == Safety::Safe).count();
         if is_safe && count > 1 && named.insert(finding.lint.name) {
             let title = format!("Fix all {count} of `{}` in this file", finding.lint.name);
-            let data = json!({ "uri": uri, "fixAll": finding.lint.name });
+            let data = json!({ "uri": uri, "lint": finding.lint.name });
             actions.push(CodeAction {
                 kind: Some(CodeActionKind::QuickFix),
                 diagnostics: Some(vec![diagnostic.clone()]),
@@ -99,7 +99,7 @@ pub(super) fn code_actions(state: &mut State, params: &CodeActionParams) -> Vec<
     let has_safe =
         own.clone().any(|it| it.fix.as_ref().is_some_and(|it| it.safety == Safety::Safe));
     if wanted.takes(FIX_ALL) && settings.fix_all && has_safe {
-        let data = json!({ "uri": uri, "fixAll": null });
+        let data = json!({ "uri": uri });
         let title = "Make all safe fixes of Plimsoll".to_owned();
         actions.push(CodeAction {
             // A client that asked for all fixes of any tool looks for that word.
@@ -167,7 +167,7 @@ fn lazily(state: &State, title: String, data: Value) -> CodeAction {
 /// The edit that the data of an action stands for: all safe fixes, or those of one lint.
 fn edit_by(state: &State, data: &Value) -> Option<WorkspaceEdit> {
     let uri = Uri(data.get("uri")?.as_str()?.to_owned());
-    let lint = data.get("fixAll")?.as_str();
+    let lint = data.get("lint").and_then(Value::as_str);
     let document = state.documents.get(&uri)?;
     let paths = [document.path.clone()];
     let config = &state.folder_of(&document.path).config;

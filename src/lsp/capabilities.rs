@@ -1,9 +1,10 @@
 //! What the server says that it can do.
 
 use lsp_types::{
-    CodeActionKind, CodeActionOptions, DiagnosticOptions, ExecuteCommandOptions, InitializeResult,
-    PositionEncodingKind, Save, SaveOptions, ServerCapabilities, ServerInfo, TextDocumentSyncKind,
-    TextDocumentSyncOptions, WorkspaceFoldersServerCapabilities, WorkspaceOptions,
+    CodeActionKind, CodeActionOptions, CompletionOptions, DiagnosticOptions, ExecuteCommandOptions,
+    InitializeResult, PositionEncodingKind, Save, SaveOptions, ServerCapabilities, ServerInfo,
+    TextDocumentSyncKind, TextDocumentSyncOptions, WorkspaceFoldersServerCapabilities,
+    WorkspaceOptions,
 };
 use serde_json::{Value, json};
 
@@ -48,6 +49,15 @@ pub(super) fn of_server(client: &Client) -> InitializeResult {
             }
             .into(),
         ),
+        completion_provider: Some(CompletionOptions {
+            trigger_characters: Some([" ", "(", "="].map(str::to_owned).to_vec()),
+            ..CompletionOptions::default()
+        }),
+        hover_provider: Some(true.into()),
+        definition_provider: Some(true.into()),
+        references_provider: Some(true.into()),
+        document_symbol_provider: Some(true.into()),
+        folding_range_provider: Some(true.into()),
         execute_command_provider: Some(ExecuteCommandOptions {
             commands: vec![actions::OPEN_PAGE.to_owned()],
             ..ExecuteCommandOptions::default()

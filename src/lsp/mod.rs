@@ -7,13 +7,17 @@
 mod actions;
 mod capabilities;
 mod client;
+mod completion;
 mod diagnostics;
 mod document;
+mod hover;
 mod lines;
+mod navigation;
 mod pages;
 mod server;
 mod settings;
 mod state;
+mod structure;
 mod transport;
 mod uri;
 

@@ -8,8 +8,9 @@ use std::time::Duration;
 use crossbeam_channel::RecvTimeoutError;
 use lsp_server::{Connection, ErrorCode, Message, Notification, Request, RequestId, Response};
 use lsp_types::{
-    DidChangeTextDocumentParams, DidOpenTextDocumentParams, FullDocumentDiagnosticReport,
-    PublishDiagnosticsParams, RelatedFullDocumentDiagnosticReport,
+    CompletionParams, DefinitionParams, DidChangeTextDocumentParams, DidOpenTextDocumentParams,
+    DocumentSymbolParams, FoldingRangeParams, FullDocumentDiagnosticReport, HoverParams,
+    PublishDiagnosticsParams, ReferenceParams, RelatedFullDocumentDiagnosticReport,
     RelatedUnchangedDocumentDiagnosticReport, UnchangedDocumentDiagnosticReport, Uri,
 };
 use rustc_hash::FxHashMap;
@@ -26,6 +27,7 @@ use super::pages::Pages;
 use super::settings::Settings;
 use super::state::{State, said};
 use super::uri;
+use super::{completion, hover, navigation, structure};
 
 /// A look at a document that took longer than this is not begun before the client has been
 /// silent for as long.
@@ -178,9 +180,10 @@ impl Server {
     }
 
     fn request(&mut self, request: Request) -> Outcome {
-        let method = request.method.as_str();
+        let Request { method, params, .. } = request;
+        let method = method.as_str();
         match (self.phase, method) {
-            (Phase::New, "initialize") => return self.initialize(&request.params),
+            (Phase::New, "initialize") => return self.initialize(&params),
             (Phase::New, _) => {
                 let message = "`initialize` comes before everything else";
                 return Err(Failure::new(ErrorCode::ServerNotInitialized, message));
@@ -198,14 +201,50 @@ impl Server {
                 self.phase = Phase::Done;
                 Ok(Value::Null)
             }
-            "textDocument/diagnostic" => self.diagnostic(read(request.params)?),
+            "textDocument/diagnostic" => self.diagnostic(read(params)?),
             "textDocument/codeAction" => {
-                result(&actions::code_actions(&mut self.state, &read(request.params)?))
+                result(&actions::code_actions(&mut self.state, &read(params)?))
             }
-            "codeAction/resolve" => {
-                result(&actions::resolve(&mut self.state, read(request.params)?))
+            "codeAction/resolve" => result(&actions::resolve(&mut self.state, read(params)?)),
+            "textDocument/hover" => {
+                let HoverParams { text_document_position_params: at, .. } = read(params)?;
+                result(&hover::hover(&mut self.state, &at.text_document.uri, at.position))
             }
-            "workspace/executeCommand" => self.execute(read(request.params)?),
+            "textDocument/completion" => {
+                let CompletionParams { text_document_position_params: at, .. } = read(params)?;
+                result(&completion::complete(&mut self.state, &at.text_document.uri, at.position))
+            }
+            "textDocument/definition" => {
+                let DefinitionParams { text_document_position_params: at, .. } = read(params)?;
+                let found =
+                    navigation::definition(&mut self.state, &at.text_document.uri, at.position);
+                result(&found)
+            }
+            "textDocument/references" => {
+                let ReferenceParams { text_document_position_params: at, context, .. } =
+                    read(params)?;
+                let uri = &at.text_document.uri;
+                let with_definition = context.include_declaration;
+                let found =
+                    navigation::references(&mut self.state, uri, at.position, with_definition);
+                result(&found)
+            }
+            "textDocument/documentSymbol" => {
+                let DocumentSymbolParams { text_document, .. } = read(params)?;
+                let symbols = structure::symbols(&mut self.state, &text_document.uri);
+                match self.state.client.nested_symbols {
+                    true => result(&symbols),
+                    false => {
+                        let flat = symbols.map(|it| structure::flat(it, &text_document.uri));
+                        result(&flat)
+                    }
+                }
+            }
+            "textDocument/foldingRange" => {
+                let FoldingRangeParams { text_document, .. } = read(params)?;
+                result(&structure::folding(&mut self.state, &text_document.uri))
+            }
+            "workspace/executeCommand" => self.execute(read(params)?),
             _ => {
                 let message = format!("`{method}` is not known");
                 Err(Failure::new(ErrorCode::MethodNotFound, message))

@@ -29,6 +29,8 @@ pub(super) struct Analysis {
     pub(super) project: Project,
     /// The document among the files of the report.
     pub(super) file: FileId,
+    /// The texts of the `.env` that was read in each folder.
+    pub(super) env_texts: FxHashMap<PathBuf, String>,
 }
 
 /// What is known of a document that is linted.
@@ -256,17 +258,19 @@ impl State {
         let work = || {
             let discovery = engine::discover(&request);
             let reads = reads(&discovery).iter().map(|path| config.absolute(path)).collect();
-            (reads, engine::analyze(discovery, &request))
+            let env_texts = discovery.surroundings.env_texts.clone();
+            (reads, env_texts, engine::analyze(discovery, &request))
         };
-        let (reads, (report, project)) = match panic::catch_unwind(AssertUnwindSafe(work)) {
-            Ok(done) => done,
-            Err(why) => return nothing_but(vec![diagnostics::failure(said(why.as_ref()))]),
-        };
+        let (reads, env_texts, (report, project)) =
+            match panic::catch_unwind(AssertUnwindSafe(work)) {
+                Ok(done) => done,
+                Err(why) => return nothing_but(vec![diagnostics::failure(said(why.as_ref()))]),
+            };
         let Some(file) = report.sources.find(&paths[0]).map(|source| source.id) else {
             let errors = report.errors.iter();
             return nothing_but(errors.map(|error| diagnostics::unread(&error.message)).collect());
         };
-        let analysis = Analysis { report, project, file };
+        let analysis = Analysis { report, project, file, env_texts };
         let diagnostics =
             diagnostics::of_analysis(&analysis, &self.documents, &self.client, &mut self.pages);
         Some(Found { analysis: Some(analysis), diagnostics, reads })

@@ -45,7 +45,7 @@ pub struct PortClash<'p> {
 }
 
 /// A reference of a service: what it is meant to be, and its name.
-type Reference<'p> = (ReferenceKind, Spanned<&'p str>);
+pub(super) type Reference<'p> = (ReferenceKind, Spanned<&'p str>);
 
 impl<'p> Compose<'p> {
     /// The names that stand for nothing. Empty where the file may rest on others.
@@ -215,7 +215,7 @@ impl<'p> Claim<'p> {
 
 impl<'p> Service<'p> {
     /// What it refers to by name, as far as that is known.
-    fn references(self) -> Vec<Reference<'p>> {
+    pub(super) fn references(self) -> Vec<Reference<'p>> {
         let mut found: Vec<Reference<'p>> = Vec::new();
         let resource = ReferenceKind::Resource;
         let networks = self.networks().into_iter().map(|network| network.name);

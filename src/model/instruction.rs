@@ -155,7 +155,7 @@ impl<'p> Instruction<'p> {
     }
 
     /// The stage whose variables it sees: FROM sees the ARGs in front of the first FROM only.
-    fn scope(self) -> Option<Stage<'p>> {
+    pub(super) fn scope(self) -> Option<Stage<'p>> {
         self.stage().filter(|_| self.keyword() != Keyword::From)
     }
 

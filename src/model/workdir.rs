@@ -59,7 +59,7 @@ impl<'p> Instruction<'p> {
     }
 
     /// The WORKDIRs that run before it, those of the stages that its own builds on first.
-    fn workdirs_before(self) -> impl Iterator<Item = Instruction<'p>> {
+    pub fn workdirs_before(self) -> impl Iterator<Item = Instruction<'p>> {
         let stages: Vec<Stage<'p>> = self.stage().into_iter().flat_map(Stage::lineage).collect();
         let of_stages = stages.into_iter().rev().flat_map(Stage::instructions);
         // In a part of a Dockerfile, which has no stage.

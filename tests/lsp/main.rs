@@ -3,6 +3,7 @@
 mod client;
 mod edits;
 mod program;
+mod questions;
 
 use std::fs;
 
