@@ -372,7 +372,14 @@ impl<'a> About<'a> {
             Setting::Unknown(span) => format!("by a variable ({})", at(span)),
             Setting::Absent => absent.to_owned(),
         };
-        _ = writeln!(text, "- user: {}", shown(service.user(), "that of the image"));
+        let of_image = match service.container() {
+            Some(container) => {
+                let stage = container.stage();
+                format!("{}, as its image has it", self.user(&stage.user(), stage))
+            }
+            None => "that of the image".to_owned(),
+        };
+        _ = writeln!(text, "- user: {}", shown(service.user(), &of_image));
         match service.privileged() {
             Setting::Known(on) if on.value => {
                 _ = writeln!(text, "- **privileged** ({})", at(on.span));

@@ -1,7 +1,9 @@
 //! Names: where each is defined, and where it is used.
 
 use super::compose_references::ReferenceKind;
-use super::{Base, Binding, Compose, Detail, Dockerfile, Instruction, Project, ResourceKind, Service};
+use super::{
+    Base, Binding, Compose, Detail, Dockerfile, Instruction, Project, ResourceKind, Service,
+};
 use crate::dockerfile::{Operator, Part, Variable};
 use crate::text::Span;
 use crate::yaml::NodeKind;
