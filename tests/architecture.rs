@@ -36,7 +36,13 @@ const LAYERS: [(&str, &[&str]); 14] = [
     ),
     ("report", &["text", "lint", "checks", "config", "engine"]),
     ("lsp", &["text", "yaml", "compose", "model", "lint", "checks", "config", "engine"]),
-    ("cli", &["text", "compose", "model", "lint", "checks", "config", "engine", "report", "lsp"]),
+    (
+        "cli",
+        &[
+            "text", "yaml", "compose", "model", "lint", "checks", "config", "engine", "report",
+            "lsp",
+        ],
+    ),
 ];
 
 /// The tools whose rules a lint can be the same as.
@@ -182,11 +188,13 @@ fn every_rule_of_another_tool_is_a_lint_or_left_out_with_a_reason() {
 
 #[test]
 fn controls_exist() {
-    let list = fs::read_to_string(root().join("fixtures/controls.txt")).expect("it exists");
-    let known: BTreeSet<&str> = list.lines().collect();
+    let known: BTreeSet<String> = plimsoll::report::compliance::controls()
+        .map(|control| format!("{}:{}", control.framework, control.id))
+        .collect();
+    assert!(known.contains("soc2:CC8.1"), "the table ends early");
     for lint in checks::ALL {
         for control in lint.page.controls {
-            assert!(known.contains(control), "{}: no control `{control}`", lint.page.name);
+            assert!(known.contains(*control), "{}: no control `{control}`", lint.page.name);
         }
     }
 }
@@ -227,6 +235,21 @@ fn the_table_of_lints_is_true() {
     assert!(
         readme == expected,
         "lints/README.md is out of date: UPDATE_SNAPSHOTS=1 cargo test --test architecture"
+    );
+}
+
+#[test]
+fn the_schema_of_the_configuration_is_true() {
+    let schema = plimsoll::config::schema();
+    let expected = serde_json::to_string_pretty(&schema).expect("JSON can be written") + "\n";
+    let path = root().join("plimsoll.schema.json");
+    if env::var_os("UPDATE_SNAPSHOTS").is_some() {
+        fs::write(&path, &expected).expect("plimsoll.schema.json can be written");
+    }
+    let text = fs::read_to_string(&path).expect("plimsoll.schema.json exists");
+    assert!(
+        text == expected,
+        "plimsoll.schema.json is out of date: UPDATE_SNAPSHOTS=1 cargo test --test architecture"
     );
 }
 

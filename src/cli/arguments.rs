@@ -5,6 +5,7 @@ use clap::{ArgMatches, Args, Parser, Subcommand, ValueEnum};
 
 use crate::config::{FailOn, Preset};
 use crate::lint::Level;
+use crate::report::compliance::Framework;
 
 /// A static analyzer for Dockerfiles and Compose files.
 #[derive(Parser, Debug)]
@@ -32,6 +33,15 @@ pub(super) enum Command {
     Fix(CheckArguments),
     /// Show the effective Compose project, each value with the file and line that supplied it
     Config(ConfigArguments),
+    /// Write the findings that there are to plimsoll-baseline.json, or take out of it those that
+    /// are gone
+    Baseline(CheckArguments),
+    /// Show how files stand to the controls of a framework
+    Report(ReportArguments),
+    /// Write a plimsoll.toml to start from
+    Init,
+    /// Write the configuration of other tools as plimsoll.toml
+    Migrate,
     /// Show the page of a lint, by its name or by another tool's ID
     Explain {
         /// A name, or an ID such as DL3008, hadolint:DL3008, CKV_DOCKER_3, CL-0002
@@ -116,6 +126,9 @@ pub(super) struct CheckArguments {
     /// Use this configuration file for everything
     #[arg(long, value_name = "FILE", help_heading = "Lints")]
     pub(super) config: Option<PathBuf>,
+    /// Leave out the findings that a file of `plimsoll baseline` knows
+    #[arg(long, value_name = "FILE", help_heading = "Lints")]
+    pub(super) baseline: Option<PathBuf>,
     /// Read no configuration file
     #[arg(long, conflicts_with = "config", help_heading = "Lints")]
     pub(super) isolated: bool,
@@ -168,6 +181,36 @@ pub(super) struct ConfigArguments {
     pub(super) process_env: bool,
 }
 
+#[derive(Args, Clone, Debug)]
+pub(super) struct ReportArguments {
+    /// Files and folders [default: .]
+    pub(super) paths: Vec<PathBuf>,
+    /// Whose controls
+    #[arg(long, value_parser = words(Framework::WORDS), default_value = "cis-docker")]
+    pub(super) framework: Framework,
+    /// How to show it
+    #[arg(long, value_enum, default_value_t = ReportFormat::Text)]
+    pub(super) format: ReportFormat,
+    /// Use this configuration file for everything
+    #[arg(long, value_name = "FILE")]
+    pub(super) config: Option<PathBuf>,
+    /// Read no configuration file
+    #[arg(long, conflicts_with = "config")]
+    pub(super) isolated: bool,
+    /// Show no progress bar
+    #[arg(long)]
+    pub(super) no_progress: bool,
+}
+
+/// The formats of a report on compliance.
+#[derive(ValueEnum, Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum ReportFormat {
+    Text,
+    Markdown,
+    Json,
+    Html,
+}
+
 /// The formats of the effective project.
 #[derive(ValueEnum, Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) enum ConfigFormat {
@@ -199,6 +242,8 @@ pub(super) enum Format {
     Rdjson,
     /// A summary with a table
     Markdown,
+    /// A page for a browser
+    Html,
 }
 
 /// The formats of the table of lints.

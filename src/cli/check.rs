@@ -7,16 +7,49 @@ use clap::ArgMatches;
 
 use super::Outcome;
 use super::arguments::{self, CheckArguments, Format};
-use super::output::{OutputFile, Rendering};
+use super::output::{self, OutputFile, Rendering};
 use super::terminal::{self, Bar};
 use crate::config::{CommandLine, ConfigResolver, FailOn, Origin, Search, Target};
 use crate::engine::{self, Discovery, FixOutcome, Report, Request, Stdin};
 use crate::lint::{Level, OptionValue, Safety};
+use crate::report::baseline::Baseline;
 use crate::report::full::{self, plural};
 use crate::report::{Root, statistics};
 
 /// `check`, `fix`, and the program without a word.
 pub(super) fn run(arguments: CheckArguments, matches: &ArgMatches) -> anyhow::Result<Outcome> {
+    lint(&arguments, arguments::levels(matches), |run, mut report| {
+        if let Some(path) = &arguments.baseline {
+            run.leave_out(path, &mut report)?;
+        }
+        run.conclude(&report, None)
+    })
+}
+
+/// `baseline`: writes what is found, or takes out of the file what is gone.
+pub(super) fn baseline(arguments: CheckArguments, matches: &ArgMatches) -> anyhow::Result<Outcome> {
+    let has_more = arguments.fix
+        || arguments.diff
+        || arguments.statistics
+        || !arguments.output.is_empty()
+        || arguments.format != Format::Full;
+    if has_more {
+        bail!("`baseline` shows and fixes nothing");
+    }
+    let path = arguments.baseline.clone().unwrap_or_else(|| PathBuf::from(BASELINE));
+    lint(&arguments, arguments::levels(matches), |run, report| run.write_baseline(&path, &report))
+}
+
+/// The file of `plimsoll baseline`.
+const BASELINE: &str = "plimsoll-baseline.json";
+
+/// Lints what is asked for and hands on the report; what is to be fixed or only listed is done
+/// here.
+pub(super) fn lint(
+    arguments: &CheckArguments,
+    levels: Vec<(String, Level)>,
+    then: impl FnOnce(&Run<'_>, Report) -> anyhow::Result<Outcome>,
+) -> anyhow::Result<Outcome> {
     if arguments.unsafe_fixes && !arguments.fix && !arguments.diff {
         bail!("`--unsafe-fixes` goes with `--fix` or `--diff`");
     }
@@ -26,12 +59,15 @@ pub(super) fn run(arguments: CheckArguments, matches: &ArgMatches) -> anyhow::Re
     if arguments.diff && !arguments.output.is_empty() {
         bail!("`--output` writes findings, and `--diff` shows changes alone");
     }
+    if arguments.baseline.is_some() && (arguments.fix || arguments.diff) {
+        bail!("`--baseline` leaves findings out, and fixes look at all of them");
+    }
     let files = arguments.output.iter().map(|text| OutputFile::parse(text, arguments.format));
     let files = files.collect::<anyhow::Result<Vec<OutputFile>>>()?;
     let here = env::current_dir().context("the working folder cannot be found")?;
-    let config = configuration(&arguments, matches, &here)?;
+    let config = configuration(arguments, levels, &here)?;
     let root = Root::find(&here);
-    let run = Run { arguments: &arguments, config: &config, root, files };
+    let run = Run { arguments, config: &config, root, files };
     if let Some(path) = &arguments.show_settings {
         return run.show_settings(path);
     }
@@ -46,7 +82,7 @@ pub(super) fn run(arguments: CheckArguments, matches: &ArgMatches) -> anyhow::Re
     request.env_files = &arguments.env_file;
     request.settings.build_arguments = arguments.build_arg.iter().cloned().collect();
     let default = [PathBuf::from(".")];
-    match stdin(&arguments)? {
+    match stdin(arguments)? {
         Some(stdin) => request.stdin = Some(stdin),
         None if arguments.paths.is_empty() => request.paths = &default,
         None => request.paths = &arguments.paths,
@@ -65,7 +101,7 @@ pub(super) fn run(arguments: CheckArguments, matches: &ArgMatches) -> anyhow::Re
     if !arguments.fix && !arguments.diff {
         let report = engine::check(discovery, &request);
         bar.finish();
-        return run.conclude(&report, None);
+        return then(&run, report);
     }
     let upto = if arguments.unsafe_fixes { Safety::Unsafe } else { Safety::Safe };
     let outcome = engine::fix(discovery, &request, upto);
@@ -79,11 +115,11 @@ pub(super) fn run(arguments: CheckArguments, matches: &ArgMatches) -> anyhow::Re
 
 fn configuration(
     arguments: &CheckArguments,
-    matches: &ArgMatches,
+    words: Vec<(String, Level)>,
     here: &Path,
 ) -> anyhow::Result<ConfigResolver> {
     let mut levels: Vec<(Target, Level)> = Vec::new();
-    for (word, level) in arguments::levels(matches) {
+    for (word, level) in words {
         match Target::parse(&word) {
             Ok(targets) => levels.extend(targets.into_iter().map(|target| (target, level))),
             Err(unknown) => match &unknown.help {
@@ -122,10 +158,17 @@ fn stdin(arguments: &CheckArguments) -> anyhow::Result<Option<Stdin>> {
     Ok(Some(Stdin { path, bytes }))
 }
 
-struct Run<'a> {
+fn read_baseline(path: &Path) -> anyhow::Result<Baseline> {
+    let text = std::fs::read_to_string(path);
+    let text = text.with_context(|| format!("cannot read {}", path.display()))?;
+    Baseline::parse(&text).map_err(|why| anyhow::anyhow!("{}: {why}", path.display()))
+}
+
+/// A run of the program on some files.
+pub(super) struct Run<'a> {
     arguments: &'a CheckArguments,
-    config: &'a ConfigResolver,
-    root: Root,
+    pub(super) config: &'a ConfigResolver,
+    pub(super) root: Root,
     files: Vec<OutputFile>,
 }
 
@@ -179,8 +222,49 @@ impl Run<'_> {
         })
     }
 
+    /// Takes out of a report what a baseline knows.
+    fn leave_out(&self, path: &Path, report: &mut Report) -> anyhow::Result<()> {
+        let baseline = read_baseline(path)?;
+        let applied = baseline.apply(report, &self.root);
+        if applied.stale > 0 && !self.arguments.quiet {
+            let findings = plural(applied.stale, "finding");
+            terminal::tell(&format!(
+                "{findings} of {} not found any more: take them out with `plimsoll baseline`",
+                path.display()
+            ));
+        }
+        Ok(())
+    }
+
+    fn write_baseline(&self, path: &Path, report: &Report) -> anyhow::Result<Outcome> {
+        if self.tell_errors(report) {
+            // What could not be read would seem to be clean.
+            return Ok(Outcome::Failed);
+        }
+        let now = Baseline::of(report, &self.root);
+        let (baseline, said) = match path.try_exists() {
+            Ok(false) => {
+                let said = plural(now.len(), "finding");
+                (now, said)
+            }
+            _ => {
+                let before = read_baseline(path)?;
+                let after = before.tightened(&now, report, &self.root);
+                let gone = before.len() - after.len();
+                let said = format!("{}, {gone} fewer than before", plural(after.len(), "finding"));
+                (after, said)
+            }
+        };
+        output::replace(path, &baseline.text()?)
+            .with_context(|| format!("cannot write {}", path.display()))?;
+        if !self.arguments.quiet {
+            terminal::tell(&format!("{}: {said}", path.display()));
+        }
+        Ok(Outcome::Clean)
+    }
+
     /// Tells what could not be read or is configured wrongly, and whether there is such.
-    fn tell_errors(&self, report: &Report) -> bool {
+    pub(super) fn tell_errors(&self, report: &Report) -> bool {
         for error in &report.errors {
             let path = self.root.from_here(&error.path);
             terminal::tell(&format!("error: {path}: {}", error.message));

@@ -2,8 +2,11 @@
 
 mod arguments;
 mod check;
+mod compliance;
 mod config;
 mod explain;
+mod init;
+mod migrate;
 mod output;
 mod table;
 mod terminal;
@@ -68,6 +71,10 @@ fn dispatch(arguments: Arguments, matches: &clap::ArgMatches) -> anyhow::Result<
             check.fix = !check.diff;
             check::run(check, own)
         }
+        Some(Command::Baseline(check)) => check::baseline(check, own),
+        Some(Command::Report(arguments)) => compliance::run(&arguments),
+        Some(Command::Init) => init::run(),
+        Some(Command::Migrate) => migrate::run(),
         Some(Command::Config(arguments)) => config::run(&arguments),
         Some(Command::Explain { lint }) => explain::run(&lint),
         Some(Command::Lints { format }) => table::run(format),

@@ -8,7 +8,7 @@ use super::arguments::Format;
 use crate::config::ConfigResolver;
 use crate::engine::Report;
 use crate::report::{
-    Root, checkstyle, concise, full, github, gitlab, json, junit, markdown, rdjson, sarif,
+    Root, checkstyle, concise, full, github, gitlab, html, json, junit, markdown, rdjson, sarif,
 };
 
 /// A file to write findings to.
@@ -31,6 +31,7 @@ impl OutputFile {
                 Some("sarif") => Format::Sarif,
                 Some("json") => Format::Json,
                 Some("rdjson") => Format::Rdjson,
+                Some("html") => Format::Html,
                 Some("md") => Format::Markdown,
                 _ => otherwise,
             };
@@ -73,11 +74,13 @@ impl Rendering<'_> {
             Format::Checkstyle => checkstyle::render(report, root)?,
             Format::Rdjson => rdjson::render(report, root)?,
             Format::Markdown => markdown::render(report, root),
+            Format::Html => html::render(report, root),
         })
     }
 }
 
-fn replace(path: &Path, text: &str) -> anyhow::Result<()> {
+/// Puts a text in the place of a file: whole, or not at all.
+pub(super) fn replace(path: &Path, text: &str) -> anyhow::Result<()> {
     // A device or a pipe, such as /dev/stderr, cannot be replaced.
     if path.metadata().is_ok_and(|metadata| !metadata.is_file()) {
         std::fs::write(path, text)?;

@@ -12,6 +12,7 @@ mod plan;
 mod preset;
 mod resolver;
 mod rules;
+mod schema;
 mod settings;
 mod suggest;
 mod target;
@@ -23,6 +24,7 @@ pub use plan::{FailOn, Plan, Planned};
 pub use preset::Preset;
 pub use resolver::{ConfigResolver, FILE_NAMES, Search};
 pub use rules::{Decision, Origin};
+pub use schema::schema;
 pub use settings::{CommandLine, Settings};
 pub use target::{Target, UnknownLint, akin};
 

@@ -50,7 +50,7 @@ fn row(places: &Places<'_>, finding: &Finding) -> String {
 }
 
 /// A text in a cell of a table, its parts in backticks as code.
-fn escape(text: &str) -> String {
+pub(super) fn escape(text: &str) -> String {
     let mut parts = text.split('`');
     let mut out = String::new();
     while let Some(prose) = parts.next() {
@@ -72,7 +72,7 @@ fn escape(text: &str) -> String {
 }
 
 /// A text as code in a cell of a table; where Markdown cannot say it so, as HTML.
-fn code(text: &str) -> String {
+pub(super) fn code(text: &str) -> String {
     let text: String = text.chars().map(|it| if it.is_control() { ' ' } else { it }).collect();
     // A bar ends the cell even in code, unless it is escaped, and a backslash before it stays.
     if !text.is_empty() && !text.contains(['`', '|', '\\']) && text.trim() == text {

@@ -1,12 +1,15 @@
 //! One module a format. Each has its own small structs, so each can stay stable alone.
 
+pub mod baseline;
 pub mod checkstyle;
+pub mod compliance;
 pub mod concise;
 pub mod effective;
 mod fingerprint;
 pub mod full;
 pub mod github;
 pub mod gitlab;
+pub mod html;
 pub mod json;
 pub mod junit;
 mod location;

@@ -51,6 +51,19 @@ fn the_readers_of_the_formats_take_the_corpus() {
     assert!(reader.status.success(), "{}{}", text(&reader.stdout), text(&reader.stderr));
 }
 
+#[test]
+fn the_schema_says_what_the_program_says() {
+    let package = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let judge = Command::new(oracles().join("py/bin/python"))
+        .arg(package.join("tests/conformance/schema.py"))
+        .arg(env!("CARGO_BIN_EXE_plimsoll"))
+        .arg(package.join("plimsoll.schema.json"))
+        .arg(package.join("README.md"))
+        .output()
+        .expect("Python runs");
+    assert!(judge.status.success(), "{}{}", text(&judge.stdout), text(&judge.stderr));
+}
+
 fn corpus() -> PathBuf {
     let own = || Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/corpus");
     env::var_os("PLIMSOLL_CORPUS").map_or_else(own, PathBuf::from)
