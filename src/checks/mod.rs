@@ -230,6 +230,7 @@ mod secret_passed_as_build_arg;
 mod secret_written_to_layer;
 mod security_profile_disabled;
 mod sensitive_host_mount;
+mod service_image_of_untrusted_registry;
 mod service_without_healthcheck;
 mod setuid_bit;
 mod several_parts_on_a_line;

@@ -8,7 +8,7 @@ pub(crate) fn check(service: Service<'_>, out: &mut Findings) {
         return;
     }
     for port in service.ports() {
-        if !port.is_on_all_interfaces() {
+        if !port.is_on_all_interfaces() || port.is_of_ingress(service) {
             continue;
         }
         let message = match (port.published.value(), port.target.value()) {

@@ -59,12 +59,13 @@ impl<'p> Service<'p> {
     /// The ports on which a store answers that are published on every address of the host.
     pub fn open_datastore_ports(self) -> Vec<(&'static str, Port<'p>)> {
         let Some((name, own)) = self.datastore() else { return Vec::new() };
-        if self.network_mode().value() == Some(&"host") {
+        if self.network_mode().value() == Some(&"host") || self.is_for_development() {
             return Vec::new();
         }
         let is_open = |port: &Port<'p>| {
             port.target.value().is_some_and(|target| own.iter().any(|own| target.contains(*own)))
                 && port.is_on_all_interfaces()
+                && !self.compose().is_override(port.span)
         };
         self.ports().into_iter().filter(is_open).map(|port| (name, port)).collect()
     }

@@ -1,6 +1,7 @@
 //! What a stage is meant for, by the names that its author gave.
 
-use super::{Dockerfile, Stage};
+use super::{Compose, Dockerfile, Service, Stage};
+use crate::text::Span;
 
 /// Words that say that a stage or a file is no product.
 const WORKSHOP: [&str; 12] = [
@@ -32,6 +33,24 @@ impl Dockerfile<'_> {
         let path = &self.project.sources().get(self.file()).path;
         let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
         has_word(name) || self.is_of_dev_container()
+    }
+}
+
+impl Service<'_> {
+    /// Whether it is in profiles all of which are for work on the program.
+    pub fn is_for_development(self) -> bool {
+        let profiles = self.profiles();
+        !profiles.items.is_empty() && profiles.iter().all(|profile| has_word(profile.value))
+    }
+}
+
+impl Compose<'_> {
+    /// Whether a place is in a file that is laid over another for work on the program:
+    /// `compose.override.yaml`, `compose.dev.yaml`.
+    pub fn is_override(self, place: Span) -> bool {
+        let path = &self.project().sources().get(place.file).path;
+        let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+        name.contains(".override.") || has_word(name)
     }
 }
 

@@ -36,6 +36,21 @@ impl Image {
         self.origin().map(|(host, ..)| host)
     }
 
+    /// Whether its registry is a host that nobody vouches for: an address of the network that is
+    /// not this machine's, a tunnel, an onion.
+    pub fn is_of_passing_host(&self) -> bool {
+        let Some(registry) = self.registry() else { return false };
+        let host = match registry.rsplit_once(':') {
+            Some((host, port)) if port.bytes().all(|byte| byte.is_ascii_digit()) => host,
+            _ => registry,
+        };
+        let address = host.trim_matches(['[', ']']).parse::<std::net::IpAddr>();
+        let tunnels =
+            [".onion", ".ngrok.io", ".ngrok.app", ".ngrok-free.app", ".trycloudflare.com"];
+        address.is_ok_and(|address| !address.is_loopback())
+            || tunnels.iter().any(|end| host.ends_with(end))
+    }
+
     /// Whether it comes from one of these: a registry, `docker.io`, or a path in one,
     /// `ghcr.io/acme`; `*` at the start or the end stands for any text. `None` where that is not
     /// known.

@@ -39,6 +39,12 @@ impl Compose<'_> {
 }
 
 impl Port<'_> {
+    /// Whether a Swarm publishes it by its routing mesh, which is on every node and has no
+    /// address of one.
+    pub fn is_of_ingress(&self, service: Service<'_>) -> bool {
+        self.mode.value().is_some_and(|mode| mode == "ingress") && service.compose().is_for_swarm()
+    }
+
     /// Whether it is published on every address of the host: none is given, or one that means
     /// all. `false` where the address is not known.
     pub fn is_on_all_interfaces(&self) -> bool {
