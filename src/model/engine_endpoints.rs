@@ -1,6 +1,6 @@
 //! How a service reaches a container engine, or offers one.
 
-use super::{CommandLine, Service};
+use super::Service;
 use crate::compose::{Setting, Value};
 use crate::text::Spanned;
 
@@ -34,13 +34,11 @@ impl<'p> Service<'p> {
         }
         let lines = [self.entrypoint(), self.command()].into_iter().flatten();
         for line in lines {
-            let (CommandLine::Text(value) | CommandLine::List(value)) = line;
-            let items = if value.is_list() { value.items() } else { std::slice::from_ref(value) };
             let open = |item: &&Value| {
                 let text = item.text().unwrap_or_default();
                 text.contains("tcp://0.0.0.0:2375") || text.contains("tcp://:2375")
             };
-            if let Some(item) = items.iter().find(open) {
+            if let Some(item) = line.scalars().iter().find(open) {
                 let what = "the engine in this container listens without TLS";
                 found.push(Spanned::new(what, item.span));
             }

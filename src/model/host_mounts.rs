@@ -23,10 +23,15 @@ impl HostMount<'_> {
     /// What the path gives away.
     pub fn gives_away(&self) -> HostPath {
         // Where it is not known whether it may be written, it is not said that it may.
-        judge(&self.source, self.read_only.value().copied().unwrap_or(!self.read_only.is_absent()))
+        judge(&self.source, !self.is_writable())
     }
 
-    /// The path, if it is the project's own: relative, and not climbing out of its folder.
+    /// Whether it can be written to; not where that is not known.
+    pub fn is_writable(&self) -> bool {
+        self.read_only.is_absent() || self.read_only.is_false().is_some()
+    }
+
+    /// Whether the path is the project's own: relative, and not climbing out of its folder.
     pub fn is_of_project(&self) -> bool {
         self.source.starts_with('.') && !self.leaves_folder()
     }

@@ -61,13 +61,7 @@ impl<'p> Service<'p> {
                 || matches!(ending, "pem" | "key" | "p12" | "pfx" | "jks")
         };
         let mounts = self.host_mounts().into_iter().filter(|mount| mount.mount.is_some());
-        mounts
-            .filter(|mount| {
-                let is_written =
-                    mount.read_only.is_absent() || mount.read_only.is_false().is_some();
-                is_written && is_key(&mount.source)
-            })
-            .collect()
+        mounts.filter(|mount| mount.is_writable() && is_key(&mount.source)).collect()
     }
 
     /// Mounts a path of the host for reading only.

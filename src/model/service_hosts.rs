@@ -1,6 +1,6 @@
 //! Names and kernel settings that a service has of its own, and logins to it.
 
-use super::{CommandLine, Service};
+use super::Service;
 use crate::compose::{Port, Setting};
 use crate::text::{Span, Spanned};
 
@@ -118,9 +118,7 @@ impl<'p> Service<'p> {
         }
         let lines = [self.entrypoint(), self.command()].into_iter().flatten();
         lines.into_iter().find_map(|line| {
-            let (CommandLine::Text(value) | CommandLine::List(value)) = line;
-            let items = if value.is_list() { value.items() } else { std::slice::from_ref(value) };
-            items.iter().find_map(|item| {
+            line.scalars().iter().find_map(|item| {
                 let text = item.text_with_holes()?;
                 let mut words =
                     text.split(|char: char| char.is_whitespace() || ";&|\"'".contains(char));

@@ -101,6 +101,16 @@ pub enum CommandLine<'p> {
     List(&'p Value),
 }
 
+impl<'p> CommandLine<'p> {
+    /// The scalars that it is written as: one text, or the words of a list.
+    pub fn scalars(&self) -> &'p [Value] {
+        match self {
+            CommandLine::Text(value) => std::slice::from_ref(value),
+            CommandLine::List(value) => value.items(),
+        }
+    }
+}
+
 /// An option of `security_opt`: `name:value`, `name=value`, or a name alone.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct SecurityOption<'p> {

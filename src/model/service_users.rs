@@ -24,10 +24,7 @@ impl<'p> Service<'p> {
 
     /// The folders of the project that it can write to as root.
     pub fn mounts_written_by_root(self) -> Vec<HostMount<'p>> {
-        let is_written = |mount: &HostMount<'_>| {
-            mount.is_of_project()
-                && (mount.read_only.is_absent() || mount.read_only.is_false().is_some())
-        };
+        let is_written = |mount: &HostMount<'_>| mount.is_of_project() && mount.is_writable();
         match self.root_user() {
             Some(_) => self.host_mounts().into_iter().filter(is_written).collect(),
             None => Vec::new(),
