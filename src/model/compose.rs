@@ -1,4 +1,7 @@
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
+
+use rustc_hash::FxHashSet;
 
 use rustc_hash::FxHashMap;
 
@@ -17,6 +20,8 @@ pub(super) struct ComposeData {
     pub(super) folder: PathBuf,
     /// Whether Compose reads them there without being told so.
     pub(super) is_default: bool,
+    /// The services that others wait to see completed, once somebody asks.
+    pub(super) awaited_to_end: OnceLock<FxHashSet<String>>,
     /// Whether the `.env` of the folder names the project.
     pub(super) is_named: bool,
     /// The files that are spoken of here; others have a part in it and are spoken of elsewhere.

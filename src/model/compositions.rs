@@ -1,7 +1,7 @@
 //! Which Compose files are read together, and which of them speak for themselves.
 
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -171,6 +171,7 @@ impl<'s> Folder<'s> {
                 path: path.clone(),
                 folder: self.path.to_owned(),
                 is_default: true,
+                awaited_to_end: OnceLock::new(),
                 is_named: self.is_named(),
                 home,
                 loaded,
@@ -253,6 +254,7 @@ impl<'s> Folder<'s> {
             path: file.path.clone(),
             folder: self.path.to_owned(),
             is_default: false,
+            awaited_to_end: OnceLock::new(),
             is_named: self.is_named(),
             home: vec![file.id],
             loaded: self.load(&[key(&file.path)], role, store),

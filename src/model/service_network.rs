@@ -58,16 +58,14 @@ impl<'p> Service<'p> {
         let is_there = |service: &Service<'_>| {
             !service.has("networks") && !service.has("network_mode") && service.is_whole()
         };
-        let crowd: Vec<Service<'_>> = match is_there(&self) {
-            true => self.compose().services().filter(is_there).collect(),
-            false => return None,
-        };
-        let publishes =
-            |service: &Service<'_>| service.datastore().is_none() && !service.ports().is_empty();
+        let mut crowd = self.compose().services().filter(is_there);
+        // Asked of each service, so that only the first looks at all of them.
+        let first = crowd.next().filter(|first| first.key_span() == self.key_span())?;
+        let crowd: Vec<Service<'_>> = std::iter::once(first).chain(crowd).collect();
         let stores = |service: &Service<'_>| service.datastore().is_some();
+        let publishes = |service: &Service<'_>| !stores(service) && !service.ports().is_empty();
         let is_crowd = crowd.len() > 2 || crowd.iter().any(publishes) && crowd.iter().any(stores);
-        let is_first = crowd.first().is_some_and(|first| first.key_span() == self.key_span());
-        (is_crowd && is_first).then_some(crowd.len())
+        is_crowd.then_some(crowd.len())
     }
 }
 

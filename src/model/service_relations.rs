@@ -21,12 +21,14 @@ pub struct SharedMount<'p> {
 impl<'p> Service<'p> {
     /// Whether another service waits until this one has done its work, so that it is to end.
     pub fn is_awaited_to_end(self) -> bool {
-        self.compose().services().any(|other| {
-            other.depends_on().iter().any(|dependency| {
-                dependency.name.value == self.name().value
-                    && dependency.condition.value() == Some(&Condition::Completed)
-            })
-        })
+        let awaited = self.compose.data.awaited_to_end.get_or_init(|| {
+            let dependencies = self.compose().services().flat_map(Service::depends_on);
+            let is_awaited = |dependency: &super::Dependency<'_>| {
+                dependency.condition.value() == Some(&Condition::Completed)
+            };
+            dependencies.filter(is_awaited).map(|own| own.name.value.to_owned()).collect()
+        });
+        awaited.contains(self.name().value)
     }
 
     /// Whether both can run at the same time: not where each is in profiles and none in common.
