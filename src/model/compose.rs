@@ -1,9 +1,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
-use rustc_hash::FxHashSet;
-
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{Project, Service};
 use crate::compose::{self, Entry, Error, Setting, Value};
@@ -20,6 +18,8 @@ pub(super) struct ComposeData {
     pub(super) folder: PathBuf,
     /// Whether Compose reads them there without being told so.
     pub(super) is_default: bool,
+    /// The named volumes that are a path of the host in truth, once somebody asks.
+    pub(super) bound_volumes: OnceLock<FxHashMap<String, (String, bool)>>,
     /// The services that others wait to see completed, once somebody asks.
     pub(super) awaited_to_end: OnceLock<FxHashSet<String>>,
     /// Whether the `.env` of the folder names the project.

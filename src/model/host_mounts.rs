@@ -1,8 +1,10 @@
 //! What of the host gets into a container, by whatever way.
 
+use rustc_hash::FxHashMap;
+
 use super::host_path::judge;
 use super::service_parts::Grant;
-use super::{HostPath, ResourceKind, Service};
+use super::{Compose, HostPath, Resource, ResourceKind, Service};
 use crate::compose::{Mount, MountKind, Setting, Value};
 use crate::text::Span;
 
@@ -66,7 +68,8 @@ impl<'p> Service<'p> {
     fn host_mount(self, mount: Mount<'p>) -> Option<HostMount<'p>> {
         let span = mount.span;
         if let Some(MountKind::Volume) = mount.kind.value() {
-            let (source, volume_is_read_only) = self.device_of(mount.source.value()?)?;
+            let (source, volume_is_read_only) =
+                self.compose().bound_volumes().get(mount.source.value()?)?.clone();
             let read_only = match volume_is_read_only {
                 true => Setting::Known(crate::text::Spanned::new(true, span)),
                 false => mount.read_only,
@@ -90,29 +93,6 @@ impl<'p> Service<'p> {
         Some(HostMount { span, source, read_only, mount: Some(mount) })
     }
 
-    /// The path of the host that a named volume is, and whether it can be read only.
-    fn device_of(self, volume: &str) -> Option<(String, bool)> {
-        let volume = self.compose().resource(ResourceKind::Volume, volume)?;
-        if volume.external().is_true().is_some() || volume.external().is_unknown() {
-            return None;
-        }
-        let option = |key| Setting::text(volume.value.at(&["driver_opts", key]));
-        if let Some(path) = option("mountpoint").value() {
-            return path.starts_with('/').then(|| ((*path).to_owned(), false));
-        }
-        let driver = volume.driver();
-        let is_local = driver.is_absent() || driver.value() == Some(&"local");
-        let device = *option("device").value()?;
-        let flags = option("o").value().copied().unwrap_or_default();
-        let has_flag = |wanted: &[&str]| flags.split(',').any(|flag| wanted.contains(&flag.trim()));
-        let is_bind = match option("type").value() {
-            Some(kind) => kind.trim().eq_ignore_ascii_case("none"),
-            None => has_flag(&["bind", "rbind"]),
-        };
-        let is_path = device.starts_with(['/', '~']);
-        (is_local && is_bind && is_path).then(|| (device.to_owned(), has_flag(&["ro"])))
-    }
-
     /// Compose mounts the file of a secret or config for reading, outside of Swarm.
     fn host_file(self, kind: ResourceKind, grant: Grant<'p>) -> Option<HostMount<'p>> {
         let resource = self.compose().resource(kind, grant.source.value()?)?;
@@ -126,4 +106,39 @@ impl<'p> Service<'p> {
             mount: None,
         })
     }
+}
+
+impl Compose<'_> {
+    /// The named volumes that are a path of the host in truth: the path, and whether it can be
+    /// read only.
+    fn bound_volumes(&self) -> &FxHashMap<String, (String, bool)> {
+        self.data.bound_volumes.get_or_init(|| {
+            let volumes = self.resources(ResourceKind::Volume);
+            let bound =
+                |volume: Resource<'_>| Some((volume.name.value.to_owned(), device_of(volume)?));
+            volumes.filter_map(bound).collect()
+        })
+    }
+}
+
+/// The path of the host that a volume is, and whether it can be read only.
+fn device_of(volume: Resource<'_>) -> Option<(String, bool)> {
+    if volume.external().is_true().is_some() || volume.external().is_unknown() {
+        return None;
+    }
+    let option = |key| Setting::text(volume.value.at(&["driver_opts", key]));
+    if let Some(path) = option("mountpoint").value() {
+        return path.starts_with('/').then(|| ((*path).to_owned(), false));
+    }
+    let driver = volume.driver();
+    let is_local = driver.is_absent() || driver.value() == Some(&"local");
+    let device = *option("device").value()?;
+    let flags = option("o").value().copied().unwrap_or_default();
+    let has_flag = |wanted: &[&str]| flags.split(',').any(|flag| wanted.contains(&flag.trim()));
+    let is_bind = match option("type").value() {
+        Some(kind) => kind.trim().eq_ignore_ascii_case("none"),
+        None => has_flag(&["bind", "rbind"]),
+    };
+    let is_path = device.starts_with(['/', '~']);
+    (is_local && is_bind && is_path).then(|| (device.to_owned(), has_flag(&["ro"])))
 }

@@ -11,6 +11,24 @@ impl<'p> Service<'p> {
         !self.may_inherit() && !self.is_provided()
     }
 
+    /// Whether its log is kept in a file that grows for ever: written by `json-file` without
+    /// `max-size`, by a service that goes on running.
+    pub fn logs_without_bound(self) -> bool {
+        let driver = self.logging_driver();
+        let is_json = driver.is_absent() || driver.value() == Some(&"json-file");
+        let has_size = self.get(&["logging", "options", "max-size"]).is_some();
+        self.is_whole() && is_json && !has_size && !self.is_awaited_to_end()
+    }
+
+    /// Whether it is a service rather than a task, and nothing starts it again.
+    pub fn stays_down(self) -> bool {
+        self.is_whole()
+            && !self.has("restart")
+            && self.get(&["deploy", "restart_policy"]).is_none()
+            && self.profiles().is_absent()
+            && !self.is_awaited_to_end()
+    }
+
     /// Writes another text in the place of an item of a list.
     pub fn replace_item(self, key: &str, place: Span, text: &str) -> Vec<Edit> {
         let items = self.get(&[key]).map(Value::items).unwrap_or_default();

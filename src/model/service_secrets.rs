@@ -5,7 +5,7 @@ use super::secret::{
 };
 use super::service_parts::{Variable, variables};
 use super::{Build, Compose, Service};
-use crate::compose::Value;
+use crate::compose::{Setting, Value};
 use crate::text::{Span, Spanned};
 
 /// A variable, argument or label with the name of a secret, or the value of one.
@@ -42,6 +42,25 @@ impl<'p> Service<'p> {
             judge(variable).filter(|_| self.compose().is_written_at(value.span, value.value))
         };
         all.chain(of_hooks).filter_map(judge_here).collect()
+    }
+
+    /// The build arguments with the names of secrets whose values come from outside.
+    pub fn passed_secrets(self) -> Vec<Spanned<&'p str>> {
+        let arguments = self.build().map(|build| build.args()).unwrap_or_default();
+        let passed = arguments.into_iter().filter(|argument| {
+            is_secret_name(argument.name.value)
+                && match argument.value {
+                    Setting::Unknown(_) => true,
+                    Setting::Absent => self.is_given_by_environment(argument.span),
+                    Setting::Known(_) => false,
+                }
+        });
+        passed.map(|argument| argument.name).collect()
+    }
+
+    /// Whether an argument is a name alone, rather than one with an empty value.
+    fn is_given_by_environment(self, place: Span) -> bool {
+        !self.compose().slice(place).contains('=')
     }
 
     /// The addresses with a literal password in its environment, labels, build arguments,
@@ -89,14 +108,15 @@ fn judge<'p>(variable: Variable<'p>) -> Option<WrittenVariable<'p>> {
     let name = variable.name.value;
     // The password in an address is the matter of another lint; a data source name is a secret
     // by its user alone.
-    let evidence = match () {
-        () if is_data_source(name, value.value) => SecretEvidence::Literal,
-        () if value.value.contains("://") => return None,
-        () if is_secret_name(name) || is_identifying(name) => judge_text(value.value),
-        () => {
-            let found = find_credentials(value.value);
-            found.iter().any(|own| !own.is_weak).then_some(SecretEvidence::Random)?
-        }
+    let evidence = if is_data_source(name, value.value) {
+        SecretEvidence::Literal
+    } else if value.value.contains("://") {
+        return None;
+    } else if is_secret_name(name) || is_identifying(name) {
+        judge_text(value.value)
+    } else {
+        let mut found = find_credentials(value.value).into_iter();
+        found.find(|own| !own.is_weak).map(|_| SecretEvidence::Random)?
     };
     Some(WrittenVariable { name: variable.name, span: value.span, evidence })
 }

@@ -7,7 +7,7 @@ use crate::text::Spanned;
 impl<'p> Service<'p> {
     /// The hooks that run as root although the service is known to run as somebody else.
     pub fn hooks_as_root(self) -> Vec<(Hook<'p>, Spanned<&'p str>)> {
-        if !self.user().value().is_some_and(|user| !is_root(user)) {
+        if self.user().value().is_none_or(|user| is_root(user)) {
             return Vec::new();
         }
         let as_root = |hook: Hook<'p>| {

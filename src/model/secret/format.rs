@@ -221,7 +221,7 @@ pub struct AddressPassword {
 /// bad password is one all the same, since the program takes it.
 pub fn find_address_passwords(text: &str) -> Vec<AddressPassword> {
     let mut found = Vec::new();
-    each_address(text, &mut |_, password, host, range| {
+    each_address(text, &mut |Address { password, host, range, .. }| {
         let is_open = password.contains(['{', '*', '<', '`'])
             || password.contains('$') && is_made_of_variables(password)
             || password.contains('%') && !is_percent_encoded(password);
@@ -251,15 +251,23 @@ fn is_example_host(name: &str) -> bool {
 
 /// `scheme://user:password@host`. The range is that of the password.
 fn addresses(text: &str, found: &mut Vec<Credential>) {
-    each_address(text, &mut |user, password, host, range| {
+    each_address(text, &mut |Address { user, password, host, range }| {
         let Some(is_weak) = judge_password(user, password, host) else { return };
         found.push(Credential { range, what: "a password in an address", is_weak });
     });
 }
 
-/// Gives the user, the password, the host with its port, and the place of the password of each
-/// address that has a user and a colon behind it.
-fn each_address(text: &str, take: &mut dyn FnMut(&str, &str, &str, Range<usize>)) {
+/// An address that has a user and a colon behind it.
+struct Address<'t> {
+    user: &'t str,
+    password: &'t str,
+    /// With its port.
+    host: &'t str,
+    /// Where the password stands.
+    range: Range<usize>,
+}
+
+fn each_address<'t>(text: &'t str, take: &mut dyn FnMut(Address<'t>)) {
     for (at, _) in text.match_indices("://") {
         let start = at + 3;
         let is_scheme = |byte: u8| byte.is_ascii_alphanumeric() || b"+-.".contains(&byte);
@@ -276,7 +284,7 @@ fn each_address(text: &str, take: &mut dyn FnMut(&str, &str, &str, Range<usize>)
         let user = &text[start..start + colon];
         let password = &text[start + colon + 1..start + sign];
         let host = &text[start + sign + 1..start + length];
-        take(user, password, host, start + colon + 1..start + sign);
+        take(Address { user, password, host, range: start + colon + 1..start + sign });
     }
 }
 
