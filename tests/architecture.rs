@@ -18,7 +18,7 @@ const LAYERS: [(&str, &[&str]); 14] = [
     ("model", &["text", "dockerfile", "dockerignore", "yaml", "shell", "compose", "lint"]),
     ("lint", &["text"]),
     ("checks", &["text", "model", "lint"]),
-    ("config", &["text", "lint", "checks"]),
+    ("config", &["text", "model", "lint", "checks"]),
     (
         "engine",
         &[

@@ -363,6 +363,18 @@ fn mistakes_in_a_configuration_are_shown_at_their_place() {
 }
 
 #[test]
+fn what_is_stated_of_base_images_is_shown_as_it_is_written() {
+    let stated = "[base-images.\"example.com/a:1*\"]\nlike = \"debian:12\"\npackage-manager = \"apk\"\nbash = true\nuser = \"app\"\nentrypoint = [\"a\",\"b\"]\ntools = [\"curl\", \"git\"]\nend-of-life = 2027-06-30\n";
+    let folder = repository(&[("plimsoll.toml", stated), ("Dockerfile", FIXED)]);
+    let ran = run(folder.path(), &["--show-settings", "Dockerfile"]);
+    assert!(ran.stdout.ends_with(stated), "{}", ran.stdout);
+    // Where nothing is stated, there is no such table.
+    fs::write(folder.path().join("plimsoll.toml"), "").unwrap();
+    let ran = run(folder.path(), &["--show-settings", "Dockerfile"]);
+    assert!(!ran.stdout.contains("base-images"), "{}", ran.stdout);
+}
+
+#[test]
 fn files_are_listed_in_order() {
     let folder = repository(&[
         ("b/Dockerfile", FIXED),

@@ -12,6 +12,7 @@ pub(super) fn check(instruction: Instruction<'_>, out: &mut Findings) {
             .help(match archive.is_tar {
                 true => "let `ADD` unpack it, or mount it with `RUN --mount=type=bind`",
                 false => "mount it with `RUN --mount=type=bind`",
-            });
+            })
+            .fix("Let `ADD` unpack it", archive.edits);
     }
 }

@@ -19,5 +19,8 @@ pub(super) fn check(command: Command<'_>, out: &mut Findings) {
         ),
         _ => ("a file is fetched by the step", "use `ADD` with the URL, and `--checksum`"),
     };
-    out.report(command.head(), message).help(help).variant(kind);
+    out.report(command.head(), message)
+        .help(help)
+        .variant(kind)
+        .fix("Use `ADD`", command.replace_by_add());
 }

@@ -15,9 +15,17 @@ pub(super) fn check(dockerfile: Dockerfile<'_>, out: &mut Findings) {
                 "curl" => ("add `--retry 3`, or write it to a `.curlrc` for all", "curl"),
                 _ => ("add `--tries=3 --retry-connrefused`, or write it to a `wgetrc`", "wget"),
             };
+            let again = own.filter(|command| command.gives_up_at_once() == Some(tool));
+            let options = match tool {
+                "curl" => "--retry 3",
+                _ => "--tries=3 --retry-connrefused",
+            };
+            let all = std::iter::once(command).chain(again);
+            let edits = all.flat_map(|command| command.add_options(options)).collect();
             out.report(command.head(), format!("`{tool}` gives up at the first failure"))
                 .help(help)
-                .variant(variant);
+                .variant(variant)
+                .fix("Try again", edits);
         }
     }
 }

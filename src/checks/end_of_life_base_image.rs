@@ -8,6 +8,7 @@ pub(super) fn check(stage: Stage<'_>, out: &mut Findings) {
         let Some(over) = image.end_of_life(today) else { continue };
         let release = match over.is_underneath {
             true => format!("{} {}", over.product, over.release),
+            false if over.release.is_empty() => over.product.clone(),
             false => format!("{}:{}", over.product, over.release),
         };
         let message = match over.end {
@@ -17,7 +18,7 @@ pub(super) fn check(stage: Stage<'_>, out: &mut Findings) {
         let finding = out.report(image.span, message);
         match over.successor {
             Some((next, SupportEnd::On(day))) => {
-                let product = over.product;
+                let product = &over.product;
                 finding
                     .help(format!("move to a later one: `{product}` {next} has them up to {day}"))
             }

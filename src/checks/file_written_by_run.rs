@@ -7,6 +7,7 @@ pub(super) fn check(instruction: Instruction<'_>, out: &mut Findings) {
     for (command, file) in instruction.constant_files() {
         out.report(command.head(), "a file of constant content is written by the shell")
             .related(file, "the file")
-            .help("use `COPY <<EOF` with that content");
+            .help("use `COPY <<EOF` with that content")
+            .fix("Copy a heredoc", command.replace_by_copy());
     }
 }

@@ -8,6 +8,7 @@ pub(super) fn check(instruction: Instruction<'_>, options: &Options, out: &mut F
     let count = instruction.chain_of_commands();
     if count >= least.max(2) {
         out.report(instruction.keyword_span(), format!("a chain of {count} commands"))
-            .help("write a heredoc that begins with `set -e`");
+            .help("write a heredoc that begins with `set -e`")
+            .fix("Write a heredoc", instruction.replace_chain_by_heredoc());
     }
 }

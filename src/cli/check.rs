@@ -12,6 +12,7 @@ use super::terminal::{self, Bar};
 use crate::config::{CommandLine, ConfigResolver, FailOn, Origin, Search, Target};
 use crate::engine::{self, Discovery, FixOutcome, Report, Request, Stdin};
 use crate::lint::{Level, OptionValue, Safety};
+use crate::model::{FACTS, FactKind};
 use crate::report::baseline::Baseline;
 use crate::report::full::{self, plural};
 use crate::report::{Root, statistics};
@@ -186,19 +187,20 @@ impl Run<'_> {
             root: &self.root,
             sarif_category: &self.arguments.sarif_category,
         };
-        let text = if self.arguments.statistics {
-            statistics::render(report)
+        let parts = if self.arguments.statistics {
+            vec![statistics::render(report)]
         } else {
-            rendering.text(self.arguments.format, color)?
+            rendering.parts(self.arguments.format, color)?
         };
         match instead {
             Some(instead) => {
                 terminal::print(instead)?;
+                let text = parts.concat();
                 if !text.is_empty() {
                     terminal::tell(&text);
                 }
             }
-            None => terminal::print(&text)?,
+            None => terminal::print_all(&parts)?,
         }
         let mut failed = false;
         for file in &self.files {
@@ -321,9 +323,7 @@ impl Run<'_> {
             fields.extend(decision.options.iter().map(|(name, value)| match value {
                 OptionValue::Boolean(value) => format!("{name} = {value}"),
                 OptionValue::Integer(value) => format!("{name} = {value}"),
-                OptionValue::Text(value) => {
-                    format!("{name} = {}", toml::Value::from(value.as_str()))
-                }
+                OptionValue::Text(value) => format!("{name} = {}", toml_text(value)),
                 OptionValue::List(value) => {
                     format!("{name} = {}", toml::Value::from(value.clone()))
                 }
@@ -336,6 +336,30 @@ impl Run<'_> {
             for (variant, level, origin) in &decision.variants {
                 let origin = self.origin(origin);
                 out.push_str(&format!("# its variant {variant}: {level}, {origin}\n"));
+            }
+        }
+        for image in plan.base_images.iter() {
+            out.push_str(&format!("\n[base-images.{}]\n", toml_text(image.pattern())));
+            if let Some(like) = image.like_text() {
+                out.push_str(&format!("like = {}\n", toml_text(like)));
+            }
+            for fact in &FACTS {
+                let Some(value) = image.value(fact) else { continue };
+                let value = match (fact.kind, value) {
+                    (FactKind::Flag, value) => (value == "yes").to_string(),
+                    (FactKind::Command, "none") => "[]".to_owned(),
+                    (FactKind::Command, command) => command.to_owned(),
+                    (FactKind::Words, words) => {
+                        let words: Vec<&str> =
+                            words.split(',').filter(|it| !it.is_empty()).collect();
+                        toml::Value::from(words).to_string()
+                    }
+                    (FactKind::Word(_) | FactKind::Text, text) => toml_text(text),
+                };
+                out.push_str(&format!("{} = {value}\n", fact.key));
+            }
+            if let Some(day) = image.end_of_life() {
+                out.push_str(&format!("end-of-life = {day}\n"));
             }
         }
         terminal::print(&out)?;
@@ -410,4 +434,8 @@ impl Run<'_> {
             terminal::tell(&format!("{more} with `--unsafe-fixes`, which can change what runs"));
         }
     }
+}
+
+fn toml_text(text: &str) -> String {
+    toml::Value::from(text).to_string()
 }

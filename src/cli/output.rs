@@ -45,7 +45,7 @@ impl OutputFile {
 
     /// Writes the report: whole, or not at all.
     pub(super) fn write(&self, rendering: &Rendering<'_>) -> anyhow::Result<()> {
-        let text = rendering.text(self.format, false)?;
+        let text = rendering.parts(self.format, false)?.concat();
         replace(&self.path, &text).with_context(|| format!("cannot write {}", self.path.display()))
     }
 }
@@ -60,13 +60,13 @@ pub(super) struct Rendering<'a> {
 }
 
 impl Rendering<'_> {
-    /// The report in a format.
-    pub(super) fn text(&self, format: Format, color: bool) -> anyhow::Result<String> {
+    /// The report in a format, in parts that follow each other.
+    pub(super) fn parts(&self, format: Format, color: bool) -> anyhow::Result<Vec<String>> {
         let Rendering { report, root, .. } = *self;
-        Ok(match format {
+        let whole = match format {
+            Format::Json => return Ok(json::render(report, root)?),
             Format::Full => full::render(report, root, color),
             Format::Concise => concise::render(report, root, color),
-            Format::Json => json::render(report, root)?,
             Format::Sarif => sarif::render(report, self.config, root, self.sarif_category)?,
             Format::Github => github::render(report, root),
             Format::Gitlab => gitlab::render(report, root)?,
@@ -75,7 +75,8 @@ impl Rendering<'_> {
             Format::Rdjson => rdjson::render(report, root)?,
             Format::Markdown => markdown::render(report, root),
             Format::Html => html::render(report, root),
-        })
+        };
+        Ok(vec![whole])
     }
 }
 

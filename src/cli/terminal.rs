@@ -11,8 +11,14 @@ use crate::engine;
 
 /// Writes to stdout in one piece. A reader that has gone away, such as `head`, is no error.
 pub(super) fn print(text: &str) -> io::Result<()> {
+    print_all(&[text])
+}
+
+/// Writes texts to stdout, one behind the other, as [`print`] does.
+pub(super) fn print_all(texts: &[impl AsRef<str>]) -> io::Result<()> {
     let mut stdout = io::stdout().lock();
-    match stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()) {
+    let mut write = || texts.iter().try_for_each(|text| stdout.write_all(text.as_ref().as_bytes()));
+    match write().and_then(|()| stdout.flush()) {
         Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(()),
         result => result,
     }

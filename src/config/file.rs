@@ -5,11 +5,13 @@ use std::sync::Arc;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
+use super::base_images;
 use super::glob::Patterns;
 use super::rules::{self, Origin, Rule};
 use super::suggest;
 use super::{ConfigError, FailOn, Place, Preset};
 use crate::checks::{self, Lint};
+use crate::model::BaseImage;
 use crate::text::LineIndex;
 
 /// A configuration file as it is written, before it is merged with the one that it extends.
@@ -26,6 +28,8 @@ pub(super) struct ConfigFile {
     pub(super) exclude: Option<Patterns>,
     pub(super) dockerfile: Option<Patterns>,
     pub(super) compose: Option<Patterns>,
+    /// The narrowest pattern first.
+    pub(super) base_images: Vec<Arc<BaseImage>>,
     pub(super) foreign_comments: Option<bool>,
     pub(super) unsuppressible: Option<Vec<&'static Lint>>,
 }
@@ -81,7 +85,9 @@ pub(super) struct Reader<'t> {
 }
 
 /// The entries of a table in the order in which they are written.
-fn entries<'a>(table: &'a DeTable<'_>) -> Vec<(Range<usize>, &'a str, &'a Spanned<DeValue<'a>>)> {
+pub(super) fn entries<'a>(
+    table: &'a DeTable<'_>,
+) -> Vec<(Range<usize>, &'a str, &'a Spanned<DeValue<'a>>)> {
     let mut entries: Vec<_> =
         table.iter().map(|(key, value)| (key.span(), key.get_ref().as_ref(), value)).collect();
     entries.sort_by_key(|(span, ..)| span.start);
@@ -133,6 +139,7 @@ impl Reader<'_> {
             exclude: None,
             dockerfile: None,
             compose: None,
+            base_images: Vec::new(),
             foreign_comments: None,
             unsuppressible: None,
         };
@@ -147,10 +154,19 @@ impl Reader<'_> {
                 "lints" => file.lints = self.rules(value),
                 "overrides" => file.overrides = self.overrides(value),
                 "files" => self.files(value, &mut file),
+                "base-images" => file.base_images = base_images::read(self, value),
                 "compat" => self.compat(value, &mut file),
                 _ => {
-                    const KEYS: [&str; 7] =
-                        ["extend", "preset", "fail-on", "lints", "overrides", "files", "compat"];
+                    const KEYS: [&str; 8] = [
+                        "extend",
+                        "preset",
+                        "fail-on",
+                        "lints",
+                        "overrides",
+                        "files",
+                        "base-images",
+                        "compat",
+                    ];
                     self.unknown_key(span, key, &KEYS);
                 }
             }

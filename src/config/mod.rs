@@ -4,6 +4,7 @@
 //! extending; `[[overrides]]` in the same order; the command line. Within one table the narrower
 //! word decides: `all`, a category, a lint, another tool's ID of a variant of it.
 
+mod base_images;
 mod error;
 mod file;
 mod glob;

@@ -3,6 +3,7 @@ use std::fmt;
 use super::{Preset, Settings};
 use crate::checks::Lint;
 use crate::lint::{Level, OptionValue, Options};
+use crate::model::BaseImages;
 
 /// The resolved configuration of one file: which lints run on it, at which level.
 #[derive(Clone, Debug)]
@@ -15,6 +16,8 @@ pub struct Plan {
     pub foreign_comments: bool,
     /// The lints that no comment can silence.
     pub unsuppressible: Vec<&'static Lint>,
+    /// What is stated of base images; of several that match an image, the first decides.
+    pub base_images: BaseImages,
 }
 
 /// A lint that is on.

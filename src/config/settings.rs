@@ -6,6 +6,7 @@ use super::file::ConfigFile;
 use super::rules::{self, Decision, Origin, Rule};
 use super::{FailOn, Plan, Planned, Preset, Target};
 use crate::lint::Level;
+use crate::model::BaseImages;
 
 /// What is configured for the files below a folder: a configuration file on top of those that
 /// it extends, and the command line on top of that.
@@ -60,6 +61,11 @@ impl Settings {
     pub fn fail_on(&self) -> FailOn {
         let of_files = self.layers.iter().rev().find_map(|file| file.fail_on);
         self.command_line.fail_on.or(of_files).unwrap_or(FailOn::Warn)
+    }
+
+    /// What is stated of base images: by the files, the extending before the extended.
+    pub fn base_images(&self) -> BaseImages {
+        self.layers.iter().rev().flat_map(|file| &file.base_images).cloned().collect()
     }
 
     /// Whether a walk leaves out `path`, which is absolute.
@@ -144,6 +150,7 @@ impl Settings {
             unsuppressible: newest_first()
                 .find_map(|it| it.unsuppressible.clone())
                 .unwrap_or_default(),
+            base_images: self.base_images(),
         }
     }
 }

@@ -158,6 +158,46 @@ fn options_are_of_the_type_of_their_default() {
 }
 
 #[test]
+fn base_images_are_stated_the_narrowest_first() {
+    let text = "[base-images.\"example.com/*\"]\nuser = \"a\"\n[base-images.\"example.com/b:1\"]\nentrypoint = []\n";
+    let images = plan(text).base_images;
+    let patterns: Vec<&str> = images.iter().map(|image| image.pattern()).collect();
+    assert_eq!(patterns, ["example.com/b:1", "example.com/*"]);
+
+    let folder = folder(&[
+        ("base.toml", "[base-images.\"example.com/b:1\"]\nuser = \"1\"\n"),
+        ("plimsoll.toml", "extend = \"base.toml\"\n[base-images.\"*\"]\nuser = \"2\"\n"),
+    ]);
+    let images = resolver(&folder).plan_for(Path::new("Dockerfile")).base_images.clone();
+    let patterns: Vec<&str> = images.iter().map(|image| image.pattern()).collect();
+    assert_eq!(patterns, ["*", "example.com/b:1"]);
+}
+
+#[test]
+fn what_is_wrong_with_a_base_image_is_told_at_its_place() {
+    let wrong = [
+        ("usr = \"a\"", "usr", "unknown key `usr`"),
+        ("user = 1", "1", "an integer where a string belongs"),
+        ("user = \"\"", "\"\"", "this is no user"),
+        ("shell = \"bsh\"", "\"bsh\"", "unknown shell `bsh`"),
+        ("bash = \"yes\"", "\"yes\"", "a string where true or false belongs"),
+        ("tools = \"curl\"", "\"curl\"", "a string where a list of strings belongs"),
+        ("tools = [\"a,b\"]", "\"a,b\"", "this is no tool"),
+        ("like = \"debain:12\"", "\"debain:12\"", "nothing is known of the image `debain:12`"),
+        ("end-of-life = 2027", "2027", "this is no day"),
+        ("end-of-life = \"2027-02-30\"", "\"2027-02-30\"", "this is no day"),
+    ];
+    for (line, at, said) in wrong {
+        let text = format!("[base-images.\"example.com/a\"]\n{line}\n");
+        assert_eq!(errors(&text), [(at.to_owned(), said.to_owned())], "{line}");
+    }
+    let digest = "base-images = { \"a@sha256:1\" = { user = \"a\" } }\n";
+    assert_eq!(errors(digest)[0].0, "\"a@sha256:1\"");
+    assert_eq!(errors("[base-images.a]\n")[0].1, "nothing is stated of this image");
+    assert_eq!(errors("[base-images]\na = 1\n")[0].1, "an integer where a table belongs");
+}
+
+#[test]
 fn files_that_extend_each_other_are_refused() {
     let folder = folder(&[
         ("plimsoll.toml", "extend = \"b/plimsoll.toml\"\n"),

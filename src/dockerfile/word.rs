@@ -12,6 +12,11 @@ use crate::text::{Span, Spanned};
 const DEEPEST: usize = 32;
 
 pub(super) fn parts(dockerfile: &Dockerfile, word: Word) -> Vec<Part> {
+    let raw = &dockerfile.text[word.span.range()];
+    // Most words are such, and many are asked for again and again.
+    if matches!(word.quoting, Quoting::Plain) && !raw.is_empty() && raw.bytes().all(is_plain) {
+        return vec![Part::Text(Spanned::new(raw.to_owned(), word.span))];
+    }
     let text = unexpanded(dockerfile, word);
     if text.text().is_empty() {
         return Vec::new();
@@ -30,6 +35,11 @@ pub(super) fn parts(dockerfile: &Dockerfile, word: Word) -> Vec<Part> {
         collected.give_up(&text, at..end);
     }
     collected.finish(&text)
+}
+
+/// Whether a byte stands for itself wherever it is in a word.
+fn is_plain(byte: u8) -> bool {
+    !matches!(byte, b'$' | b'"' | b'\'' | b'\\' | b'`' | b'\n' | b'\r')
 }
 
 /// A word as BuildKit's parser hands it on, before variables and quotes are looked at.

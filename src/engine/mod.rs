@@ -24,6 +24,7 @@ pub use overlay::Overlay;
 pub use request::{Progress, Request, Stdin};
 pub use suppress::{Extent, suppression_edit, suppression_edits};
 
+use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use self::home::bring_home;
@@ -32,7 +33,7 @@ use self::walk::{Plans, walk};
 // What reports meet in the effective project.
 pub use crate::compose::{Datum, Node, Origin};
 use crate::lint::{Date, Finding};
-use crate::model::{FileKind, Project};
+use crate::model::{BaseImages, FileKind, Project};
 use crate::text::{FileId, Sources};
 
 /// What a run found.
@@ -81,6 +82,7 @@ fn judge(discovery: Discovery, request: &Request<'_>) -> (Report, Project) {
     let mut settings = request.settings.clone();
     settings.surroundings = surroundings;
     settings.today = Some(Date::of(request.now));
+    settings.base_images = base_images(&sources, &kinds, &plans, request);
     let project = Project::new(sources, &kinds, &settings);
     for inline in project.inline_files() {
         if let Some(plan) = plans.get(&inline.host.file).cloned() {
@@ -96,12 +98,34 @@ fn judge(discovery: Discovery, request: &Request<'_>) -> (Report, Project) {
     (Report { sources: Sources::new(), kinds, files, findings, silenced, errors }, project)
 }
 
+/// What is configured of base images, by the file that it is configured for: of those that only
+/// explain others too.
+fn base_images(
+    sources: &Sources,
+    kinds: &[(FileId, FileKind)],
+    plans: &Plans,
+    request: &Request<'_>,
+) -> FxHashMap<FileId, BaseImages> {
+    let of_file = |id: FileId| {
+        let images = match plans.get(&id) {
+            Some(plan) => plan.base_images.clone(),
+            None => request.config.settings_for(&sources.get(id).path)?.base_images(),
+        };
+        (!images.is_empty()).then_some((id, images))
+    };
+    kinds.iter().filter_map(|(id, _)| of_file(*id)).collect()
+}
+
 /// Orders findings by path, place and lint, and forgets all but one of equal ones.
 fn sort(findings: &mut Vec<Finding>, files: &[FileId]) {
-    let order: FxHashMap<FileId, usize> =
-        files.iter().enumerate().map(|(place, &id)| (id, place)).collect();
-    let place = |finding: &Finding| order.get(&finding.at.file).copied();
-    findings.sort_by(|a, b| {
+    let mut places: Vec<usize> = Vec::new();
+    for (place, file) in files.iter().enumerate() {
+        let number = file.0 as usize;
+        places.resize(places.len().max(number + 1), usize::MAX);
+        places[number] = place;
+    }
+    let place = |finding: &Finding| places.get(finding.at.file.0 as usize).copied();
+    findings.par_sort_by(|a, b| {
         let key = |it: &Finding| (place(it), it.at.start, it.at.end, it.lint.name);
         key(a).cmp(&key(b)).then_with(|| a.message.cmp(&b.message))
     });

@@ -203,9 +203,7 @@ fn walk_project(project: &Project, schedule: &Schedule<'_>, plans: &Plans) -> Ve
     let Some(mut run) = plans.keys().min().and_then(|file| Run::new(*file)) else {
         return Vec::new();
     };
-    for (planned, check) in &schedule.project {
-        run.one(planned, |options, out| check(project, options, out));
-    }
+    run.all(&schedule.project, project);
     run.out.into_vec()
 }
 
@@ -232,9 +230,11 @@ impl Run {
     where
         F: Fn(T, &Options, &mut Findings),
     {
+        let was = IN_CHECK.replace(true);
         for (planned, check) in checks {
             self.one(planned, |options, out| check(given, options, out));
         }
+        IN_CHECK.set(was);
     }
 
     fn one(&mut self, planned: &Planned, check: impl FnOnce(&Options, &mut Findings)) {
@@ -244,11 +244,9 @@ impl Run {
         }
         self.out.set_lint(page, planned.level);
         let before = self.out.len();
-        let was = IN_CHECK.replace(true);
         // A check can leave nothing half done but its findings, which are cut off below.
         let outcome =
             panic::catch_unwind(AssertUnwindSafe(|| check(&planned.options, &mut self.out)));
-        IN_CHECK.set(was);
         if let Err(why) = outcome {
             self.out.truncate(before);
             self.failed.push(page.name);
@@ -334,6 +332,7 @@ mod tests {
             fail_on: FailOn::Warn,
             foreign_comments: true,
             unsuppressible: Vec::new(),
+            base_images: Default::default(),
         };
         let plans = Plans::from_iter([(file, Arc::new(plan))]);
         let project = Project::new(sources, &[(file, FileKind::Dockerfile)], &Settings::default());

@@ -1,6 +1,6 @@
 //! What is surely not there in a stage: a shell, a package manager.
 
-use super::base_facts::short_name;
+use super::base_facts::{Column, short_name};
 use super::{Command, Dialect, Image, Instruction, Keyword, Mount, Stage};
 use crate::dockerfile::{Command as Form, Detail, Transfer};
 use crate::text::Span;
@@ -15,7 +15,7 @@ pub struct AbsentCommand<'p> {
     /// The image that does not have it.
     pub image: &'p Image,
     /// What the image has in its place: a package manager.
-    pub instead: Option<&'static str>,
+    pub instead: Option<&'p str>,
 }
 
 /// Package managers by the family of package that they install.
@@ -81,7 +81,8 @@ impl<'p> Stage<'p> {
         let has_manager = family.is_some() || manager == Some("none");
         let name = image.name.as_deref().map(short_name);
         let has_no_bash = facts.has_bash() == Some(false)
-            && name.is_some_and(|name| WITHOUT_BASH.contains(&name));
+            && (facts.is_stated(Column::Bash)
+                || name.is_some_and(|name| WITHOUT_BASH.contains(&name)));
         if !has_manager && !has_no_bash {
             return None;
         }
@@ -100,7 +101,12 @@ impl<'p> Stage<'p> {
                 continue;
             }
             let instead = manager.filter(|own| is_foreign && *own != "none");
-            return Some(AbsentCommand { place: word.span, name, image, instead });
+            return Some(AbsentCommand {
+                place: word.span,
+                name: name.into_owned(),
+                image,
+                instead,
+            });
         }
         None
     }
@@ -110,10 +116,11 @@ impl<'p> Stage<'p> {
 /// none. Many a small image of a program had one in earlier releases.
 fn lacks_shell(image: &Image) -> bool {
     let is_made_so = ["distroless", "chiseled", "cgr.dev/chainguard/"];
-    is_made_so.iter().any(|word| image.text.contains(word))
-        && image.facts().is_some_and(|facts| {
-            facts.shell() == Some("none") && !facts.sets_shell() && !facts.is_guess()
-        })
+    image.facts().is_some_and(|facts| {
+        let is_made_so = facts.is_stated(Column::Shell)
+            || is_made_so.iter().any(|word| image.text.contains(word));
+        is_made_so && facts.shell() == Some("none") && !facts.sets_shell() && !facts.is_guess()
+    })
 }
 
 impl<'p> Instruction<'p> {

@@ -26,7 +26,7 @@ impl Command<'_> {
         let Some(name) = self.syntax().words.first() else { return Vec::new() };
         let is_same = self.invocation().subcommand().is_some_and(|subcommand| {
             matches!(
-                subcommand.as_str(),
+                &*subcommand,
                 "install"
                     | "reinstall"
                     | "update"

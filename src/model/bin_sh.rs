@@ -1,5 +1,7 @@
 //! Steps that put another shell in the place of `/bin/sh`.
 
+use std::borrow::Cow;
+
 use super::{Command, Instruction, Keyword};
 use crate::shell::{Word, dialect_of};
 use crate::text::Edit;
@@ -12,14 +14,15 @@ impl<'p> Command<'p> {
             return false;
         }
         let invocation = self.invocation();
-        let operands: Vec<Option<String>> = invocation.operands().map(Word::literal).collect();
+        let operands: Vec<Option<Cow<'_, str>>> =
+            invocation.operands().map(Word::literal).collect();
         match self.name().as_deref() {
             Some("dpkg-reconfigure") => operands.iter().flatten().any(|own| own == "dash"),
             Some("update-alternatives") => operands.iter().flatten().any(|own| is_bin_sh(own)),
             _ => {
                 let [sources @ .., Some(target)] = operands.as_slice() else { return false };
                 // A shell for an image that has none, or the one that it had.
-                let is_lean = |own: &Option<String>| {
+                let is_lean = |own: &Option<Cow<'_, str>>| {
                     own.as_deref().is_some_and(|own| {
                         ["busybox", "dash", "toybox"].iter().any(|lean| own.ends_with(lean))
                     })
@@ -46,7 +49,7 @@ impl<'p> Command<'p> {
         let path = invocation.operands().next()?.literal()?;
         let name = path.rsplit('/').next().unwrap_or_default();
         (dialect_of(name).is_some() && path.starts_with('/') && self.is_one_of(&["ln"]))
-            .then_some(path)
+            .then(|| path.into_owned())
     }
 
     fn removes_bin_sh(self) -> bool {

@@ -55,7 +55,7 @@ impl<'p> Stage<'p> {
             if !invocation.installs() {
                 let removes = invocation.subcommand().is_some_and(|own| {
                     matches!(
-                        own.as_str(),
+                        &*own,
                         "remove" | "purge" | "autoremove" | "autopurge" | "del" | "erase" | "rm"
                     )
                 });

@@ -167,7 +167,7 @@ impl<'p> Instruction<'p> {
         let name = match &user {
             _ if user.is_root() => return Vec::new(),
             User::Named(name) => name.value.clone(),
-            User::Image(name) => (*name).to_owned(),
+            User::Image(name) => name.clone(),
             User::Default | User::Unknown => return Vec::new(),
         };
         // Windows has no root.

@@ -1,3 +1,5 @@
+use std::borrow::Cow;
+
 use super::{Instruction, Stage, Value};
 use crate::shell::{self, Invocation, Part, Pipeline, Script, Word};
 use crate::text::Span;
@@ -59,7 +61,7 @@ impl<'p> Command<'p> {
     }
 
     /// The base name of the command, if it is known.
-    pub fn name(self) -> Option<String> {
+    pub fn name(self) -> Option<Cow<'p, str>> {
         self.syntax().name()
     }
 
@@ -118,7 +120,7 @@ impl<'p> Command<'p> {
             command.assignments.iter().any(|assignment| assignment.name.value == name)
                 || command.name().is_some_and(|own| {
                     matches!(
-                        own.as_str(),
+                        &*own,
                         "read" | "export" | "local" | "eval" | "." | "source" | "getopts"
                     )
                 })

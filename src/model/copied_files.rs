@@ -1,7 +1,7 @@
 //! What later instructions of a stage do to what COPY and ADD brought.
 
 use super::{Command, FileAction, FileEffect, FilePath, Instruction, Keyword, Mode, SourceKind};
-use crate::dockerfile::Detail;
+use crate::dockerfile::{Detail, Quoting};
 use crate::shell::Word;
 use crate::text::{Edit, Span, Spanned};
 
@@ -14,6 +14,8 @@ pub struct CopiedArchive {
     pub extracted: Span,
     /// Whether ADD could unpack it: a tar, compressed or not.
     pub is_tar: bool,
+    /// ADD in the place of the COPY and of the RUN, where that does nothing else.
+    pub edits: Vec<Edit>,
 }
 
 /// A change of mode or owner of what was copied.
@@ -63,12 +65,71 @@ impl<'p> Instruction<'p> {
                     }
             });
             let Some(later) = later else { continue };
-            let of = if is_archive(&text) { text.as_str() } else { later.path.text() };
-            let is_tar = of.contains(".tar")
-                || [".tgz", ".tbz", ".tbz2", ".txz"].iter().any(|own| of.ends_with(own));
-            found.push(CopiedArchive { source: effect.at, extracted: later.at, is_tar });
+            let names_tar = |name: &str| {
+                name.contains(".tar")
+                    || [".tgz", ".tbz", ".tbz2", ".txz"].iter().any(|own| name.ends_with(own))
+            };
+            let is_tar =
+                names_tar(if is_archive(&text) { text.as_str() } else { later.path.text() });
+            let is_list = transfer.destination.quoting == Quoting::Json;
+            let edits = match names_tar(&text) && !is_list && transfer.sources.len() == 1 {
+                true => self.add_instead(effect, later),
+                false => Vec::new(),
+            };
+            found.push(CopiedArchive { source: effect.at, extracted: later.at, is_tar, edits });
         }
         found
+    }
+
+    /// Makes an ADD of the COPY, and takes the RUN away that unpacks all of the archive into a
+    /// directory which it may make, may remove the archive, and does nothing else.
+    fn add_instead(self, copied: &FileEffect, later: &FileEffect) -> Vec<Edit> {
+        let run = later.instruction_in(self.dockerfile());
+        let FileAction::Extract { into } = &later.action else { return Vec::new() };
+        let (Some(into), Some(archive)) = (into.exact(), copied.path.exact()) else {
+            return Vec::new();
+        };
+        let by_root = |own: Instruction<'_>| {
+            own.stage().is_some_and(|stage| stage.user_before(own.index()).is_root())
+        };
+        let is_step = |command: Command<'_>| match command.name().as_deref() {
+            Some("tar") => command.unpacks_all(),
+            Some("mkdir" | "rm") => command.file_effects().all(|effect| match effect.action {
+                FileAction::MakeDirectory => effect.path.exact() == Some(into),
+                FileAction::Remove { .. } => effect.path.exact() == Some(archive),
+                _ => false,
+            }),
+            _ => false,
+        };
+        let is_whole = later.path.exact() == Some(archive)
+            && later.instruction > self.index()
+            && run.is_run()
+            && !run.is_deferred()
+            && run.syntax().flags.is_empty()
+            && run.syntax().heredocs.is_empty()
+            && self.syntax().flags.is_empty()
+            && by_root(run)
+            && run.commands().filter(|own| own.is_one_of(&["tar"])).count() == 1
+            && run.commands().all(is_step);
+        let name = archive.rsplit('/').next().unwrap_or_default();
+        // Nobody else may look for it: between the two, or behind.
+        let mut others = self.stage().into_iter().flat_map(|stage| stage.instructions());
+        let is_named_elsewhere = others.any(|own| {
+            own.index() > self.index()
+                && own.index() != run.index()
+                && self.dockerfile().slice(own.span()).contains(name)
+        });
+        let Detail::Copy(transfer) = self.detail() else { return Vec::new() };
+        let is_plain =
+            into.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"/._-".contains(&byte));
+        if !is_whole || is_named_elsewhere || !is_plain {
+            return Vec::new();
+        }
+        let slash = if into.ends_with('/') { "" } else { "/" };
+        let mut edits = self.replace_keyword(Keyword::Add);
+        edits.extend(self.replace_word(transfer.destination, &format!("{into}{slash}")));
+        edits.extend(run.remove());
+        edits
     }
 
     /// The effects of the RUNs after it in its stage.
@@ -160,7 +221,7 @@ impl<'p> Instruction<'p> {
             own.commands().take_while(|own| Some(own.span()) != last).any(|command| {
                 let names = |word: &Word| word.literal().is_some_and(|text| text.contains(name));
                 command.syntax().words.iter().any(names)
-                    && !command.name().is_some_and(|own| READERS.contains(&own.as_str()))
+                    && !command.name().is_some_and(|own| READERS.contains(&&*own))
             })
         })
     }

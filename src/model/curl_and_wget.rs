@@ -1,5 +1,7 @@
 //! How curl and wget are asked to fetch.
 
+use std::borrow::Cow;
+
 use super::{Command, Instruction, Keyword, Value};
 use crate::shell::{OptionValue, Part, Word};
 use crate::text::Edit;
@@ -26,6 +28,7 @@ pub(super) const CURL_DOES_MORE: &[&str] = &[
     "--json",
     "-F",
     "--form",
+    "--form-string",
     "-X",
     "--request",
 ];
@@ -97,7 +100,6 @@ impl<'p> Command<'p> {
         let invocation = self.invocation();
         if invocation.has_option(CURL_FAILS)
             || invocation.has_option(CURL_DOES_MORE)
-            || invocation.has_option(&["--form-string"])
             || invocation.has_option(CURL_TELLS)
             || self.has_words_of_options()
             || self.file_speaks_of(&[".curlrc", "CURL_HOME"])
@@ -175,7 +177,7 @@ impl<'p> Command<'p> {
     /// Whether a letter is among its options, or one of these long ones is.
     pub fn has_letter_option(self, letter: char, long: &[&str]) -> bool {
         self.syntax().words.iter().skip(1).filter_map(Word::literal).any(|word| {
-            long.contains(&word.as_str())
+            long.contains(&&*word)
                 || (word.starts_with('-') && !word.starts_with("--") && word.contains(letter))
         })
     }
@@ -207,7 +209,7 @@ impl<'p> Command<'p> {
 
     /// Whether what it prints or gets goes to `/dev/null`.
     fn throws_output_away(self) -> bool {
-        let is_null = |text: Option<String>| text.as_deref() == Some("/dev/null");
+        let is_null = |text: Option<Cow<'_, str>>| text.as_deref() == Some("/dev/null");
         let invocation = self.invocation();
         let output = invocation.values(&["-o", "--output", "-O", "--output-document"]);
         output.into_iter().map(OptionValue::literal).any(is_null)
@@ -278,6 +280,6 @@ fn is_other_scheme(url: &Word) -> bool {
 /// Whether a URL is of the machine itself.
 pub(super) fn is_local(url: &Word) -> bool {
     let prefix = url.literal_prefix();
-    let host = prefix.split_once("://").map_or(prefix.as_str(), |(_, rest)| rest);
+    let host = prefix.split_once("://").map_or(&*prefix, |(_, rest)| rest);
     ["localhost", "127.", "0.0.0.0", "[::1]"].iter().any(|own| host.starts_with(own))
 }

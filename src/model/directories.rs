@@ -125,7 +125,7 @@ fn absolute(command: Command<'_>, word: &Word) -> Option<String> {
     let text = word.literal()?;
     let is_plain = text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"/._-".contains(&byte));
     let known = matches!(command.evaluate(word), Value::Known(_));
-    (known && is_plain && text.starts_with('/')).then_some(text)
+    (known && is_plain && text.starts_with('/')).then(|| text.into_owned())
 }
 
 impl Instruction<'_> {

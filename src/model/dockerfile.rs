@@ -1,14 +1,16 @@
 use std::ops::Range;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::apt::speaks_of_recommends;
+use super::base_image::BaseImage;
 use super::files::FileEffect;
 use super::image::Image;
 use super::managers::configures_consent;
 use super::nearest::is_slip;
+use super::project::{BaseImages, Settings};
 use super::scripts::scripts_of;
 use super::shell::ShellState;
 use super::stage::{BaseData, StageData};
@@ -46,6 +48,7 @@ pub(super) struct DockerfileData {
     pub(super) global_environment: Vec<Binding>,
     /// `--build-arg`.
     pub(super) build_arguments: FxHashMap<String, String>,
+    base_images: Option<BaseImages>,
     /// Whether a package manager is told somewhere to assume consent.
     pub(super) configures_consent: bool,
     /// What its instructions do to files, once somebody asks.
@@ -61,7 +64,8 @@ pub(super) struct DockerfileData {
 impl DockerfileData {
     pub(super) fn new(
         source: &Source,
-        build_arguments: &FxHashMap<String, String>,
+        settings: &Settings,
+        base_images: Option<BaseImages>,
     ) -> DockerfileData {
         let syntax = dockerfile::parse(source.id, &source.text);
         let count = syntax.instructions.len();
@@ -74,7 +78,8 @@ impl DockerfileData {
             shells_without_stage: Vec::new(),
             global_arguments: Vec::new(),
             global_environment: Vec::new(),
-            build_arguments: build_arguments.clone(),
+            build_arguments: settings.build_arguments.clone(),
+            base_images,
             configures_consent: configures_consent(&source.text),
             file_effects: OnceLock::new(),
             speaks_of_recommends: speaks_of_recommends(&source.text),
@@ -123,6 +128,7 @@ impl DockerfileData {
                 is_shipped: false,
                 shipped_in: None,
                 images: OnceLock::new(),
+                manages_privileges: OnceLock::new(),
             });
             self.stage_of.push(Some(self.stages.len() - 1));
             return;
@@ -163,6 +169,11 @@ impl DockerfileData {
         shells.iter().rfind(|(from, _)| *from < index).map(|(_, shell)| shell)
     }
 
+    /// What the configuration states of base images.
+    pub(super) fn base_images(&self) -> &[Arc<BaseImage>] {
+        self.base_images.as_deref().unwrap_or_default()
+    }
+
     fn base(&self, word: Word) -> BaseData {
         let parts = self.syntax.parts(word);
         let lookup = |name: &str| self.lookup(None, usize::MAX, name);
@@ -175,7 +186,7 @@ impl DockerfileData {
         if let Some(stage) = self.stages_by_name.get(&text.to_ascii_lowercase()) {
             return BaseData::Stage(*stage);
         }
-        let mut image = Image::new(word.span, text, &value);
+        let mut image = Image::new(word.span, text, &value, self.base_images());
         for part in &parts {
             if let Part::Variable(variable) = part {
                 let binding = self.binding(None, usize::MAX, &variable.name.value);
@@ -295,7 +306,11 @@ impl<'p> Dockerfile<'p> {
 /// Reads many files at once.
 pub(super) fn read_all(
     sources: &[&Source],
-    build_arguments: &FxHashMap<String, String>,
+    settings: &Settings,
+    base_images: &FxHashMap<FileId, BaseImages>,
 ) -> Vec<DockerfileData> {
-    sources.par_iter().map(|source| DockerfileData::new(source, build_arguments)).collect()
+    let read = |source: &&Source| {
+        DockerfileData::new(source, settings, base_images.get(&source.id).cloned())
+    };
+    sources.par_iter().map(read).collect()
 }

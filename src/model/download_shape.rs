@@ -213,7 +213,7 @@ impl<'p> Command<'p> {
     }
 
     /// Whether it is a tar that unpacks all of what it reads.
-    fn unpacks_all(self) -> bool {
+    pub(super) fn unpacks_all(self) -> bool {
         if !self.is_one_of(&["tar", "bsdtar"]) {
             return false;
         }
@@ -240,7 +240,7 @@ impl<'p> Command<'p> {
 /// Whether a URL is of the machine itself, or of a bare address.
 fn is_of_machine(url: &Word) -> bool {
     let prefix = url.literal().unwrap_or_else(|| url.literal_prefix());
-    let host = prefix.split_once("://").map_or(prefix.as_str(), |(_, rest)| rest);
+    let host = prefix.split_once("://").map_or(&*prefix, |(_, rest)| rest);
     let host = host.split(['/', ':']).next().unwrap_or_default();
     let is_address = !host.is_empty() && host.bytes().all(|b| b.is_ascii_digit() || b == b'.');
     is_address || host == "localhost" || prefix.contains("://[")

@@ -92,7 +92,7 @@ impl<'p> Service<'p> {
         if old.contains('$') {
             return None;
         }
-        let old = Image::new(base, old.clone(), &Certainty::Known(old));
+        let old = Image::new(base, old.clone(), &Certainty::Known(old), &[]);
         let was_pinned = old.name.is_some() && moving(&old).is_none();
         was_pinned.then_some(LostPin { span: image.span, base, tag })
     }

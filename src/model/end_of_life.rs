@@ -4,16 +4,17 @@ use std::sync::OnceLock;
 
 use rustc_hash::FxHashMap;
 
-use super::base_facts::short_name;
-use super::{Component, Image};
+use super::Image;
+use super::base_facts::{BaseFacts, short_name};
+use super::base_image::BaseImage;
 use crate::lint::Date;
 
 /// A release that is out of support.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct EndOfLife {
     /// The product: the image's own, or the distribution that its tag names.
-    pub product: &'static str,
-    /// The release, as the tag names it: `10`, `buster`.
+    pub product: String,
+    /// The release, as the tag names it: `10`, `buster`; empty where there is no tag.
     pub release: String,
     /// When its support ended.
     pub end: SupportEnd,
@@ -39,7 +40,8 @@ pub enum SupportEnd {
 struct Release {
     cycle: &'static str,
     codename: &'static str,
-    end: SupportEnd,
+    /// As it is written: most rows are only passed on the way to another.
+    end: &'static str,
     is_brief: bool,
 }
 
@@ -48,12 +50,15 @@ impl Release {
         let mut cells = line.trim_start().split('\t');
         let cycle = cells.next().unwrap_or_default();
         let codename = cells.next().unwrap_or_default();
-        let end = match cells.next() {
-            Some("ended") => SupportEnd::Ended,
-            Some(day) => day.parse().map_or(SupportEnd::Open, SupportEnd::On),
-            None => SupportEnd::Open,
-        };
+        let end = cells.next().unwrap_or_default();
         Release { cycle, codename, end, is_brief: cells.next() == Some("brief") }
+    }
+
+    fn end(self) -> SupportEnd {
+        match self.end {
+            "ended" => SupportEnd::Ended,
+            day => day.parse().map_or(SupportEnd::Open, SupportEnd::On),
+        }
     }
 
     /// Whether a tag is of this release: it equals the cycle or goes on with `.`, `-` or `_`.
@@ -68,7 +73,7 @@ impl Release {
     /// Whether it is out of support by that day. Products that keep a release for half a year
     /// or less expect their users to be a little behind, so that a year is added for these.
     fn is_over(self, today: Date) -> bool {
-        match self.end {
+        match self.end() {
             SupportEnd::On(day) if self.is_brief => Date { year: day.year + 1, ..day } < today,
             SupportEnd::On(day) => day < today,
             SupportEnd::Ended => true,
@@ -79,28 +84,46 @@ impl Release {
 
 impl Image {
     /// The end of its release's support, or of that of the distribution that its tag names, if
-    /// it is past by that day.
+    /// it is past by that day. What the configuration states counts first.
     pub fn end_of_life(&self, today: Date) -> Option<EndOfLife> {
-        let name = short_name(self.name.as_deref()?);
-        let Some((product, rows)) = table().get_key_value(name) else {
-            // An image that is known, and of which each tag names a distribution.
-            let tag = self.tag.known().filter(|_| self.facts().is_some())?;
-            return underneath(tag.split('-'), today);
-        };
-        let tag = match &self.tag {
-            Component::Known(tag) => tag.to_ascii_lowercase(),
-            // The release of these is in the name.
-            _ if name.contains("ubi") => String::new(),
-            _ => return None,
-        };
-        let tag = tag.strip_prefix("centos").unwrap_or(&tag);
-        let tag = match tag.strip_prefix('v') {
-            Some(rest) if rest.starts_with(|char: char| char.is_ascii_digit()) => rest,
-            _ => tag,
-        };
-        let own = || of_product(product, rows, tag, today);
-        own().or_else(|| underneath(tag.split('-').skip(1), today))
+        let name = self.name.as_deref()?;
+        let stated = self.facts().and_then(BaseFacts::stated);
+        if let Some(day) = stated.and_then(BaseImage::end_of_life) {
+            return (day < today).then(|| EndOfLife {
+                product: name.to_owned(),
+                release: self.tag.known().unwrap_or_default().to_owned(),
+                end: SupportEnd::On(day),
+                successor: None,
+                is_underneath: false,
+            });
+        }
+        if let Some((name, tag)) = stated.and_then(BaseImage::like) {
+            let end = of_reference(name, Some(tag), true, today)?;
+            return Some(EndOfLife { is_underneath: true, ..end });
+        }
+        of_reference(name, self.tag.known(), self.facts().is_some(), today)
     }
+}
+
+fn of_reference(name: &str, tag: Option<&str>, is_known: bool, today: Date) -> Option<EndOfLife> {
+    let name = short_name(name);
+    let Some((product, rows)) = table().get_key_value(name) else {
+        // An image that is known, and of which each tag names a distribution.
+        return underneath(tag.filter(|_| is_known)?.split('-'), today);
+    };
+    let tag = match tag {
+        Some(tag) => tag.to_ascii_lowercase(),
+        // The release of these is in the name.
+        None if name.contains("ubi") => String::new(),
+        None => return None,
+    };
+    let tag = tag.strip_prefix("centos").unwrap_or(&tag);
+    let tag = match tag.strip_prefix('v') {
+        Some(rest) if rest.starts_with(|char: char| char.is_ascii_digit()) => rest,
+        _ => tag,
+    };
+    let own = || of_product(product, rows, tag, today);
+    own().or_else(|| underneath(tag.split('-').skip(1), today))
 }
 
 fn of_product(
@@ -120,14 +143,14 @@ fn of_product(
     let is_named = release.codename != "-" && tag.starts_with(release.codename);
     let named = if is_named { release.codename } else { release.cycle };
     let successor = releases().find(|it| {
-        !matches!(it.end, SupportEnd::Ended)
-            && !matches!(it.end, SupportEnd::On(day) if day < today)
+        !matches!(it.end(), SupportEnd::Ended)
+            && !matches!(it.end(), SupportEnd::On(day) if day < today)
     });
     Some(EndOfLife {
-        product,
+        product: product.to_owned(),
         release: named.to_owned(),
-        end: release.end,
-        successor: successor.map(|it| (it.cycle, it.end)),
+        end: release.end(),
+        successor: successor.map(|it| (it.cycle, it.end())),
         is_underneath: false,
     })
 }
@@ -188,7 +211,7 @@ mod tests {
 
     fn found(text: &str, today: &str) -> Option<EndOfLife> {
         let value = Value::Known(text.to_owned());
-        let image = Image::new(Span::at(FileId(0), 0), text.to_owned(), &value);
+        let image = Image::new(Span::at(FileId(0), 0), text.to_owned(), &value, &[]);
         image.end_of_life(today.parse().unwrap())
     }
 
@@ -196,7 +219,7 @@ mod tests {
     fn a_release_is_over_after_its_last_day() {
         assert_eq!(found("debian:10-slim", "2024-06-30"), None);
         let end = found("debian:10-slim", "2024-07-01").unwrap();
-        assert_eq!((end.product, end.release.as_str()), ("debian", "10"));
+        assert_eq!((end.product.as_str(), end.release.as_str()), ("debian", "10"));
         assert_eq!(end.successor.unwrap().0, "13");
         assert_eq!(
             found("docker.io/library/debian:buster", "2025-01-01").unwrap().release,

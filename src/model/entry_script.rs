@@ -36,7 +36,7 @@ impl Stage<'_> {
         let body = dockerfile.slice(heredoc.body);
         let script = shell::parse(body, heredoc.body, shebang(body)?);
         let takes_care = |command: &Command| {
-            command.name().is_some_and(|name| matches!(name.as_str(), "trap" | "wait"))
+            command.name().is_some_and(|name| matches!(&*name, "trap" | "wait"))
         };
         if !script.errors.is_empty() || script.commands.iter().any(takes_care) {
             return None;

@@ -226,7 +226,7 @@ impl Command<'_> {
         }
         let name = self.name().unwrap_or_default();
         let is_target = self.invocation().has_option(&["-t", "--target", "--root", "--prefix"]);
-        KNOWN.contains(&name.as_str()) && !(name.starts_with("pip") && is_target)
+        KNOWN.contains(&&*name) && !(name.starts_with("pip") && is_target)
     }
 }
 

@@ -1,5 +1,7 @@
 //! Downloads that are run as they come, and digests that prove less than they seem to.
 
+use std::borrow::Cow;
+
 use super::{Command, FileAction, Instruction, Keyword};
 use crate::shell::Word;
 use crate::text::Span;
@@ -146,7 +148,8 @@ impl Command<'_> {
         if instruction.commands().any(is_signed) {
             return None;
         }
-        let files: Vec<String> = self.invocation().operands().filter_map(Word::literal).collect();
+        let files: Vec<Cow<'_, str>> =
+            self.invocation().operands().filter_map(Word::literal).collect();
         let before = (0..self.index()).map(|index| Command { index, ..self });
         let fetches: Vec<(Command<'_>, Span, String)> = before
             .filter(|command| matches!(command.plain_name(), Some("curl" | "wget")))

@@ -1,5 +1,7 @@
 //! Remote files that are fetched, and what vouches for them.
 
+use std::borrow::Cow;
+
 use super::{Command, Detail, Instruction, Keyword, SourceKind};
 use crate::shell::{Argument, Manager, Word};
 use crate::text::{Edit, Span};
@@ -187,7 +189,7 @@ impl<'p> Command<'p> {
         // Inside of quotes the edit would end them.
         let is_plain = self.syntax().context.parent.is_none()
             && self.script().dialect != crate::shell::Dialect::Other;
-        (!is_bound).then(|| (*span, if is_plain { edit() } else { Vec::new() }))
+        (!is_bound).then(|| (span, if is_plain { edit() } else { Vec::new() }))
     }
 
     /// The subcommand by which npm, yarn or pnpm installs packages and runs their scripts.
@@ -210,13 +212,10 @@ impl<'p> Command<'p> {
         }
         let is_set = |command: Command<'_>| {
             let words = command.syntax().words.iter().filter_map(Word::literal);
-            let words: Vec<String> = words.collect();
+            let words: Vec<Cow<'_, str>> = words.collect();
             words.iter().any(|word| word == "config" || word == "set")
                 && words.iter().any(|word| {
-                    matches!(
-                        word.as_str(),
-                        "ignore-scripts" | "ignore-scripts=true" | "enableScripts"
-                    )
+                    matches!(&**word, "ignore-scripts" | "ignore-scripts=true" | "enableScripts")
                 })
         };
         let instruction = self.instruction();
@@ -255,8 +254,7 @@ impl<'p> Command<'p> {
         }
         let quiet = ["--batch", "--no-tty", "--version", "--help", "--dearmor", "--enarmor"];
         !self.syntax().words.iter().skip(1).any(|word| {
-            word.literal()
-                .is_some_and(|own| quiet.contains(&own.as_str()) || own.starts_with("--list"))
+            word.literal().is_some_and(|own| quiet.contains(&&*own) || own.starts_with("--list"))
         }) && self.syntax().words.len() > 1
     }
 

@@ -113,7 +113,7 @@ impl Command<'_> {
                 word.literal().is_some_and(|path| path.contains('/') && !path.starts_with("/bin/"))
             });
         is_script
-            || matches!(name.as_str(), "sh" | "bash" | "eval" | "source" | "xargs" | "make")
+            || matches!(&*name, "sh" | "bash" | "eval" | "source" | "xargs" | "make")
             || syntax.words.iter().any(|word| match word.literal() {
                 Some(text) => text.contains(program),
                 None => self.installs(),
@@ -126,10 +126,10 @@ impl Command<'_> {
         let stage = instruction.stage()?.in_the_end();
         let name = self.name()?;
         let is_tool = matches!(
-            name.as_str(),
+            &*name,
             "curl" | "wget" | "nc" | "ncat" | "netcat" | "jq" | "ps" | "grpc_health_probe"
         );
-        (is_tool && stage.surely_lacks(&name)).then_some(name)
+        (is_tool && stage.surely_lacks(&name)).then(|| name.into_owned())
     }
 
     /// The ports of the container itself that this command of a HEALTHCHECK asks, by the addresses

@@ -1,4 +1,7 @@
-use super::base_facts::BaseFacts;
+use std::sync::Arc;
+
+use super::base_facts::{BaseFacts, System};
+use super::base_image::BaseImage;
 use super::value::Value;
 use crate::dockerfile::ImageReference;
 use crate::text::Span;
@@ -20,6 +23,7 @@ pub struct Image {
     pub digest: Component,
     /// The variables that have a part in it, with the places that gave them their values.
     pub variables: Vec<(String, Option<Span>)>,
+    facts: Option<BaseFacts>,
 }
 
 /// A part of a reference that need not be there.
@@ -50,8 +54,9 @@ impl Component {
 }
 
 impl Image {
-    /// Takes a reference apart. `text` has `${name}` for each unknown variable.
-    pub(super) fn new(span: Span, text: String, value: &Value) -> Image {
+    /// Takes a reference apart. `text` has `${name}` for each unknown variable; `stated` is what
+    /// the configuration says of images.
+    pub(super) fn new(span: Span, text: String, value: &Value, stated: &[Arc<BaseImage>]) -> Image {
         let reference = ImageReference::parse(&text);
         let component = |range: Option<std::ops::Range<usize>>| match range {
             None => Component::Absent,
@@ -74,6 +79,11 @@ impl Image {
             (Component::Absent, Component::Known(_)) => Component::Absent,
             (digest, _) => perhaps(digest),
         };
+        let facts = name.as_deref().and_then(|name| match (&tag, &digest) {
+            (Component::Known(tag), _) => BaseFacts::find(name, Some(tag), stated),
+            (Component::Absent, Component::Absent) => BaseFacts::find(name, Some("latest"), stated),
+            _ => BaseFacts::find(name, None, stated),
+        });
         Image {
             span,
             is_default: !value.is_known(),
@@ -82,6 +92,7 @@ impl Image {
             digest,
             text,
             variables: Vec::new(),
+            facts,
         }
     }
 
@@ -95,6 +106,7 @@ impl Image {
             tag: Component::Unknown,
             digest: Component::Unknown,
             variables: Vec::new(),
+            facts: None,
         }
     }
 
@@ -116,7 +128,6 @@ impl Image {
 
     /// Whether it is an image of Windows: by what is known, or by its name.
     pub fn is_windows(&self) -> bool {
-        use super::base_facts::System;
         if self.facts().and_then(|facts| facts.system()) == Some(System::Windows) {
             return true;
         }
@@ -125,15 +136,8 @@ impl Image {
     }
 
     /// What is known offline about the image.
-    pub fn facts(&self) -> Option<BaseFacts> {
-        let name = self.name.as_deref()?;
-        match &self.tag {
-            Component::Known(tag) => BaseFacts::find(name, Some(tag)),
-            Component::Absent if self.digest == Component::Absent => {
-                BaseFacts::find(name, Some("latest"))
-            }
-            _ => BaseFacts::find(name, None),
-        }
+    pub fn facts(&self) -> Option<&BaseFacts> {
+        self.facts.as_ref()
     }
 }
 

@@ -230,7 +230,12 @@ impl<'p> Instruction<'p> {
                 None => Reference::MissingStage(number),
             };
         }
-        Reference::Image(Image::new(span, text.to_owned(), value))
+        Reference::Image(Image::new(
+            span,
+            text.to_owned(),
+            value,
+            self.dockerfile.data.base_images(),
+        ))
     }
 
     /// The words of ENV, ARG and LABEL as name and value, the value as far as it is known.

@@ -1,5 +1,7 @@
 //! What is peculiar to the package managers of languages, and to apk's groups.
 
+use std::borrow::Cow;
+
 use super::{Command, Component, Instruction, Manager};
 use crate::text::Span;
 
@@ -42,7 +44,7 @@ impl<'p> Command<'p> {
 
     /// The subcommand behind which `--force` stands.
     pub fn npm_cache_subcommand(self) -> Option<String> {
-        self.invocation().operands().nth(1)?.literal()
+        self.invocation().operands().nth(1)?.literal().map(Cow::into_owned)
     }
 
     /// Whether gem makes the documentation of what it installs: no option says otherwise, nor a
@@ -90,7 +92,7 @@ impl<'p> Instruction<'p> {
                 Some("del") if has_ungrouped => {
                     let mut named = invocation.operands().skip(1).filter_map(|word| {
                         let name = word.literal()?;
-                        (!name.starts_with('.')).then_some((word.span, name))
+                        (!name.starts_with('.')).then(|| (word.span, name.into_owned()))
                     });
                     if let Some(named) = named.next() {
                         return Some(named);

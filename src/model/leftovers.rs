@@ -26,7 +26,7 @@ impl Instruction<'_> {
         }
         let effects = self.file_effects();
         let verifies = self.commands().any(|command| {
-            command.name().is_some_and(|name| matches!(name.as_str(), "gpg" | "gpg2" | "gpgv"))
+            command.name().is_some_and(|name| matches!(&*name, "gpg" | "gpg2" | "gpgv"))
         });
         for effect in effects {
             match &effect.action {

@@ -1,11 +1,13 @@
 //! For which C library a stage builds, and which one another stage has.
 
+use std::borrow::Cow;
+
 use super::{Command, Detail, FileAction, Instruction, Keyword, Manager, Reference, Stage};
 use crate::text::Span;
 
 /// A program that a COPY takes from a stage with another C library than its own.
 #[derive(Clone, Debug)]
-pub struct ForeignProgram {
+pub struct ForeignProgram<'p> {
     /// The source of the COPY.
     pub place: Span,
     /// The path of the program.
@@ -13,7 +15,7 @@ pub struct ForeignProgram {
     /// The command that links it.
     pub linked_by: Span,
     /// The library that it is linked to.
-    pub needs: &'static str,
+    pub needs: &'p str,
     /// How to do without, in the imperative.
     pub remedy: &'static str,
 }
@@ -47,7 +49,7 @@ const FOLDERS: [&str; 5] = ["node_modules", "site-packages", ".venv", "venv", "b
 impl<'p> Stage<'p> {
     /// Its C library, `none` of an empty one; `None` where it is not known, or where a package or
     /// a copy may have brought another.
-    fn libc(self) -> Option<&'static str> {
+    fn libc(self) -> Option<&'p str> {
         if self.is_windows() {
             return None;
         }
@@ -63,7 +65,7 @@ impl<'p> Stage<'p> {
     }
 
     /// The C library that its commands build for: that of its base image.
-    fn libc_of_builds(self) -> Option<&'static str> {
+    fn libc_of_builds(self) -> Option<&'p str> {
         self.base_image()?.facts()?.libc().filter(|libc| matches!(*libc, "musl" | "glibc"))
     }
 
@@ -107,7 +109,7 @@ impl<'p> Stage<'p> {
 impl<'p> Instruction<'p> {
     /// The programs that it copies from a stage which links them to a C library that its own
     /// stage does not have.
-    pub fn programs_for_other_libc(self) -> Vec<ForeignProgram> {
+    pub fn programs_for_other_libc(self) -> Vec<ForeignProgram<'p>> {
         let Some((from, sources)) = self.copied_from_stage() else { return Vec::new() };
         let Some(needs) = from.libc_of_builds() else { return Vec::new() };
         let Some(own) = self.stage() else { return Vec::new() };
@@ -228,10 +230,10 @@ impl<'p> Command<'p> {
     /// The program that it links to the C library of its stage, for all that is known.
     fn links(self) -> Option<Linked<'p>> {
         let name = self.name()?;
-        if COMPILERS.contains(&name.as_str()) {
+        if COMPILERS.contains(&&*name) {
             return self.links_c();
         }
-        match name.as_str() {
+        match &*name {
             "go" => self.links_go(),
             "cargo" => self.links_rust(),
             _ => None,
@@ -239,7 +241,7 @@ impl<'p> Command<'p> {
     }
 
     fn links_c(self) -> Option<Linked<'p>> {
-        let words: Option<Vec<String>> =
+        let words: Option<Vec<Cow<'_, str>>> =
             self.syntax().words.iter().map(|word| word.literal()).collect();
         let words = words?;
         let has = |option: &str| words.iter().any(|word| word == option);
@@ -263,7 +265,7 @@ impl<'p> Command<'p> {
         if self.stage()?.libc_of_builds()? != "glibc" || self.is_go_without_libc() {
             return None;
         }
-        let path = match subcommand.as_str() {
+        let path = match &*subcommand {
             "build" => self.resolve(&invocation.value(&["-o", "--o"])?)?,
             "install" if !self.sets_variable("GOBIN") => "/go/bin/".to_owned(),
             _ => return None,
@@ -294,7 +296,7 @@ impl<'p> Command<'p> {
         if variables.iter().any(|name| self.sets_variable(name)) {
             return None;
         }
-        let path = match subcommand.as_str() {
+        let path = match &*subcommand {
             "build" if invocation.has_option(&["--release", "-r"]) => {
                 self.resolve("target/release/")?
             }

@@ -88,7 +88,7 @@ impl Command<'_> {
     /// The manager, or another word for an installation that the rules of other tools do not look
     /// at: hadolint knows `npm install` and not `npm i`.
     pub fn installation_kind(self) -> Option<&'static str> {
-        match (self.manager()?, self.invocation().subcommand()?.as_str()) {
+        match (self.manager()?, self.invocation().subcommand()?.as_ref()) {
             ("npm", "install") => Some("npm"),
             ("npm", _) => Some("npm-add"),
             ("dnf", subcommand) if is_short_for_installation(subcommand) => Some("dnf-in"),
@@ -160,7 +160,7 @@ impl Command<'_> {
             match manager {
                 Manager::Zypper => true,
                 _ => invocation.installs() && subcommand != "reinstall" && subcommand != "swap",
-            } && !matches!(subcommand.as_str(), "update" | "up" | "dist-upgrade" | "dup");
+            } && !matches!(&*subcommand, "update" | "up" | "dist-upgrade" | "dup");
         Some(match manager {
             Manager::Dnf if is_short_for_installation(&subcommand) => "dnf-in",
             _ if is_plain_installation => self.manager()?,
@@ -183,7 +183,7 @@ impl Command<'_> {
         let second = invocation.operands().nth(1).and_then(|word| word.literal());
         let is_asked = match invocation.manager() {
             Some(Manager::AptGet | Manager::Apt | Manager::Aptitude) => matches!(
-                subcommand.as_str(),
+                &*subcommand,
                 "upgrade"
                     | "dist-upgrade"
                     | "full-upgrade"
@@ -196,7 +196,7 @@ impl Command<'_> {
             ),
             Some(Manager::Yum | Manager::Dnf | Manager::Microdnf | Manager::Tdnf) => {
                 matches!(
-                    subcommand.as_str(),
+                    &*subcommand,
                     "update"
                         | "upgrade"
                         | "update-minimal"
@@ -210,14 +210,14 @@ impl Command<'_> {
                         | "groupremove"
                         | "up"
                         | "rm"
-                ) || matches!(subcommand.as_str(), "module" | "group")
+                ) || matches!(&*subcommand, "module" | "group")
                     && matches!(
                         second.as_deref(),
                         Some("enable" | "disable" | "reset" | "switch-to" | "remove" | "update")
                     )
             }
             Some(Manager::Zypper) => matches!(
-                subcommand.as_str(),
+                &*subcommand,
                 "update"
                     | "up"
                     | "dist-upgrade"

@@ -7,6 +7,7 @@ mod apt;
 mod architecture;
 mod base_environment;
 mod base_facts;
+mod base_image;
 mod bin_sh;
 mod build_steps;
 mod build_tools;
@@ -100,6 +101,7 @@ mod reach;
 mod registry;
 mod remarks;
 mod remote_sources;
+mod replacements;
 mod root_only;
 mod scripts;
 mod secret;
@@ -151,6 +153,7 @@ mod written_files;
 
 pub use absent::AbsentCommand;
 pub use base_facts::{BaseFacts, System};
+pub use base_image::{BaseImage, FACTS, Fact, FactKind, known_images};
 pub use cache_mounts::CacheMountDefeat;
 pub use capabilities::Redundant;
 pub use command::Command;
@@ -204,7 +207,9 @@ pub use package_order::UnsortedPackages;
 pub use passwords::AccountPassword;
 pub use permissions::GivenMode;
 pub use process::Program;
-pub use project::{FileKind, Project, Settings, Surroundings, wanted_dockerfiles, wanted_files};
+pub use project::{
+    BaseImages, FileKind, Project, Settings, Surroundings, wanted_dockerfiles, wanted_files,
+};
 pub use protection::Disabled;
 pub use secret::{
     AddressPassword, Credential, SecretEvidence, find_address_passwords, find_credentials,

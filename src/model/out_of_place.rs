@@ -74,7 +74,7 @@ impl Command<'_> {
             return None;
         }
         let name = self.name()?;
-        match name.as_str() {
+        match &*name {
             "vim" | "vi" | "nano" | "emacs" => {
                 (!self.is_scripted()).then_some(OutOfPlace::Interactive)
             }
@@ -87,7 +87,7 @@ impl Command<'_> {
                 // What only writes links works without a running systemd.
                 let subcommand = invocation.subcommand()?;
                 let acts = matches!(
-                    subcommand.as_str(),
+                    &*subcommand,
                     "start"
                         | "stop"
                         | "restart"

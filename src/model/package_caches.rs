@@ -1,5 +1,7 @@
 //! What package managers leave in a layer.
 
+use std::borrow::Cow;
+
 use super::managers::name_of;
 use super::{Command, Dialect, Instruction, Manager};
 use crate::shell::Joint;
@@ -266,9 +268,8 @@ impl Family {
             // A bare `yarn`, whatever its options, installs.
             None => self.managers == [Manager::Yarn],
             Some(word) => word.literal().is_some_and(|own| {
-                self.fills.contains(&own.as_str())
-                    && (!matches!(own.as_str(), "global" | "group" | "module")
-                        || invocation.installs())
+                self.fills.contains(&&*own)
+                    && (!matches!(&*own, "global" | "group" | "module") || invocation.installs())
             }),
         }
     }
@@ -349,7 +350,7 @@ impl Family {
     ) -> Option<Option<String>> {
         let invocation = command.invocation();
         if invocation.has_option(self.moved_by_options) {
-            return Some(invocation.value(self.moved_by_options));
+            return Some(invocation.value(self.moved_by_options).map(Cow::into_owned));
         }
         self.moved_by.iter().find_map(|name| match assigned(commands, name) {
             Some(value) => Some(value),
@@ -421,7 +422,7 @@ fn mounted<'p>(run: Instruction<'p>) -> impl Iterator<Item = &'p str> {
 fn assigned(commands: &[Called<'_>], name: &str) -> Option<Option<String>> {
     let assignments = commands.iter().flat_map(|called| &called.command.syntax().assignments);
     let mut own = assignments.filter(|assignment| assignment.name.value == name);
-    own.next_back().map(|assignment| assignment.value.literal())
+    own.next_back().map(|assignment| assignment.value.literal().map(Cow::into_owned))
 }
 
 impl Command<'_> {

@@ -14,7 +14,7 @@ impl Command<'_> {
             return None;
         }
         let names_some = invocation.operands().nth(1).is_some();
-        let kind = match (manager, subcommand.as_str()) {
+        let kind = match (manager, &*subcommand) {
             (Manager::AptGet, "upgrade") => return Some("apt-get"),
             (Manager::AptGet, "dist-upgrade" | "full-upgrade") => {
                 return Some("apt-get-dist-upgrade");
@@ -51,7 +51,7 @@ impl Command<'_> {
             Manager::AptGet | Manager::Apt | Manager::Aptitude | Manager::Apk => {
                 subcommand == "update"
             }
-            Manager::Zypper => matches!(subcommand.as_str(), "refresh" | "ref"),
+            Manager::Zypper => matches!(&*subcommand, "refresh" | "ref"),
             _ => false,
         };
         fetches.then_some(manager)
@@ -170,7 +170,7 @@ impl Command<'_> {
         }
         let invocation = self.invocation();
         let Some(manager) = invocation.manager() else {
-            return self.name().is_none_or(|name| !HARMLESS.contains(&name.as_str()));
+            return self.name().is_none_or(|name| !HARMLESS.contains(&&*name));
         };
         let is_apt = |manager| {
             matches!(manager, Manager::AptGet | Manager::Apt | Manager::Aptitude | Manager::Gdebi)
@@ -183,7 +183,7 @@ impl Command<'_> {
             return true;
         }
         !matches!(
-            subcommand.as_str(),
+            &*subcommand,
             "update"
                 | "clean"
                 | "autoclean"

@@ -48,13 +48,11 @@ impl Command<'_> {
                 // What no password turns into locks the account.
                 let text = value.as_ref()?.literal();
                 let locks = text.is_some_and(|text| {
-                    text.is_empty()
-                        || text.starts_with(['!', '*'])
-                        || matches!(text.as_str(), "x" | "NP")
+                    text.is_empty() || text.starts_with(['!', '*']) || matches!(&*text, "x" | "NP")
                 });
                 match locks || self.instruction().has_secret_mount() {
                     true => None,
-                    false => found(*span, program),
+                    false => found(span, program),
                 }
             }
             _ => None,
@@ -119,29 +117,29 @@ impl Command<'_> {
             judge_secret_value(text).is_secret() && !matches!(text, "changeit" | "anonymous")
         };
         let invocation = self.invocation();
-        invocation.arguments.iter().find_map(|argument| match argument {
+        invocation.arguments().find_map(|argument| match argument {
             Argument::Option { name: own, span, value: Some(value) }
-                if options.contains(&own.as_str()) =>
+                if options.contains(&&*own) =>
             {
                 let is_inline = matches!(value, OptionValue::Inline(..));
                 ((is_inline || own != "-p" || !name.starts_with('m'))
                     && self.option_text(value).is_some_and(|text| judged(own, &text)))
-                .then_some(*span)
+                .then_some(span)
             }
             _ => None,
         })
     }
 
     /// The value of an option, by the variables in scope.
-    fn option_text(self, value: &OptionValue<'_>) -> Option<String> {
+    fn option_text(self, value: OptionValue<'_>) -> Option<String> {
         let known = |word: &Word| self.evaluate(word).text().map(str::to_owned);
         match value {
             OptionValue::Word(word) => known(word),
-            OptionValue::Inline(Some(text), _) => Some(text.clone()),
+            OptionValue::Inline(Some(text), _) => Some(text.to_owned()),
             // `--password=$PASSWORD`: what stands after the sign in the whole word.
             OptionValue::Inline(None, span) => {
                 let words = &self.syntax().words;
-                let text = known(words.iter().find(|word| word.span.contains(*span))?)?;
+                let text = known(words.iter().find(|word| word.span.contains(span))?)?;
                 text.split_once('=').map(|(_, text)| text.to_owned())
             }
         }

@@ -71,8 +71,7 @@ impl Instruction<'_> {
 
 impl Command<'_> {
     fn may_give_mode(self) -> bool {
-        self.name()
-            .is_some_and(|name| matches!(name.as_str(), "chmod" | "mkdir" | "install" | "find"))
+        self.name().is_some_and(|name| matches!(&*name, "chmod" | "mkdir" | "install" | "find"))
     }
 }
 

@@ -143,7 +143,7 @@ impl<'p> Command<'p> {
         }
         // `--version` and the like print.
         let invocation = self.invocation();
-        !HARMLESS.contains(&name.as_str()) && !invocation.has_option(&["--version", "--help", "-V"])
+        !HARMLESS.contains(&&*name) && !invocation.has_option(&["--version", "--help", "-V"])
     }
 
     /// Whether a shell runs it that the instruction itself names: `bash -c "…"`, `["bash", "-c", …]`.
@@ -186,7 +186,7 @@ impl<'p> Command<'p> {
             self.following().next().map(|next| (next.syntax().context.joined_by, next.name()));
         match next {
             Some((Joint::Or, Some(name))) => {
-                matches!(name.as_str(), "true" | ":" | "echo" | "printf")
+                matches!(&*name, "true" | ":" | "echo" | "printf")
             }
             Some((Joint::And | Joint::Or, _)) => false,
             _ => self.syntax().context.tested,
@@ -234,7 +234,7 @@ impl<'p> Command<'p> {
         let before = words[place - 1].literal();
         let is_process = leading(&words[place])
             .is_some_and(|span| self.instruction.dockerfile().slice(span).starts_with("<("));
-        let runs = match name.as_str() {
+        let runs = match &*name {
             "eval" => true,
             "." | "source" => is_process,
             _ if is_shell(&name) => {

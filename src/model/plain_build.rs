@@ -28,7 +28,8 @@ impl Stage<'_> {
         if text == "scratch" || self.dockerfile().stage_named(text).is_some() {
             return None;
         }
-        let mut image = Image::new(word.span, text.to_owned(), &value);
+        let mut image =
+            Image::new(word.span, text.to_owned(), &value, self.dockerfile.data.base_images());
         if !text.trim().is_empty() && image.reference_error().is_none() {
             return None;
         }

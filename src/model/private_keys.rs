@@ -1,5 +1,7 @@
 //! Private keys that a RUN makes, so that all who have the image have them.
 
+use std::borrow::Cow;
+
 use super::Command;
 use crate::shell::Word;
 
@@ -34,14 +36,14 @@ impl Command<'_> {
 
     fn has_word(self, texts: &[&str]) -> bool {
         let mut words = self.syntax().words.iter().skip(1);
-        words.any(|word| word.literal().is_some_and(|own| texts.contains(&own.as_str())))
+        words.any(|word| word.literal().is_some_and(|own| texts.contains(&&*own)))
     }
 
     fn makes_ssh_key(self) -> Option<&'static str> {
         let invocation = self.invocation();
         // What lists, looks up, converts or signs, alone or in a bundle such as `-lvf`.
         let other = |letter: char| "lBFHRreyiDQksLcpYKGTM".contains(letter);
-        let is_other = invocation.arguments.iter().any(|argument| match argument {
+        let is_other = invocation.arguments().any(|argument| match argument {
             crate::shell::Argument::Option { name, .. } => {
                 !name.starts_with("--") && name.len() <= 4 && name.contains(other)
             }
@@ -58,7 +60,7 @@ impl Command<'_> {
 
     fn makes_key_by_openssl(self) -> Option<&'static str> {
         let subcommand = self.invocation().subcommand()?;
-        let makes = match subcommand.as_str() {
+        let makes = match &*subcommand {
             "genrsa" | "gendsa" | "genpkey" => !self.has_word(&["-genparam"]),
             "ecparam" => self.has_word(&["-genkey"]),
             "dsaparam" => self.has_word(&["-genkey"]),
@@ -75,9 +77,9 @@ impl Command<'_> {
     fn removes_what_it_wrote(self) -> bool {
         let words = &self.syntax().words;
         let outputs = ["-f", "-out", "-keyout", "-keystore"];
-        let mut files: Vec<String> = words
+        let mut files: Vec<Cow<'_, str>> = words
             .windows(2)
-            .filter(|pair| pair[0].literal().is_some_and(|own| outputs.contains(&own.as_str())))
+            .filter(|pair| pair[0].literal().is_some_and(|own| outputs.contains(&&*own)))
             .filter_map(|pair| pair[1].literal())
             .collect();
         let redirects = self.syntax().redirects.iter();
@@ -89,14 +91,14 @@ impl Command<'_> {
         if files.is_empty() {
             return false;
         }
-        let removed: Vec<String> = self
+        let removed: Vec<Cow<'_, str>> = self
             .following()
             .filter(|command| matches!(command.plain_name(), Some("rm" | "shred")))
             .flat_map(|command| {
                 command.syntax().words.iter().skip(1).filter_map(Word::literal).collect::<Vec<_>>()
             })
             .collect();
-        let is_removed = |file: &String| {
+        let is_removed = |file: &Cow<'_, str>| {
             removed.iter().any(|path| {
                 let path = path.trim_end_matches('*').trim_end_matches('/');
                 !path.is_empty()

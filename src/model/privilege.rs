@@ -1,5 +1,7 @@
 //! Images whose process starts as root because it gives that up by itself.
 
+use std::borrow::Cow;
+
 use super::{CommandForm, Detail, FilePath, Instruction, Keyword, Stage};
 
 /// Programs that start another one as another user.
@@ -62,9 +64,11 @@ impl<'p> Stage<'p> {
     /// a program for that, an init system is its process, or it keeps the entry point of an image
     /// that does so. Also whether it has to be root: an init system, an SSH or Docker daemon.
     pub fn manages_privileges(self) -> bool {
-        self.keeps_entry_point_of_dropper()
-            || self.lineage().flat_map(Stage::instructions).any(Instruction::brings_dropper)
-            || self.lineage().flat_map(Stage::instructions).any(Instruction::starts_supervisor)
+        *self.data().manages_privileges.get_or_init(|| {
+            self.keeps_entry_point_of_dropper()
+                || self.lineage().flat_map(Stage::instructions).any(Instruction::brings_dropper)
+                || self.lineage().flat_map(Stage::instructions).any(Instruction::starts_supervisor)
+        })
     }
 
     /// Whether it keeps the command of a web server's image, whose configuration asks for root.
@@ -122,7 +126,10 @@ impl Instruction<'_> {
     fn brings_dropper(self) -> bool {
         let is_dropper = |text: &str| {
             let name = text.rsplit('/').next().unwrap_or_default();
-            DROPPERS.iter().any(|dropper| {
+            let first = name.as_bytes().first();
+            // Nearly no word begins like one of them.
+            let near = DROPPERS.iter().filter(|dropper| dropper.as_bytes().first() == first);
+            near.into_iter().any(|dropper| {
                 name.strip_prefix(dropper).is_some_and(|rest| {
                     !rest.starts_with(|char: char| char.is_ascii_alphanumeric())
                 })
@@ -136,7 +143,8 @@ impl Instruction<'_> {
             // `chroot` is looked for among the processes only: many a RUN has one for itself.
             Detail::Run(_) => self.commands().any(|command| {
                 let words = command.syntax().words.iter();
-                let wrappers = command.syntax().wrappers.iter().map(|name| name.value.clone());
+                let wrappers =
+                    command.syntax().wrappers.iter().map(|name| Cow::Borrowed(name.value.as_str()));
                 words
                     .filter_map(|word| word.literal())
                     .chain(wrappers)
@@ -144,8 +152,9 @@ impl Instruction<'_> {
             }),
             Detail::Cmd(_) | Detail::Entrypoint(_) => self.commands().any(|command| {
                 let words = command.syntax().words.iter().filter_map(|word| word.literal());
-                let wrappers = command.syntax().wrappers.iter().map(|name| name.value.clone());
-                let user = |word: &String| {
+                let wrappers =
+                    command.syntax().wrappers.iter().map(|name| Cow::Borrowed(name.value.as_str()));
+                let user = |word: &str| {
                     word.starts_with("--user") || word.starts_with("--uid") || word == "su"
                 };
                 words.chain(wrappers).any(|word| is_dropper(&word) || user(&word))
@@ -163,7 +172,7 @@ impl Instruction<'_> {
             let first = command.syntax().words.first().and_then(|word| word.literal());
             first.is_some_and(|first| {
                 let name = first.rsplit('/').next().unwrap_or_default();
-                SUPERVISORS.contains(&first.as_str())
+                SUPERVISORS.contains(&&*first)
                     || SUPERVISORS.contains(&name)
                     || ["runit", "runsv", "s6-svscan"].iter().any(|start| name.starts_with(start))
             })

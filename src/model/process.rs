@@ -125,7 +125,9 @@ impl Instruction<'_> {
                     return None;
                 }
                 let words = command.syntax().words.iter();
-                words.map(|word| Some(Spanned::new(word.literal()?, word.span))).collect()
+                words
+                    .map(|word| Some(Spanned::new(word.literal()?.into_owned(), word.span)))
+                    .collect()
             }
         }
     }

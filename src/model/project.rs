@@ -1,8 +1,10 @@
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::base_image::BaseImage;
 use super::compose::ComposeData;
 use super::dockerfile::{DockerfileData, read_all};
 use super::inline::{self, InlineFile};
@@ -33,7 +35,13 @@ pub struct Settings {
     pub profiles: Vec<String>,
     /// The day by which releases are told to be out of support; nothing is told without one.
     pub today: Option<Date>,
+    /// What is stated of base images, by the file in which they are named. Of several that match
+    /// an image, the first decides.
+    pub base_images: FxHashMap<FileId, BaseImages>,
 }
+
+/// What is stated of some base images.
+pub type BaseImages = Arc<[Arc<BaseImage>]>;
 
 /// What is known of files that are neither Dockerfiles nor Compose files.
 #[derive(Clone, Default, Debug)]
@@ -63,6 +71,7 @@ pub struct Project {
     pub(super) composes: Vec<ComposeData>,
     pub(super) join: Join,
     today: Option<Date>,
+    base_images: FxHashMap<FileId, BaseImages>,
 }
 
 impl Project {
@@ -72,7 +81,8 @@ impl Project {
             let ids = kinds.iter().filter(|(_, own)| *own == kind);
             ids.map(|(id, _)| sources.get(*id)).collect()
         };
-        let mut dockerfiles = read_all(&of_kind(FileKind::Dockerfile), &settings.build_arguments);
+        let mut base_images = settings.base_images.clone();
+        let mut dockerfiles = read_all(&of_kind(FileKind::Dockerfile), settings, &base_images);
         let files = of_kind(FileKind::Compose);
         let trees = parse(&files);
         let mut composes =
@@ -85,9 +95,12 @@ impl Project {
         for own in &inline {
             let path = sources.get(own.host.file).path.clone();
             sources.add(path, own.text());
+            if let Some(images) = base_images.get(&own.host.file).cloned() {
+                base_images.insert(own.file, images);
+            }
         }
         let of_inline: Vec<&Source> = inline.iter().map(|own| sources.get(own.file)).collect();
-        let mut read = read_all(&of_inline, &settings.build_arguments);
+        let mut read = read_all(&of_inline, settings, &base_images);
         read.iter_mut().zip(&inline).for_each(|(data, own)| data.host = Some(own.host));
         dockerfiles.append(&mut read);
         dockerfiles.iter_mut().enumerate().for_each(|(index, data)| data.index = index);
@@ -106,6 +119,7 @@ impl Project {
             composes,
             join,
             today: settings.today,
+            base_images,
         }
     }
 
@@ -122,6 +136,11 @@ impl Project {
     /// The day by which releases are told to be out of support.
     pub fn today(&self) -> Option<Date> {
         self.today
+    }
+
+    /// What is stated of the base images that a file names.
+    pub(super) fn base_images_of(&self, file: FileId) -> &[Arc<BaseImage>] {
+        self.base_images.get(&file).map_or(&[], |images| images)
     }
 
     /// The files again, when all is said.

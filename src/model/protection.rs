@@ -57,21 +57,20 @@ impl Command<'_> {
     ) -> Option<Disabled> {
         let invocation = self.invocation();
         let Argument::Option { span, .. } = invocation.option(names)? else { return None };
-        let edits = self.remove_option(*span);
-        Some(Disabled { edits, ..Disabled::new(*span, variant, program) })
+        let edits = self.remove_option(span);
+        Some(Disabled { edits, ..Disabled::new(span, variant, program) })
     }
 
     /// The place of the last of these options whose value fits.
     pub(super) fn option_with(self, names: &[&str], fits: impl Fn(&str) -> bool) -> Option<Span> {
         let invocation = self.invocation();
-        invocation.arguments.iter().rev().find_map(|argument| match argument {
+        invocation.arguments().rev().find_map(|argument| match argument {
             Argument::Option { name, span, value: Some(value) }
-                if names.contains(&name.as_str())
-                    && value.literal().is_some_and(|text| fits(&text)) =>
+                if names.contains(&&*name) && value.literal().is_some_and(|text| fits(&text)) =>
             {
                 Some(match value {
                     OptionValue::Word(word) => span.to(word.span),
-                    OptionValue::Inline(..) => *span,
+                    OptionValue::Inline(..) => span,
                 })
             }
             _ => None,

@@ -27,7 +27,7 @@ impl Command<'_> {
     /// Whether only root can do it: install packages of the system, make users, change owners.
     fn is_for_root(self) -> bool {
         let Some(name) = self.name() else { return false };
-        match name.as_str() {
+        match &*name {
             "useradd" | "groupadd" | "usermod" | "groupmod" | "userdel" | "groupdel" => true,
             "adduser" | "addgroup" | "update-ca-certificates" | "chpasswd" => true,
             "apt-get" | "apt" | "aptitude" | "apk" | "yum" | "dnf" | "microdnf" | "zypper" => {

@@ -1,5 +1,7 @@
 //! Where a secret that a build gets ends: written to a file of a layer that is shipped.
 
+use std::borrow::Cow;
+
 use super::secret::is_secret_name;
 use super::{Command, DeclaredBy, Detail, FileAction, FileEffect, Instruction, Keyword};
 use crate::shell::{Part, Word};
@@ -205,13 +207,11 @@ impl<'p> Command<'p> {
         let cloned = self.file_effects().find(|effect| effect.action == FileAction::Download)?;
         let is_undone = self.following().any(|later| {
             let words = later.syntax().words.iter().filter_map(Word::literal);
-            let words: Vec<String> = words.collect();
+            let words: Vec<Cow<'_, str>> = words.collect();
             match later.plain_name() {
                 Some("git") => {
                     words.iter().any(|word| word == "remote")
-                        && words
-                            .iter()
-                            .any(|word| matches!(word.as_str(), "set-url" | "rm" | "remove"))
+                        && words.iter().any(|word| matches!(&**word, "set-url" | "rm" | "remove"))
                 }
                 Some("rm") => true,
                 _ => false,
@@ -233,7 +233,7 @@ impl<'p> Command<'p> {
     fn secret_into_setting(self, name: &str, secrets: &Secrets<'_>) -> Option<WrittenSecret> {
         let (programs, _, files) =
             KEEPERS.iter().find(|(programs, ..)| programs.contains(&name))?;
-        let operands: Vec<String> =
+        let operands: Vec<Cow<'_, str>> =
             self.invocation().operands().map(|word| word.literal().unwrap_or_default()).collect();
         let sets = KEEPERS.iter().any(|(own, settings, _)| {
             own == programs
@@ -244,9 +244,9 @@ impl<'p> Command<'p> {
         });
         let (secret, at) = self.own_secret(secrets).filter(|_| sets)?;
         let is_undone = self.following().any(|later| {
-            let undoes = |word: &String| {
+            let undoes = |word: &Cow<'_, str>| {
                 matches!(
-                    word.as_str(),
+                    &**word,
                     "unset"
                         | "--unset"
                         | "--unset-all"
@@ -256,7 +256,7 @@ impl<'p> Command<'p> {
                         | "--remove-section"
                 )
             };
-            let words: Vec<String> =
+            let words: Vec<Cow<'_, str>> =
                 later.syntax().words.iter().filter_map(Word::literal).collect();
             later.plain_name() == Some(name) && words.iter().any(undoes)
         });

@@ -79,7 +79,7 @@ impl<'p> Service<'p> {
     /// The image; a service that builds gives it to what it builds.
     pub fn image(self) -> Option<Image> {
         let value = self.get(&["image"]).filter(|value| !value.is_null())?;
-        Some(read_image(value))
+        Some(self.read_image(value))
     }
 
     /// The images that it takes from elsewhere: its own unless it is built, those of its hooks,
@@ -95,7 +95,22 @@ impl<'p> Service<'p> {
             self.compose.resource(super::ResourceKind::Model, name.value)?.value.get("model")
         });
         let others = hooks.chain(mounts).chain(models);
-        own.into_iter().chain(others.map(read_image)).collect()
+        own.into_iter().chain(others.map(|value| self.read_image(value))).collect()
+    }
+
+    fn read_image(self, value: &Value) -> Image {
+        let Some(scalar) = value.scalar() else { return Image::unknown(value.span) };
+        let certainty = match scalar.state {
+            State::Known => Certainty::Known(scalar.text.clone()),
+            State::Default => Certainty::Default(scalar.text.clone()),
+            State::Unknown(_) => Certainty::Unknown,
+        };
+        let stated = self.compose.project.base_images_of(value.span.file);
+        let mut image = Image::new(value.span, scalar.text.clone(), &certainty, stated);
+        if let State::Unknown(variables) = &scalar.state {
+            image.variables = variables.iter().map(|name| (name.clone(), None)).collect();
+        }
+        image
     }
 
     /// How it is built, if it is.
@@ -329,20 +344,6 @@ impl<'p> Service<'p> {
     pub(super) fn items(self, key: &str) -> &'p [Value] {
         self.get(&[key]).map_or(&[], Value::items)
     }
-}
-
-fn read_image(value: &Value) -> Image {
-    let Some(scalar) = value.scalar() else { return Image::unknown(value.span) };
-    let certainty = match scalar.state {
-        State::Known => Certainty::Known(scalar.text.clone()),
-        State::Default => Certainty::Default(scalar.text.clone()),
-        State::Unknown(_) => Certainty::Unknown,
-    };
-    let mut image = Image::new(value.span, scalar.text.clone(), &certainty);
-    if let State::Unknown(variables) = &scalar.state {
-        image.variables = variables.iter().map(|name| (name.clone(), None)).collect();
-    }
-    image
 }
 
 fn capability(text: &str) -> String {

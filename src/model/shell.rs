@@ -30,7 +30,7 @@ impl ShellState {
                 last.map_or_else(ShellState::guess, |(_, shell)| shell.clone())
             }
             BaseData::Image(image) => match image.facts() {
-                Some(facts) => ShellState::of_facts(&facts),
+                Some(facts) => ShellState::of_facts(facts),
                 None if image.is_windows() => {
                     ShellState { dialect: Dialect::Other, ..ShellState::guess() }
                 }

@@ -34,6 +34,8 @@ pub(super) struct StageData {
     pub(super) shipped_in: Option<usize>,
     /// The images that it names, once somebody has asked.
     pub(super) images: OnceLock<Vec<Image>>,
+    /// Whether it is likely to change its user by itself, once somebody has asked.
+    pub(super) manages_privileges: OnceLock<bool>,
 }
 
 /// What a stage builds on, by index.
@@ -89,7 +91,7 @@ pub enum User {
     /// A USER instruction of the stage or of one that it builds on says so, with its place.
     Named(Spanned<String>),
     /// The base image is known to set this user.
-    Image(&'static str),
+    Image(String),
     /// Nothing sets one: root.
     Default,
     /// The base image, or a variable, may.
@@ -117,7 +119,7 @@ impl PartialEq for Stage<'_> {
 }
 
 impl<'p> Stage<'p> {
-    fn data(self) -> &'p StageData {
+    pub(super) fn data(self) -> &'p StageData {
         &self.dockerfile.data.stages[self.index]
     }
 
@@ -212,7 +214,7 @@ impl<'p> Stage<'p> {
     }
 
     /// What is known offline about the image that it rests on.
-    pub fn base_facts(self) -> Option<BaseFacts> {
+    pub fn base_facts(self) -> Option<&'p BaseFacts> {
         self.base_image()?.facts()
     }
 
@@ -290,7 +292,7 @@ impl<'p> Stage<'p> {
         match self.lineage().last().map(Stage::base) {
             Some(Base::Image(image)) => match image.facts().and_then(|facts| facts.user()) {
                 Some("root" | "0") => User::Default,
-                Some(user) => User::Image(user),
+                Some(user) => User::Image(user.to_owned()),
                 None => User::Unknown,
             },
             _ => User::Default,

@@ -1,5 +1,7 @@
 //! Words of build steps that the shell makes more of than may be meant.
 
+use std::borrow::Cow;
+
 use super::variables::PLATFORM_ARGUMENTS;
 use super::{Command, DeclaredBy, Keyword};
 use crate::shell::{Part, Word};
@@ -103,8 +105,9 @@ impl<'p> Command<'p> {
         }
         let own = commands.iter().flat_map(|own| &own.assignments);
         let mut values = own.filter(|own| own.name.value == name).map(|own| own.value.literal());
-        let is_word =
-            |value: Option<String>| value.is_some_and(|text| !text.contains([' ', '\t', '*', '?']));
+        let is_word = |value: Option<Cow<'_, str>>| {
+            value.is_some_and(|text| !text.contains([' ', '\t', '*', '?']))
+        };
         let first = values.next()?;
         Some(is_word(first) && values.all(is_word))
     }
@@ -187,7 +190,7 @@ impl<'p> Command<'p> {
                     && it.origin == DeclaredBy::Env
                     && it.instruction < self.instruction().index()
             })?;
-            Some((name, span, Some(binding.span)))
+            Some((name.into_owned(), span, Some(binding.span)))
         });
         set.collect()
     }

@@ -79,7 +79,7 @@ impl Command<'_> {
         let subcommand = words.get(skipped + 1).and_then(Word::literal).unwrap_or_default();
         let acts = match found.subcommands {
             [] => !subcommand.starts_with("--version") && !subcommand.is_empty(),
-            known => known.contains(&subcommand.as_str()),
+            known => known.contains(&&*subcommand),
         };
         let is_off = found
             .variables

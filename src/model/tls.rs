@@ -1,5 +1,7 @@
 //! Where a program is told not to check the certificate of the server that it talks to.
 
+use std::borrow::Cow;
+
 use super::{Command, Detail, Disabled, Instruction, Written};
 use crate::shell::Word;
 
@@ -166,7 +168,7 @@ impl Command<'_> {
         urls.peek().is_some()
             && urls.all(|word| {
                 let text = word.literal_prefix();
-                let rest = text.split_once("://").map_or(text.as_str(), |(_, rest)| rest);
+                let rest = text.split_once("://").map_or(&*text, |(_, rest)| rest);
                 is_own_host(rest.split(['/', '?']).next().unwrap_or_default())
             })
     }
@@ -213,10 +215,10 @@ impl Command<'_> {
         };
         let key = literal(set + 1)?;
         let (key, value) = match key.split_once('=') {
-            Some((key, value)) => (key.to_owned(), Some(value.to_owned())),
-            None => (key, literal(set + 2)),
+            Some((key, value)) => (key, Some(Cow::Borrowed(value))),
+            None => (&*key, literal(set + 2)),
         };
-        let variant = match key.as_str() {
+        let variant = match key {
             "strict-ssl" => "npm-setting",
             "enableStrictSsl" => "yarn",
             _ => return None,
@@ -239,15 +241,15 @@ impl Command<'_> {
         }
         let invocation = self.invocation();
         let operands: Vec<&Word> = invocation.operands().collect();
-        let literal = |word: Option<&&Word>| word.and_then(|word| word.literal());
-        if literal(operands.first()).as_deref() != Some("config") {
+        let literal = |at: usize| operands.get(at).and_then(|word| word.literal());
+        if literal(0).as_deref() != Some("config") {
             return None;
         }
         let key =
             operands.iter().position(|word| word.literal().is_some_and(|own| is_key(&own)))?;
-        let value = literal(operands.get(key + 1))?;
+        let value = literal(key + 1)?;
         let at = operands[key].span.to(operands[key + 1].span);
-        OFF.contains(&value.as_str()).then(|| Disabled::new(at, "git-setting", "git"))
+        OFF.contains(&&*value).then(|| Disabled::new(at, "git-setting", "git"))
     }
 
     fn yum_without_tls(self, name: &str) -> Option<Disabled> {
@@ -276,8 +278,8 @@ impl Command<'_> {
         let words = &self.syntax().words;
         let found = words.windows(3).find(|window| {
             let literal = |index: usize| window[index].literal().unwrap_or_default();
-            options.contains(&literal(0).as_str())
-                && keys.contains(&literal(1).as_str())
+            options.contains(&literal(0).as_ref())
+                && keys.contains(&literal(1).as_ref())
                 && OFF.contains(&literal(2).to_ascii_lowercase().as_str())
         })?;
         Some(Disabled::new(found[0].span.to(found[2].span), variant, program))

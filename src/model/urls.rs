@@ -89,7 +89,7 @@ impl<'p> Command<'p> {
         }
         match self.evaluate(word) {
             Value::Known(text) | Value::Default(text) => text,
-            Value::Unknown => word.literal_prefix(),
+            Value::Unknown => word.literal_prefix().into_owned(),
         }
     }
 }

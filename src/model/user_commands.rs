@@ -18,7 +18,7 @@ impl Command<'_> {
         let value = invocation.values(&["-u", "--uid"]).last()?;
         let text = match value {
             OptionValue::Word(word) => self.evaluate(word).text()?.to_owned(),
-            OptionValue::Inline(text, _) => text.clone()?,
+            OptionValue::Inline(text, _) => text?.to_owned(),
         };
         let is_high = text.len() > 5 && text.bytes().all(|byte| byte.is_ascii_digit());
         is_high.then(|| Spanned::new(text, value.span()))
@@ -38,7 +38,7 @@ impl<'p> Command<'p> {
     /// The name of the user that `useradd` or `adduser` makes.
     fn created_user(self) -> Option<Spanned<String>> {
         let name = self.name()?;
-        if !matches!(name.as_str(), "useradd" | "adduser") {
+        if !matches!(&*name, "useradd" | "adduser") {
             return None;
         }
         let invocation = self.invocation();
@@ -67,9 +67,9 @@ impl<'p> Command<'p> {
         };
         let value = |names: &[&str]| match invocation.values(names).last()? {
             OptionValue::Word(word) => Some(self.evaluate(word).text()?.to_owned()),
-            OptionValue::Inline(text, _) => text.clone(),
+            OptionValue::Inline(text, _) => text.map(str::to_owned),
         };
-        match name.as_str() {
+        match &*name {
             "useradd" | "usermod" => Some((operand(0)?, groups(value(&["-G", "--groups"])?))),
             "gpasswd" => Some((value(&["-a", "--add"])?, groups(operand(0)?))),
             "adduser" | "addgroup" if invocation.operands().count() == 2 => {
@@ -82,7 +82,7 @@ impl<'p> Command<'p> {
     /// Whether only root can do it, and it is not `sudo` that does.
     fn needs_root(self) -> bool {
         let Some(name) = self.name() else { return false };
-        let makes = match name.as_str() {
+        let makes = match &*name {
             "useradd" | "adduser" | "groupadd" | "addgroup" | "usermod" => true,
             "apt-get" | "apt" | "apk" | "yum" | "dnf" | "microdnf" | "zypper" => self.installs(),
             _ => false,

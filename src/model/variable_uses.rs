@@ -62,7 +62,7 @@ impl Instruction<'_> {
         let commands = || self.scripts().iter().flat_map(|script| &script.commands);
         let is_dark = commands().any(|command| {
             let name = command.name();
-            name.is_some_and(|name| [".", "source", "eval", "getopts"].contains(&name.as_str()))
+            name.is_some_and(|name| [".", "source", "eval", "getopts"].contains(&&*name))
         });
         if is_dark || self.scripts().iter().any(|script| !script.errors.is_empty()) {
             return;
@@ -120,7 +120,7 @@ fn assigned_names(command: &shell::Command) -> Vec<String> {
     let mut names: Vec<String> = before.collect();
     let sets = command.name().is_some_and(|name| {
         ["export", "declare", "local", "readonly", "typeset", "read", "mapfile", "printf"]
-            .contains(&name.as_str())
+            .contains(&&*name)
     });
     if sets {
         let texts = command.words.iter().skip(1).map(shell::Word::literal_prefix);

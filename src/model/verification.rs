@@ -12,7 +12,7 @@ impl Command<'_> {
             "sha256sum" | "sha512sum" | "sha384sum" | "sha224sum" | "sha1sum" | "md5sum"
             | "b2sum" | "b3sum" | "shasum" | "gsha256sum" => {
                 invocation().has_option(&["-c", "--check", "--status", "-sc", "-cs", "-wc", "-cw"])
-                    || invocation().arguments.iter().any(|argument| {
+                    || invocation().arguments().any(|argument| {
                         matches!(argument, crate::shell::Argument::Option { name, .. }
                             if !name.starts_with("--") && name.contains('c'))
                     })

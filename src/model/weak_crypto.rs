@@ -40,7 +40,7 @@ impl Command<'_> {
                     if let Some(crate::shell::Argument::Option { span, .. }) =
                         invocation.option(&[option])
                     {
-                        return Some(WeakTls { at: *span, version, remedy: "--tlsv1.2" });
+                        return Some(WeakTls { at: span, version, remedy: "--tlsv1.2" });
                     }
                 }
                 let old = |value: &str| matches!(value, "1.0" | "1.1");
@@ -85,8 +85,10 @@ impl Command<'_> {
             "openssl" => {
                 let words = &self.syntax().words;
                 let first = words.get(1)?.literal()?;
-                let (word, text) = match first.as_str() {
-                    "md4" | "md5" | "sha1" | "rmd160" | "ripemd160" => (words.get(1)?, first),
+                let (word, text) = match &*first {
+                    "md4" | "md5" | "sha1" | "rmd160" | "ripemd160" => {
+                        (words.get(1)?, first.into_owned())
+                    }
                     "dgst" => words.iter().skip(2).find_map(|word| {
                         let text = word.literal()?;
                         let digest = text.strip_prefix('-')?.to_owned();

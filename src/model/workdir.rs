@@ -71,9 +71,9 @@ impl<'p> Instruction<'p> {
     }
 }
 
-impl Stage<'_> {
+impl<'p> Stage<'p> {
     /// The WORKDIR that the base image itself has, if it is known: `/` of an empty one.
-    pub fn base_workdir(self) -> Option<&'static str> {
+    pub fn base_workdir(self) -> Option<&'p str> {
         match self.base_image() {
             None => Some("/"),
             Some(image) => image.facts()?.workdir(),

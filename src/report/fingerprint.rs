@@ -1,4 +1,5 @@
-use std::collections::HashMap;
+use rayon::prelude::*;
+use rustc_hash::FxHashMap;
 
 use super::Root;
 use crate::engine::Report;
@@ -13,25 +14,37 @@ const EVIDENCE_LIMIT: usize = 1024;
 /// white space evened out, then which of the findings with that hash it is. The message is no
 /// part of it, so that it can be reworded.
 pub fn fingerprints(report: &Report, root: &Root) -> Vec<String> {
-    let mut seen: HashMap<u128, usize> = HashMap::new();
-    let mut paths: HashMap<_, String> = HashMap::new();
-    let finger = |finding: &Finding| {
-        let path = paths
-            .entry(finding.at.file)
-            .or_insert_with(|| root.relative(&report.sources.get(finding.at.file).path));
-        let mut hash = Fnv::new();
-        hash.field(path);
+    let paths: Vec<Fnv> = report
+        .sources
+        .iter()
+        .map(|source| {
+            let mut hash = Fnv::new();
+            hash.field(&root.relative(&source.path));
+            hash
+        })
+        .collect();
+    let hash = |finding: &Finding| {
+        let mut hash = paths.get(finding.at.file.0 as usize).copied().unwrap_or(Fnv::new());
         hash.field(finding.lint.name);
         hash.field(finding.variant.unwrap_or_default());
         hash.field(finding.scope.as_ref().map_or("", |scope| scope.name.as_str()));
         for word in evidence(report.sources.text(finding.at)).split_whitespace() {
             hash.field(word);
         }
-        let occurrence = seen.entry(hash.0).or_default();
-        *occurrence += 1;
-        format!("{:032x}:{occurrence}", hash.0)
+        hash.0
     };
-    report.findings.iter().map(finger).collect()
+    let hashes: Vec<u128> = report.findings.par_iter().map(hash).collect();
+    let mut seen: FxHashMap<u128, usize> = FxHashMap::default();
+    let occurrences: Vec<usize> = hashes
+        .iter()
+        .map(|hash| {
+            let occurrence = seen.entry(*hash).or_default();
+            *occurrence += 1;
+            *occurrence
+        })
+        .collect();
+    let prints = hashes.par_iter().zip(occurrences);
+    prints.map(|(hash, occurrence)| format!("{hash:032x}:{occurrence}")).collect()
 }
 
 fn evidence(text: &str) -> &str {
@@ -43,6 +56,7 @@ fn evidence(text: &str) -> &str {
 }
 
 /// FNV-1a with 128 bits, by its public description: small, and the same on every platform.
+#[derive(Clone, Copy)]
 struct Fnv(u128);
 
 impl Fnv {

@@ -69,7 +69,7 @@ fn names_cannot_move_the_cursor() {
 fn json_counts_code_points_and_bytes_and_ends_behind_the_last() {
     let report =
         report(&[("Dockerfile", DOCKERFILE)], vec![finding(0, DOCKERFILE, "TOKEN", Level::Warn)]);
-    let json = parsed(&json::render(&report, &root()).unwrap());
+    let json = parsed(&json::render(&report, &root()).unwrap().concat());
     assert_eq!(json["schema"], 1);
     let finding = &json["findings"][0];
     assert_eq!(finding["path"], "api/Dockerfile");

@@ -1,5 +1,7 @@
 //! Caches of package managers: who keeps one, who avoids it, who removes it.
 
+use std::borrow::Cow;
+
 use super::{Argument, Invocation, Manager, Word};
 use crate::text::Span;
 
@@ -55,7 +57,7 @@ impl Invocation<'_> {
             return None;
         }
         match self.option(&["--no-cache", "--no-cache-dir"])? {
-            Argument::Option { span, .. } => Some(*span),
+            Argument::Option { span, .. } => Some(span),
             Argument::Operand(_) => None,
         }
     }
@@ -65,7 +67,7 @@ impl Invocation<'_> {
     /// `npm cache clean`. Not `apt-get clean`, which leaves the index.
     pub fn cleans_cache_of(&self) -> Vec<Manager> {
         let Some(program) = self.program() else { return Vec::new() };
-        match program.as_str() {
+        match &*program {
             "rm" => self.removed_caches(),
             "find" if self.removes_what_it_finds() => self.removed_caches(),
             _ => match self.manager() {
@@ -112,9 +114,9 @@ impl Invocation<'_> {
     }
 
     fn cleans_own_cache(&self, manager: Manager) -> bool {
-        let operands: Vec<String> =
+        let operands: Vec<Cow<'_, str>> =
             self.operands().map(|word| word.literal().unwrap_or_default()).collect();
-        let operands: Vec<&str> = operands.iter().map(String::as_str).collect();
+        let operands: Vec<&str> = operands.iter().map(AsRef::as_ref).collect();
         match manager {
             // `apt-get dist-clean` and `apt distclean`, new in apt 2.8, remove the index.
             Manager::AptGet | Manager::Apt | Manager::Aptitude => {

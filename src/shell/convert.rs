@@ -1,5 +1,7 @@
 //! From shuck's tree to the flat list of commands.
 
+use std::sync::OnceLock;
+
 use shuck_ast::{
     BackgroundOperator, BinaryOp, Command as Node, CompoundCommand, Stmt, StmtSeq, StmtTerminator,
 };
@@ -416,6 +418,7 @@ impl<'o> Converter<'o> {
             words: own,
             redirects,
             context,
+            told: OnceLock::new(),
         });
         self.substitutions(source, &bodies, frame, only_assigns);
         modes::apply(&self.script.commands[index], &mut self.modes);

@@ -1,5 +1,7 @@
 //! Where curl and wget put what they get.
 
+use std::borrow::Cow;
+
 use super::{Invocation, Word};
 
 impl Invocation<'_> {
@@ -13,8 +15,8 @@ impl Invocation<'_> {
         if redirected {
             return false;
         }
-        let is_stdout = |value: Option<String>| {
-            value.is_some_and(|value| matches!(value.as_str(), "-" | "/dev/stdout"))
+        let is_stdout = |value: Option<Cow<'_, str>>| {
+            value.is_some_and(|value| matches!(&*value, "-" | "/dev/stdout"))
         };
         match self.command.name().as_deref() {
             Some("curl") => {
@@ -37,7 +39,7 @@ impl Invocation<'_> {
             return Vec::new();
         }
         let named = self.values(&["--url"]).filter_map(|value| match value {
-            super::OptionValue::Word(word) => Some(*word),
+            super::OptionValue::Word(word) => Some(word),
             super::OptionValue::Inline(..) => None,
         });
         self.operands().chain(named).collect()

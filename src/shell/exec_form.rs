@@ -1,5 +1,7 @@
 //! The exec form: words that no shell reads, but for the text of `["sh", "-c", "…"]`.
 
+use std::sync::OnceLock;
+
 use super::convert::Converter;
 use super::interpreters::dialect_of;
 use super::parse::rules_of;
@@ -33,6 +35,7 @@ pub fn parse_exec_form<'t>(
         wrappers: stripped.wrappers,
         redirects: Vec::new(),
         context: Context::default(),
+        told: OnceLock::new(),
     };
     let mut outer = Script::without_commands(span, Dialect::Other);
     outer.commands.push(command);

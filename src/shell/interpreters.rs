@@ -27,7 +27,7 @@ pub fn dialect_of(name: &str) -> Option<Dialect> {
 /// The text that is run by `sh -c text`, `su user -c text` and `eval text…`.
 pub(super) fn opened(command: &Command) -> Option<Opened> {
     let name = command.name()?;
-    match name.as_str() {
+    match &*name {
         "eval" => {
             let arguments: Vec<usize> = (1..command.words.len()).collect();
             Some(Opened { arguments, dialect: None, modes: None })
@@ -94,7 +94,7 @@ impl Command {
         let mut words = self.words[1..].iter();
         while let Some(word) = words.next() {
             let Some(text) = word.literal() else { return false };
-            match text.as_str() {
+            match &*text {
                 "-" | "/dev/stdin" => return true,
                 // What follows is for the program that php reads.
                 "--" if program == "php" => return true,

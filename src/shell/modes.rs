@@ -20,7 +20,7 @@ impl Modes {
 pub(super) fn apply(command: &Command, modes: &mut Modes) {
     let Some(name) = command.words.first().and_then(Word::literal) else { return };
     let arguments = &command.words[1..];
-    match name.as_str() {
+    match &*name {
         "set" => {
             flags(arguments, modes);
         }

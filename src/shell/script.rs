@@ -1,5 +1,9 @@
 //! What a shell text holds, flattened: every simple command wherever it is nested.
 
+use std::borrow::Cow;
+use std::sync::OnceLock;
+
+use super::grammar::Told;
 use crate::text::{Span, Spanned};
 
 /// A shell text, parsed.
@@ -57,6 +61,8 @@ pub struct Command {
     pub redirects: Vec<Redirect>,
     /// Where it stands.
     pub context: Context,
+    /// The words told apart, once somebody asks.
+    pub(super) told: OnceLock<Box<[Told]>>,
 }
 
 /// A word of a command.
@@ -202,7 +208,10 @@ impl Script {
 
 impl Word {
     /// The text of a word that holds nothing but text; globs count as text.
-    pub fn literal(&self) -> Option<String> {
+    pub fn literal(&self) -> Option<Cow<'_, str>> {
+        if let [Part::Text(text) | Part::Glob(text)] = self.parts.as_slice() {
+            return Some(Cow::Borrowed(text));
+        }
         let mut value = String::new();
         for part in &self.parts {
             match part {
@@ -210,7 +219,7 @@ impl Word {
                 Part::Variable { .. } | Part::Substitution(_) => return None,
             }
         }
-        Some(value)
+        Some(Cow::Owned(value))
     }
 
     /// The text of a word that is one piece of text, without a copy.
@@ -222,29 +231,33 @@ impl Word {
     }
 
     /// The text up to the first part that is not known.
-    pub fn literal_prefix(&self) -> String {
-        let mut value = String::new();
-        for part in &self.parts {
-            match part {
-                Part::Text(text) => value.push_str(text),
-                _ => break,
-            }
+    pub fn literal_prefix(&self) -> Cow<'_, str> {
+        let count = self.parts.iter().take_while(|part| matches!(part, Part::Text(_))).count();
+        let texts = self.parts[..count].iter().filter_map(|part| match part {
+            Part::Text(text) => Some(text.as_str()),
+            _ => None,
+        });
+        match &self.parts[..count] {
+            [] => Cow::Borrowed(""),
+            [Part::Text(text)] => Cow::Borrowed(text),
+            _ => Cow::Owned(texts.collect()),
         }
-        value
     }
 }
 
 impl Command {
     /// The base name of the command, if it is known: `apt-get` for `/usr/bin/apt-get`.
-    pub fn name(&self) -> Option<String> {
-        let name = self.words.first()?.literal()?;
-        Some(name.rsplit('/').next().unwrap_or_default().to_owned())
+    pub fn name(&self) -> Option<Cow<'_, str>> {
+        Some(match self.words.first()?.literal()? {
+            Cow::Borrowed(path) => Cow::Borrowed(base_name(path)),
+            Cow::Owned(path) => Cow::Owned(base_name(&path).to_owned()),
+        })
     }
 
     /// Whether its base name is one of these; cheaper than [`Command::name`].
     pub fn is_one_of(&self, names: &[&str]) -> bool {
         let name = self.words.first().and_then(Word::as_text);
-        name.is_some_and(|name| names.contains(&name.rsplit('/').next().unwrap_or_default()))
+        name.is_some_and(|name| names.contains(&base_name(name)))
     }
 
     /// Whether its first argument words, options apart, are these: `apt-get`, [`install`].
@@ -258,5 +271,13 @@ impl Command {
     /// command; by the common conventions of options where there is none for it.
     pub fn invocation(&self) -> super::Invocation<'_> {
         super::grammar::read(self)
+    }
+}
+
+fn base_name(path: &str) -> &str {
+    // Most names have no slash, and are short.
+    match path.bytes().rposition(|byte| byte == b'/') {
+        Some(slash) => &path[slash + 1..],
+        None => path,
     }
 }

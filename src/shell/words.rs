@@ -1,5 +1,7 @@
 //! From shuck's words to ours.
 
+use std::borrow::Cow;
+
 use shuck_ast::{
     ArithmeticExpr, ArithmeticExprNode, BourneParameterExpansion, ParameterExpansion,
     ParameterExpansionSyntax, ParameterOp, StmtSeq, WordPart, WordPartNode, ZshExpansionTarget,
@@ -288,7 +290,7 @@ impl<'a> Reader<'_, '_, 'a, '_> {
         let word = operand.map(|operand| self.nested(operand));
         match operator {
             ParameterOp::UseDefault | ParameterOp::AssignDefault => {
-                word.map_or(Some(String::new()), |word| word.literal())
+                word.map_or(Some(String::new()), |word| word.literal().map(Cow::into_owned))
             }
             _ => None,
         }

@@ -33,7 +33,7 @@ pub(super) fn extract(reader: &mut Reader<'_>, call: &Call<'_, '_>, name: &str) 
             let operands = call.operands();
             let is_extraction =
                 operands.first().and_then(|word| word.literal()).is_some_and(|own| {
-                    matches!(own.as_str(), "x" | "e") || (name == "jar" && own.starts_with('x'))
+                    matches!(&*own, "x" | "e") || (name == "jar" && own.starts_with('x'))
                 });
             if let Some(word) = operands.get(1).filter(|_| is_extraction) {
                 reader.each(call.words, word, |_| FileAction::Extract { into: here.clone() });

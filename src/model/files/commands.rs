@@ -63,7 +63,7 @@ impl<'p> Call<'_, 'p> {
     /// What `-m` gives, with its place, if it is given; `None` inside where it is not known.
     fn mode(&self) -> Option<Option<Spanned<String>>> {
         let value = self.invocation.values(&["-m", "--mode"]).last()?;
-        Some(value.literal().map(|mode| Spanned::new(mode, value.span())))
+        Some(value.literal().map(|mode| Spanned::new(mode.into_owned(), value.span())))
     }
 
     /// The path that an option gives.
@@ -167,7 +167,7 @@ fn install(reader: &mut Reader<'_>, call: &Call<'_, '_>) {
     let value =
         |names: &[&str]| call.invocation.option(names).map(|_| call.invocation.value(names));
     let mode = call.mode();
-    let owner = value(&["-o", "--owner"]);
+    let owner = value(&["-o", "--owner"]).map(|own| own.map(|own| own.into_owned()));
     let mut made = Vec::new();
     if call.has(&["-d", "--directory"]) {
         for word in call.operands() {
@@ -202,7 +202,9 @@ fn find(reader: &mut Reader<'_>, call: &Call<'_, '_>) {
     let executed: Vec<Spanned<String>> = exec
         .map(|at| {
             let words = words[at + 1..].iter().take(3);
-            words.filter_map(|word| Some(Spanned::new(word.literal()?, word.span))).collect()
+            words
+                .filter_map(|word| Some(Spanned::new(word.literal()?.into_owned(), word.span)))
+                .collect()
         })
         .unwrap_or_default();
     let program = executed.first().map(|name| name.value.rsplit('/').next().unwrap_or_default());
@@ -270,7 +272,7 @@ fn download(reader: &mut Reader<'_>, call: &Call<'_, '_>, is_wget: bool) {
         is_named = true;
         let path = match value {
             crate::shell::OptionValue::Word(word) => call.words.text(word).map(|(text, _)| text),
-            crate::shell::OptionValue::Inline(text, _) => text.clone(),
+            crate::shell::OptionValue::Inline(text, _) => text.map(str::to_owned),
         };
         match path.as_deref() {
             Some("-") => (),

@@ -110,7 +110,7 @@ impl<'s> Directories<'s> {
     pub(super) fn leave(&mut self, command: Command<'_>, words: &Words<'_>) {
         let syntax = command.syntax();
         let Some(name) = syntax.words.first().and_then(|word| word.literal()) else { return };
-        if !matches!(name.as_str(), "cd" | "pushd" | "popd") {
+        if !matches!(&*name, "cd" | "pushd" | "popd") {
             return;
         }
         let context = syntax.context;

@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use memchr::memmem;
+
 /// A credential in a text.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Credential {
@@ -131,23 +133,44 @@ pub fn find_credentials(text: &str) -> Vec<Credential> {
     found
 }
 
-/// The bytes with which a format starts, so that few places are looked at twice.
-const STARTS: [bool; 256] = {
-    let mut starts = [false; 256];
-    let mut index = 0;
-    while index < FORMATS.len() {
-        starts[FORMATS[index].prefix.as_bytes()[0] as usize] = true;
-        index += 1;
+/// The numbers of the formats that start with a byte, so that few places are looked at twice: its
+/// entry in the second list says from where to where they stand in the first.
+const BY_START: ([usize; FORMATS.len()], [(usize, usize); 256]) = {
+    let mut numbers = [0; FORMATS.len()];
+    let mut ranges = [(0, 0); 256];
+    let mut count = 0;
+    let mut byte = 0;
+    while byte < 256 {
+        let start = count;
+        let mut index = 0;
+        while index < FORMATS.len() {
+            if FORMATS[index].prefix.as_bytes()[0] as usize == byte {
+                numbers[count] = index;
+                count += 1;
+            }
+            index += 1;
+        }
+        ranges[byte] = (start, count);
+        byte += 1;
     }
-    starts
+    (numbers, ranges)
 };
+static NUMBERS: [usize; FORMATS.len()] = BY_START.0;
+static RANGES: [(usize, usize); 256] = BY_START.1;
+
+/// The formats that start with a byte.
+fn formats_from(byte: u8) -> &'static [usize] {
+    let (start, end) = RANGES[usize::from(byte)];
+    &NUMBERS[start..end]
+}
 
 fn tokens(text: &str, found: &mut Vec<Credential>) {
     let bytes = text.as_bytes();
     let mut at = 0;
     while at < bytes.len() {
-        let is_start = STARTS[usize::from(bytes[at])] && (at == 0 || !dashed(bytes[at - 1]));
-        let Some(end) = is_start.then(|| token_at(bytes, at)).flatten() else {
+        let formats = formats_from(bytes[at]);
+        let is_start = !formats.is_empty() && (at == 0 || !dashed(bytes[at - 1]));
+        let Some(end) = is_start.then(|| token_at(bytes, at, formats)).flatten() else {
             at += 1;
             continue;
         };
@@ -156,8 +179,9 @@ fn tokens(text: &str, found: &mut Vec<Credential>) {
     }
 }
 
-fn token_at(bytes: &[u8], at: usize) -> Option<(usize, &'static str)> {
-    FORMATS.iter().find_map(|format| {
+fn token_at(bytes: &[u8], at: usize, formats: &[usize]) -> Option<(usize, &'static str)> {
+    formats.iter().find_map(|number| {
+        let format = &FORMATS[*number];
         let rest = bytes[at..].strip_prefix(format.prefix.as_bytes())?;
         // What is longer than any token is no token, so no byte is looked at too often.
         let length = rest.iter().take(ANY + 1).take_while(|byte| (format.rest)(**byte)).count();
@@ -195,7 +219,7 @@ fn is_example(rest: &[u8]) -> bool {
 
 fn private_keys(text: &str, found: &mut Vec<Credential>) {
     const BEGIN: &str = "-----BEGIN ";
-    for (at, _) in text.match_indices(BEGIN) {
+    for at in memmem::find_iter(text.as_bytes(), BEGIN) {
         let rest = &text[at + BEGIN.len()..];
         let Some(end) = rest.find("-----") else { return };
         let kind = &rest[..end];
@@ -268,7 +292,7 @@ struct Address<'t> {
 }
 
 fn each_address<'t>(text: &'t str, take: &mut dyn FnMut(Address<'t>)) {
-    for (at, _) in text.match_indices("://") {
+    for at in memmem::find_iter(text.as_bytes(), "://") {
         let start = at + 3;
         let is_scheme = |byte: u8| byte.is_ascii_alphanumeric() || b"+-.".contains(&byte);
         let scheme = text[..at].bytes().rev().take(32).take_while(|byte| is_scheme(*byte)).count();

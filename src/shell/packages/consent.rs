@@ -25,10 +25,7 @@ impl Invocation<'_> {
                 self.has_option(&yes)
                     || self.values(&["--setopt"]).filter_map(|value| value.literal()).any(
                         |setting| {
-                            matches!(
-                                setting.as_str(),
-                                "assumeyes=1" | "assumeyes=True" | "assumeyes=true"
-                            )
+                            matches!(&*setting, "assumeyes=1" | "assumeyes=True" | "assumeyes=true")
                         },
                     )
             }
@@ -68,11 +65,11 @@ impl Invocation<'_> {
     /// `-qq`, `-q -q` and `-q=2` are 2.
     fn quietness(&self) -> u32 {
         let mut level = 0;
-        for argument in &self.arguments {
+        for argument in self.arguments() {
             if let Argument::Option { name, value, .. } = argument
-                && matches!(name.as_str(), "-q" | "--quiet")
+                && matches!(&*name, "-q" | "--quiet")
             {
-                let given = value.as_ref().and_then(|value| value.literal()?.parse::<u32>().ok());
+                let given = value.and_then(|value| value.literal()?.parse::<u32>().ok());
                 level = given.unwrap_or(level + 1);
             }
         }

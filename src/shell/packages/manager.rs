@@ -44,7 +44,7 @@ impl Command {
         let first = self.words.first()?;
         let name = match first.as_text() {
             Some(text) => Cow::Borrowed(text),
-            None => Cow::Owned(first.literal()?),
+            None => first.literal()?,
         };
         let base = name.rsplit('/').next().unwrap_or_default();
         match manager_named(base) {

@@ -91,7 +91,7 @@ impl Invocation<'_> {
             Manager::Yum | Manager::Dnf | Manager::Microdnf | Manager::Tdnf => {
                 let by_name = self
                     .subcommand()
-                    .is_some_and(|own| matches!(own.as_str(), "groupinstall" | "group" | "groups"));
+                    .is_some_and(|own| matches!(&*own, "groupinstall" | "group" | "groups"));
                 if self.subcommand().as_deref() == Some("module") {
                     return Kind::Module;
                 }

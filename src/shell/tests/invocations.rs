@@ -5,14 +5,14 @@ use crate::shell::Argument;
 fn arguments(text: &str) -> String {
     let command = command(text, 0);
     let invocation = command.invocation();
-    let shown = |argument: &Argument<'_>| match argument {
+    let shown = |argument: Argument<'_>| match argument {
         Argument::Operand(word) => slice(text, word.span).to_owned(),
         Argument::Option { name, value, .. } => match value {
-            None => name.clone(),
-            Some(value) => format!("{name}={}", value.literal().unwrap_or("?".to_owned())),
+            None => name.to_owned(),
+            Some(value) => format!("{name}={}", value.literal().unwrap_or("?".into())),
         },
     };
-    invocation.arguments.iter().map(shown).collect::<Vec<_>>().join(" ")
+    invocation.arguments().map(shown).collect::<Vec<_>>().join(" ")
 }
 
 #[test]
@@ -68,10 +68,9 @@ fn options_have_places() {
     let command = command(text, 0);
     let spans: Vec<&str> = command
         .invocation()
-        .arguments
-        .iter()
+        .arguments()
         .filter_map(|argument| match argument {
-            Argument::Option { span, .. } => Some(slice(text, *span)),
+            Argument::Option { span, .. } => Some(slice(text, span)),
             Argument::Operand(_) => None,
         })
         .collect();
