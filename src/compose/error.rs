@@ -56,6 +56,13 @@ pub enum ErrorKind {
     UndefinedBase,
     /// A file that is extended or included and is not there.
     MissingFile,
+    /// A file of variables that a service names and that is not there.
+    MissingVariableFile {
+        /// The name of the file beside it from which it is probably to be made.
+        template: Option<String>,
+    },
+    /// A file of variables that Compose cannot read, or a format of one that it does not know.
+    InvalidVariableFile,
     /// A name that stands for nothing, or for a service that is off.
     UndefinedReference,
     /// Nothing is in the file.

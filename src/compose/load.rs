@@ -239,9 +239,7 @@ impl<'f> Loader<'f> {
             let judged = running.as_ref().unwrap_or(&root);
             errors.extend(rules::check(judged, is_overlay || !self.unknown.is_empty()));
         }
-        // What comes through an alias is judged once for each use, and reported once.
-        errors.sort_by(|a, b| (a.span, &a.message).cmp(&(b.span, &b.message)));
-        errors.dedup_by(|a, b| a.span == b.span && a.message == b.message);
+        in_order(&mut errors);
         self.unset.sort_by_key(|variable| variable.span);
         let mut seen = FxHashSet::default();
         self.unset.retain(|variable| seen.insert(variable.value.clone()));
@@ -259,6 +257,28 @@ impl<'f> Loader<'f> {
             bases: self.bases,
             version_keys: self.version_keys,
             wanted: self.wanted,
+        }
+    }
+}
+
+/// Puts errors in order of place. What comes through an alias is judged once for each use, and
+/// reported once.
+fn in_order(errors: &mut Vec<Error>) {
+    errors.sort_by(|a, b| (a.span, &a.message).cmp(&(b.span, &b.message)));
+    errors.dedup_by(|a, b| a.span == b.span && a.message == b.message);
+}
+
+impl Loaded {
+    /// Adds errors, and files that would tell more.
+    pub fn add(&mut self, errors: Vec<Error>, wanted: Vec<Wanted>) {
+        if !errors.is_empty() {
+            self.errors.extend(errors);
+            in_order(&mut self.errors);
+        }
+        if !wanted.is_empty() {
+            self.wanted.extend(wanted);
+            self.wanted.sort();
+            self.wanted.dedup();
         }
     }
 }

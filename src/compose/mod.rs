@@ -10,6 +10,7 @@
 
 mod dotenv;
 mod effective;
+mod env_files;
 mod environment;
 mod error;
 mod extends;
@@ -28,6 +29,7 @@ mod resolve;
 mod rules;
 mod schema;
 mod setting;
+mod short_forms;
 #[cfg(test)]
 mod tests;
 mod unicity;
@@ -36,8 +38,9 @@ mod value;
 
 pub use effective::{
     Datum, Effective, Node, Origin, ProjectNameError, Setting as EffectiveSetting, effective,
-    given_text, project_name,
+    given_text, normalized_name, project_name,
 };
+pub use env_files::check_env_files;
 pub use environment::{Env, EnvError};
 pub use error::{Error, ErrorKind};
 pub use files::{Composition, Files, Found, Role, Wanted};
@@ -52,4 +55,5 @@ pub use rules::may_run_together;
 pub use schema::{keys_at, values_at};
 pub use setting::{List, Setting};
 pub use unicity::clean as clean_path;
+pub use validate::words_for_booleans;
 pub use value::{Content, Entry, MergeTag, Overrides, Scalar, State, Step, Trail, Value, boolean};

@@ -186,6 +186,9 @@ impl<'a> ShortPort<'a> {
             Ok(range) => range,
             Err(problem) => return Some(problem),
         };
+        if target.is_some_and(|target| target.first == 0) {
+            return Some("the port of the container is never 0".to_owned());
+        }
         if let Some(published) = self.published.filter(|field| !field.is_empty()) {
             let published = match range(published) {
                 Ok(range) => range,

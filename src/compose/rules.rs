@@ -4,15 +4,12 @@
 //! Source: the loader of compose-go, run as Docker Compose 2.40.3. What is not in the file, or
 //! hangs on an unknown variable, gives no error.
 
-use std::net::IpAddr;
-
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::mount::ShortMount;
-use super::port::{ShortPort, has_hole};
+use super::effective::normalized_name;
 use super::references::{dependencies, unbuilt_contexts};
 use super::validate::shorten;
-use super::{Entry, Error, ErrorKind, MergeTag, Setting, Value, size};
+use super::{Entry, Error, ErrorKind, MergeTag, Setting, Value, short_forms, size};
 use crate::text::Span;
 
 /// What is refused in a file. `is_overlay` says whether it may be a part only.
@@ -21,7 +18,7 @@ pub(super) fn check(root: &Value, is_overlay: bool) -> Vec<Error> {
     let is_partial = is_overlay || root.get("include").is_some();
     let services = root.get("services").map_or(&[][..], Value::entries);
     for service in services.iter().filter(|service| service.value.is_map()) {
-        short_forms(&service.value, &mut errors);
+        short_forms::check(&service.value, &mut errors);
         contradictions(&service.value, &mut errors);
         if !is_partial && service.value.get("extends").is_none() {
             completeness(service, &mut errors);
@@ -34,100 +31,16 @@ pub(super) fn check(root: &Value, is_overlay: bool) -> Vec<Error> {
     errors
 }
 
-fn invalid(span: Span, message: String) -> Error {
+pub(super) fn invalid(span: Span, message: String) -> Error {
     Error::new(ErrorKind::InvalidValue, span, shorten(message))
 }
 
-fn conflict(span: Span, message: impl Into<String>) -> Error {
+pub(super) fn conflict(span: Span, message: impl Into<String>) -> Error {
     Error::new(ErrorKind::Conflict, span, shorten(message.into()))
 }
 
-fn items<'v>(service: &'v Value, key: &str) -> &'v [Value] {
+pub(super) fn items<'v>(service: &'v Value, key: &str) -> &'v [Value] {
     service.get(key).map_or(&[], Value::items)
-}
-
-fn short_forms(service: &Value, errors: &mut Vec<Error>) {
-    for port in items(service, "ports") {
-        if port.is_map() {
-            long_port(port, errors);
-        } else if let Some(text) = port.text_with_holes()
-            && let Some(problem) = ShortPort::split(text).problem()
-        {
-            errors.push(invalid(port.span, problem));
-        }
-    }
-    for mount in items(service, "volumes") {
-        if mount.is_map() {
-            let is_bind = mount.get("type").and_then(Value::text) == Some("bind");
-            let has_source = mount.get("source").is_some_and(|source| source.text() != Some(""));
-            if is_bind && !has_source {
-                let span = mount.entries().first().map_or(mount.span, |entry| entry.key.span);
-                let message = "a mount of type `bind` lacks `source`";
-                errors.push(Error::new(ErrorKind::MissingProperty, span, message));
-            }
-        } else if let Some(text) = mount.text_with_holes().filter(|text| !has_hole(text))
-            && let Err(problem) = ShortMount::split(text)
-        {
-            let message = match text {
-                "" => problem.to_owned(),
-                text => format!("{problem} in `{text}`"),
-            };
-            errors.push(invalid(mount.span, message));
-        }
-    }
-    for device in items(service, "devices") {
-        if let Some(text) = device.text()
-            && text.split(':').count() > 3
-        {
-            errors.push(invalid(device.span, format!("too many colons in `{text}`")));
-        }
-    }
-    for host in items(service, "extra_hosts") {
-        if let Some(text) = host.text()
-            && !text.contains([':', '='])
-        {
-            errors.push(invalid(host.span, format!("`{text}` has no address")));
-        }
-    }
-    for item in items(service, "environment") {
-        if let Some((name, _)) = item.text().and_then(|text| text.split_once('='))
-            && name.ends_with([' ', '\t'])
-        {
-            errors.push(invalid(item.span, format!("the name `{name}` ends in a space")));
-        }
-    }
-    if let Some(test) = service.get("healthcheck").and_then(|check| check.get("test"))
-        && let Some(first) = test.items().first()
-        && let Some(text) = first.text()
-        && !matches!(text, "CMD" | "CMD-SHELL" | "NONE")
-    {
-        let message = format!("a test starts with `CMD`, `CMD-SHELL` or `NONE`, not `{text}`");
-        errors.push(invalid(first.span, message));
-    }
-    for rule in service.at(&["develop", "watch"]).map_or(&[][..], Value::items) {
-        if let Some(action) = rule
-            .get("action")
-            .filter(|action| matches!(action.text(), Some("sync" | "sync+restart" | "sync+exec")))
-            && rule.get("target").is_none()
-        {
-            let message = format!("a rule to `{}` lacks `target`", action.text().unwrap_or("sync"));
-            errors.push(Error::new(ErrorKind::MissingProperty, action.span, message));
-        }
-    }
-}
-
-fn long_port(port: &Value, errors: &mut Vec<Error>) {
-    if port.get("target").is_none() {
-        let span = port.entries().first().map_or(port.span, |entry| entry.key.span);
-        let message = "a port lacks `target`, the port of the container";
-        errors.push(Error::new(ErrorKind::MissingProperty, span, message));
-    }
-    if let Some(value) = port.get("host_ip")
-        && let Some(ip) = value.text().filter(|ip| !ip.is_empty())
-        && ip.parse::<IpAddr>().is_err()
-    {
-        errors.push(invalid(value.span, format!("`{ip}` is not an IP address")));
-    }
 }
 
 fn contradictions(service: &Value, errors: &mut Vec<Error>) {
@@ -192,6 +105,13 @@ fn contradictions(service: &Value, errors: &mut Vec<Error>) {
             errors.push(error.with_related(place, "the other"));
         }
     }
+    for group in ["limits", "reservations"] {
+        if let Some(cpus) = deploy(&["resources", group, "cpus"])
+            && let Some(text) = cpus.text().filter(|text| text.parse::<f64>().is_err())
+        {
+            errors.push(invalid(cpus.span, format!("`cpus` wants a number, not `{text}`")));
+        }
+    }
     mount_targets(service, errors);
     if let Some(platform) = service.get("platform")
         && let Some(text) = platform.text().filter(|text| !text.is_empty())
@@ -225,15 +145,15 @@ fn mount_targets(service: &Value, errors: &mut Vec<Error>) {
         if whole.len() < 64 {
             whole.push(text);
         }
+        // Compose tidies the path of a volume, and takes that of a tmpfs as it is written.
         let target = text.split(':').next().unwrap_or_default();
-        let clean = target.trim_end_matches('/').to_owned();
-        match seen.get(&clean) {
+        match seen.get(target) {
             Some(first) => {
                 let error = conflict(item.span, format!("`{target}` is mounted twice"));
                 errors.push(error.with_related(*first, "the first mount"));
             }
             None => {
-                seen.insert(clean, item.span);
+                seen.insert(target.to_owned(), item.span);
             }
         }
     }
@@ -326,7 +246,35 @@ fn cycles(services: &[Entry], errors: &mut Vec<Error>) {
     }
 }
 
+/// `external: {name: x}`, which says the name once more.
+fn external_names(root: &Value, errors: &mut Vec<Error>) {
+    for kind in ["networks", "volumes", "secrets", "configs"] {
+        for entry in root.get(kind).map_or(&[][..], Value::entries) {
+            let (own, old) = (entry.value.get("name"), entry.value.at(&["external", "name"]));
+            if let (Some(own), Some(old)) = (own, old)
+                && let (Some(name), Some(other)) = (own.text(), old.text())
+                && name != other
+            {
+                let error = conflict(old.span, format!("`external` names it `{other}`, too"));
+                errors.push(error.with_related(own.span, "the other name"));
+            }
+        }
+    }
+}
+
+/// A name of the project of which Compose keeps no letter.
+fn project_name(root: &Value, errors: &mut Vec<Error>) {
+    if let Some(name) = root.get("name")
+        && let Some(text) = name.text().filter(|text| !text.is_empty())
+        && normalized_name(text).is_empty()
+    {
+        errors.push(invalid(name.span, format!("nothing of `{text}` may stand in a name")));
+    }
+}
+
 fn resources(root: &Value, is_partial: bool, errors: &mut Vec<Error>) {
+    external_names(root, errors);
+    project_name(root, errors);
     for entry in root.get("volumes").map_or(&[][..], Value::entries) {
         let external = entry.value.entry("external");
         if external.is_none_or(|external| external.value.boolean() != Some(true)) {

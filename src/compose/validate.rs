@@ -15,6 +15,41 @@ pub(super) fn validate(root: &Value) -> Vec<Error> {
     validator.errors
 }
 
+/// The texts that Compose takes for a boolean, with a warning: `yes`, `off`, `n` ….
+pub fn words_for_booleans(root: &Value) -> Vec<&Value> {
+    let mut found = Vec::new();
+    gather_words(root, Schema::get().root(), &mut found);
+    found
+}
+
+// Schema and values are both of bounded depth.
+fn gather_words<'v>(value: &'v Value, property: &Property, found: &mut Vec<&'v Value>) {
+    match &value.content {
+        Content::Scalar(scalar) => {
+            let is_word = property.cast == Some(Cast::Bool)
+                && kind_of(scalar) == Type::String
+                && !matches!(scalar.state, State::Unknown(_))
+                && boolean(&scalar.text).is_some()
+                && !["true", "false"].iter().any(|word| scalar.text.eq_ignore_ascii_case(word));
+            if is_word {
+                found.push(value);
+            }
+        }
+        Content::List(items) => {
+            if let Some(item) = Schema::get().item(property) {
+                items.iter().for_each(|value| gather_words(value, item, found));
+            }
+        }
+        Content::Map(entries) => {
+            for entry in entries {
+                if let Some(child) = Schema::get().child(property, &entry.key.value) {
+                    gather_words(&entry.value, child, found);
+                }
+            }
+        }
+    }
+}
+
 struct Validator {
     schema: &'static Schema,
     errors: Vec<Error>,

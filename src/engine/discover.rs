@@ -351,6 +351,8 @@ fn add_wanted(discovery: &mut Discovery, request: &Request<'_>) {
                 }
                 let text = request.overlay.read(path);
                 match (&file, text) {
+                    // It is there, and what it says is not known.
+                    (Wanted::Text(_), Err(_)) if path.is_file() => continue,
                     (_, Err(_)) => _ = around.absent.insert(path.clone()),
                     (Wanted::Text(_), Ok(text)) => {
                         around.texts.insert(path.clone(), text.to_string());
@@ -386,7 +388,7 @@ fn with_neighbors_that_want(discovery: &Discovery) -> Vec<FileId> {
     let folder = |id: &FileId| discovery.sources.get(*id).path.parent().map(Path::to_owned);
     let may_want = |id: &&FileId| {
         let text = &discovery.sources.get(**id).text;
-        text.contains("include") || text.contains("extends")
+        ["include", "extends", "env_file", "label_file"].iter().any(|key| text.contains(key))
     };
     let mut folders: FxHashSet<Option<PathBuf>> =
         composes.par_iter().filter(may_want).map(folder).collect();

@@ -4,8 +4,9 @@ use std::sync::OnceLock;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{Project, Service};
+use crate::compose::file_names::{BASES, OVERRIDES};
 use crate::compose::{self, Entry, Error, Setting, Value};
-use crate::text::{FileId, Span, Spanned};
+use crate::text::{Edit, FileId, Span, Spanned};
 use crate::yaml;
 
 /// Compose files that are read together.
@@ -24,6 +25,8 @@ pub(super) struct ComposeData {
     pub(super) awaited_to_end: OnceLock<FxHashSet<String>>,
     /// Whether the `.env` of the folder names the project.
     pub(super) is_named: bool,
+    /// Whether it does so since they have the names that it looks for.
+    pub(super) is_found: bool,
     /// The files that are spoken of here; others have a part in it and are spoken of elsewhere.
     pub(super) home: Vec<FileId>,
     pub(super) loaded: compose::Loaded,
@@ -214,6 +217,56 @@ impl<'p> Compose<'p> {
     /// at the place that speaks of it, with what it is.
     pub fn unknown_parts(self) -> &'p [Spanned<String>] {
         &self.data.loaded.unknown_parts
+    }
+
+    /// The file that Compose takes in the place of this one, which has a name that it looks for
+    /// as well.
+    pub fn shadowed_by(self) -> Option<&'p Path> {
+        let name = self.path().file_name()?.to_str()?;
+        let list: &[&str] = match name {
+            name if BASES.contains(&name) => &BASES,
+            name if OVERRIDES.contains(&name) => &OVERRIDES,
+            _ => return None,
+        };
+        let is_here = |other: &Compose<'p>| {
+            other.data.is_found && other.folder() == self.folder() && other.file() != self.file()
+        };
+        let default = self.project.composes().find(is_here)?;
+        let mut paths = default.files().iter().map(|file| &self.project.sources().get(*file).path);
+        let path = paths.find(|path| {
+            path.parent() == Some(self.folder())
+                && path
+                    .file_name()
+                    .and_then(|name| name.to_str())
+                    .is_some_and(|it| list.contains(&it))
+        })?;
+        (path.as_path() != self.path()).then_some(path)
+    }
+
+    /// Where the file begins to say something.
+    pub fn start(self) -> Span {
+        let tree = self.tree(self.file());
+        let first = tree.and_then(|tree| {
+            let top = tree.documents.iter().find_map(|top| match &tree.node(*top).kind {
+                yaml::NodeKind::Mapping { entries, .. } => entries.first(),
+                _ => None,
+            })?;
+            Some(tree.node(top.key).span)
+        });
+        first.unwrap_or(Span::new(self.file(), 0, 0))
+    }
+
+    /// The name that Compose makes of that of the project, where it is another.
+    pub fn rewritten_name(self) -> Option<(Spanned<&'p str>, String)> {
+        let name = self.name().known()?;
+        let normal = compose::normalized_name(name.value);
+        (!normal.is_empty() && normal != name.value).then_some((name, normal))
+    }
+
+    /// Writes another name of the project, where it is written as such.
+    pub fn rename_project(self, name: &str) -> Vec<Edit> {
+        let value = self.get(&["name"]).filter(|value| !self.slice(value.span).contains('$'));
+        value.map_or_else(Vec::new, |value| self.replace(value, name))
     }
 
     /// The services in order.

@@ -214,6 +214,23 @@ impl<'p> Claim<'p> {
 }
 
 impl<'p> Service<'p> {
+    /// The services without which Compose refuses it, at the places that say so.
+    pub(super) fn required_services(self) -> Vec<Spanned<&'p str>> {
+        let optional: Vec<&str> = self
+            .depends_on()
+            .iter()
+            .filter(|dependency| !dependency.required)
+            .map(|dependency| dependency.name.value)
+            .collect();
+        self.references()
+            .into_iter()
+            .filter(|(kind, name)| {
+                !matches!(kind, ReferenceKind::Resource(_)) && !optional.contains(&name.value)
+            })
+            .map(|(_, name)| name)
+            .collect()
+    }
+
     /// What it refers to by name, as far as that is known.
     pub(super) fn references(self) -> Vec<Reference<'p>> {
         let mut found: Vec<Reference<'p>> = Vec::new();

@@ -9,7 +9,10 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::compose::ComposeData;
 use super::project::Surroundings;
 use crate::compose::file_names::{BASES, OVERRIDES};
-use crate::compose::{self, Composition, Env, Files, Found, Role, Wanted, has_undefined_reference};
+use crate::compose::{
+    self, Composition, Env, EnvError, Files, Found, Role, Wanted, check_env_files,
+    has_undefined_reference,
+};
 use crate::text::{FileId, Source};
 use crate::yaml::Tree;
 
@@ -105,8 +108,12 @@ struct Folder<'s> {
     path: &'s Path,
     files: Vec<&'s Source>,
     env: Option<Arc<Env>>,
+    /// Why the `.env` cannot be read.
+    env_error: Option<EnvError>,
     /// What Compose reads there without being told so.
     default: Vec<PathBuf>,
+    /// Whether the `.env` names these.
+    is_listed: bool,
 }
 
 fn folders<'s>(sources: &[&'s Source], store: &Store<'_>) -> Vec<Folder<'s>> {
@@ -116,7 +123,15 @@ fn folders<'s>(sources: &[&'s Source], store: &Store<'_>) -> Vec<Folder<'s>> {
         let path = source.path.parent().unwrap_or(Path::new(""));
         let at = *by_path.entry(path).or_insert(folders.len());
         if at == folders.len() {
-            folders.push(Folder { path, files: Vec::new(), env: None, default: Vec::new() });
+            let (files, default) = (Vec::new(), Vec::new());
+            folders.push(Folder {
+                path,
+                files,
+                env: None,
+                env_error: None,
+                default,
+                is_listed: false,
+            });
         }
         folders[at].files.push(source);
     }
@@ -130,7 +145,7 @@ impl<'s> Folder<'s> {
         self.env = store.surroundings.env_texts.get(self.path).map(|text| {
             let mut env = Env::default();
             // What cannot be read is not known.
-            _ = env.add_files([text.as_str()]);
+            self.env_error = env.add_files([text.as_str()]).err();
             Arc::new(env)
         });
         let listed = self.env.as_ref().and_then(|env| env.get("COMPOSE_FILE"));
@@ -139,6 +154,7 @@ impl<'s> Folder<'s> {
             let separator = separator.filter(|it| !it.is_empty()).unwrap_or(":");
             let paths = list.split(separator).map(|name| compose::tidy(&self.path.join(name)));
             self.default = paths.collect();
+            self.is_listed = true;
             return;
         }
         let find = |names: &[&str]| {
@@ -174,6 +190,7 @@ impl<'s> Folder<'s> {
                 bound_volumes: OnceLock::new(),
                 awaited_to_end: OnceLock::new(),
                 is_named: self.is_named(),
+                is_found: !self.is_listed,
                 home,
                 loaded,
                 index: 0,
@@ -258,6 +275,7 @@ impl<'s> Folder<'s> {
             bound_volumes: OnceLock::new(),
             awaited_to_end: OnceLock::new(),
             is_named: self.is_named(),
+            is_found: false,
             home: vec![file.id],
             loaded: self.load(&[key(&file.path)], role, store),
             index: 0,
@@ -270,6 +288,16 @@ impl<'s> Folder<'s> {
         let profiles = Some(store.profiles).filter(|profiles| !profiles.is_empty());
         let mut loaded =
             compose::load(Composition { paths, folder: self.path, env, role, profiles }, store);
+        let (mut errors, wanted) =
+            check_env_files(&loaded.root, self.path, store, profiles.unwrap_or_default());
+        errors.extend(self.env_error.as_ref().map(|error| {
+            let first = loaded.root.entries().first();
+            let span = first.map_or(loaded.root.span.before(), |entry| entry.key.span);
+            let (line, what) = (error.line, &error.message);
+            let message = format!("`.env` cannot be read, line {line}: {what}");
+            compose::Error::new(compose::ErrorKind::InvalidVariableFile, span, message)
+        }));
+        loaded.add(errors, wanted);
         if let Some(profiles) = profiles {
             loaded.root = compose::running(&loaded.root, profiles);
         }

@@ -8,8 +8,8 @@ use plimsoll::checks::{self, Lint};
 use plimsoll::config::{CommandLine, ConfigResolver, Search, Target};
 use plimsoll::engine::{self, Discovery, FixOutcome, Report, Request};
 use plimsoll::lint::{Level, Safety};
-use plimsoll::model::{FileKind, Surroundings};
-use plimsoll::text::Sources;
+use plimsoll::model::{FileKind, Surroundings, Wanted, wanted_files};
+use plimsoll::text::{FileId, Sources};
 use tempfile::TempDir;
 
 use crate::example::File;
@@ -46,9 +46,8 @@ impl Workspace {
             let id = sources.add(&file.path, file.text.as_str());
             kinds.push((id, kind_of(file)));
         }
-        let files = kinds.iter().map(|(id, _)| *id).collect();
-        let env_texts = files_named_env(all).collect();
-        let surroundings = Surroundings { env_texts, ..Surroundings::default() };
+        let files: Vec<FileId> = kinds.iter().map(|(id, _)| *id).collect();
+        let surroundings = surroundings(all, &sources, &kinds);
         let discovery = Discovery { sources, kinds, files, errors: Vec::new(), surroundings };
         for file in &discovery.files {
             config.plan_for(&discovery.sources.get(*file).path);
@@ -100,6 +99,31 @@ pub(crate) fn texts(report: &Report) -> Vec<File> {
     report.sources.iter().map(file).collect()
 }
 
+/// What lies beside the files of an example: the files of variables in it, and no others.
+fn surroundings(all: &[File], sources: &Sources, kinds: &[(FileId, FileKind)]) -> Surroundings {
+    let variables = all.iter().filter(|file| is_of_variables(file));
+    let mut surroundings = Surroundings {
+        env_texts: files_named_env(all).collect(),
+        texts: variables.map(|file| (file.path.clone(), file.text.clone())).collect(),
+        ..Surroundings::default()
+    };
+    let composes = kinds.iter().filter(|(_, kind)| *kind == FileKind::Compose);
+    let composes: Vec<FileId> = composes.map(|(id, _)| *id).collect();
+    loop {
+        let before = surroundings.absent.len();
+        for wanted in
+            wanted_files(sources, &composes, &surroundings).into_iter().flat_map(|it| it.1)
+        {
+            if let Wanted::Text(path) = wanted {
+                surroundings.absent.insert(path);
+            }
+        }
+        if surroundings.absent.len() == before {
+            return surroundings;
+        }
+    }
+}
+
 /// The text of the `.env` of each folder that has one.
 fn files_named_env(files: &[File]) -> impl Iterator<Item = (PathBuf, String)> {
     let folder = |file: &File| file.path.parent().map(Path::to_owned).unwrap_or_default();
@@ -109,7 +133,13 @@ fn files_named_env(files: &[File]) -> impl Iterator<Item = (PathBuf, String)> {
 
 /// Whether a file of an example is linted by nobody: it says how others are.
 pub(crate) fn is_beside(file: &File) -> bool {
-    is_configuration(file) || file.path.ends_with(".env")
+    is_configuration(file) || is_of_variables(file)
+}
+
+/// Whether a file of an example holds variables: `.env`, `web.env`, `.env.example`.
+fn is_of_variables(file: &File) -> bool {
+    let name = file.path.file_name().map(|name| name.to_string_lossy()).unwrap_or_default();
+    name.starts_with(".env") || name.ends_with(".env")
 }
 
 /// Whether a file of an example is the configuration.

@@ -18,7 +18,7 @@ mod variables;
 
 use std::path::{Path, PathBuf};
 
-pub use self::names::{ProjectNameError, project_name};
+pub use self::names::{ProjectNameError, normalized as normalized_name, project_name};
 use self::node::Fields;
 pub use self::node::{Datum, Node, Origin};
 pub use self::read::plain as given_text;

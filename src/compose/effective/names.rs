@@ -55,8 +55,8 @@ fn written(tree: &Tree, root: crate::yaml::NodeId) -> Option<String> {
     }
 }
 
-/// What Compose makes of a name.
-fn normalized(name: &str) -> String {
+/// What Compose makes of the name of a project: lower case, without what may not stand in it.
+pub fn normalized(name: &str) -> String {
     let lower = name.to_lowercase();
     let kept: String =
         lower.chars().filter(|char| matches!(char, 'a'..='z' | '0'..='9' | '_' | '-')).collect();
