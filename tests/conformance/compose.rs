@@ -4,8 +4,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use plimsoll::model::{Compose, FileKind, Project, Settings};
-use plimsoll::text::Sources;
+use plimsoll::model::{Compose, FileKind, Project, Settings, Wanted, wanted_files};
+use plimsoll::text::{FileId, Sources};
 
 use crate::places;
 
@@ -17,7 +17,6 @@ const DIFFERENCES: &[(&str, &str)] = &[
     ("opentelemetry-demo/compose.observability.yaml", "an overlay of the compose.yaml beside it"),
     ("opentelemetry-demo/compose.profiling.yaml", "an overlay of the compose.yaml beside it"),
     ("opentelemetry-demo/compose.tests.yaml", "an overlay of the compose.yaml beside it"),
-    ("phpmailer/CVE-2017-5223/docker-compose.yml", "its env_file is not there, which is no syntax"),
 ];
 
 #[test]
@@ -128,7 +127,20 @@ fn our_refusal(path: &Path) -> Option<String> {
         it.is_file() && it.file_name().and_then(|name| name.to_str()).is_some_and(is_compose)
     };
     neighbors.filter(|it| it != path && is_yaml(it)).for_each(|neighbor| add(&neighbor));
-    let project = Project::new(sources, &kinds, &Settings::default());
+    let ids: Vec<FileId> = kinds.iter().map(|(id, _)| *id).collect();
+    let mut settings = Settings::default();
+    let around = &mut settings.surroundings;
+    // Each round asks for what the one before it made it ask for.
+    for _ in 0..3 {
+        for wanted in wanted_files(&sources, &ids, around).into_iter().flat_map(|it| it.1) {
+            let Wanted::Text(path) = wanted else { continue };
+            match fs::read_to_string(&path) {
+                Ok(text) => _ = around.texts.insert(path, text),
+                Err(_) => _ = around.absent.insert(path),
+            }
+        }
+    }
+    let project = Project::new(sources, &kinds, &settings);
     let file = kinds[0].0;
     let speaks = |compose: &Compose<'_>| compose.files().contains(&file);
     let compose: Compose<'_> = project.composes().find(speaks).expect("the file was given");

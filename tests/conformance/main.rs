@@ -16,5 +16,6 @@ mod peers;
 mod places;
 mod precision;
 mod reader;
+mod refusals;
 mod sarif;
 mod yaml;

@@ -139,7 +139,7 @@ pub(crate) fn is_beside(file: &File) -> bool {
 /// Whether a file of an example holds variables: `.env`, `web.env`, `.env.example`.
 fn is_of_variables(file: &File) -> bool {
     let name = file.path.file_name().map(|name| name.to_string_lossy()).unwrap_or_default();
-    name.starts_with(".env") || name.ends_with(".env")
+    name.starts_with(".env") || name.ends_with(".env") || name.contains(".env.")
 }
 
 /// Whether a file of an example is the configuration.
