@@ -9,4 +9,10 @@ pub(crate) fn check(service: Service<'_>, out: &mut Findings) {
             .related(first.value.place(), "the volume that is lost")
             .help("remove one of them");
     }
+    for (first, second) in service.tmpfs_at_one_path() {
+        out.report(second, "another mount of the service is at this path")
+            .variant("tmpfs")
+            .related(first, "the other mount")
+            .help("remove one of them");
+    }
 }

@@ -1,6 +1,6 @@
 //! References between the parts of a Compose file, and ports that two services want.
 
-use std::net::IpAddr;
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -163,7 +163,7 @@ struct Claim<'p> {
     service: Service<'p>,
     port: Port<'p>,
     range: PortRange,
-    /// The address; absent for all of them.
+    /// The address; absent for all of them, `0.0.0.0` for all of IPv4.
     ip: Option<IpAddr>,
     protocol: String,
 }
@@ -186,7 +186,7 @@ impl<'p> Claim<'p> {
                 Setting::Unknown(_) => return None,
                 Setting::Known(ip) => {
                     let ip = ip.value.parse::<IpAddr>().ok()?;
-                    (!ip.is_unspecified()).then_some(ip)
+                    (ip != IpAddr::V6(Ipv6Addr::UNSPECIFIED)).then_some(ip)
                 }
             };
             let protocol = match &port.protocol {
@@ -199,14 +199,25 @@ impl<'p> Claim<'p> {
         service.ports().into_iter().filter_map(read).collect()
     }
 
+    /// The address, if it is a certain one.
+    fn bound_ip(&self) -> Option<IpAddr> {
+        self.ip.filter(|ip| !ip.is_unspecified())
+    }
+
+    fn shares_address_with(&self, other: &Claim<'p>) -> bool {
+        let (Some(a), Some(b)) = (self.ip, other.ip) else { return true };
+        let is_all_of_v4 = |ip: IpAddr| ip == IpAddr::V4(Ipv4Addr::UNSPECIFIED);
+        a == b || (a.is_ipv4() && b.is_ipv4() && (is_all_of_v4(a) || is_all_of_v4(b)))
+    }
+
     fn clashes_with(&self, other: &Claim<'p>) -> bool {
         let same_service = self.service.name() == other.service.name();
         let same_mapping = self.port.target.value() == other.port.target.value()
             && self.range == other.range
-            && self.ip == other.ip;
+            && self.bound_ip() == other.bound_ip();
         self.range.overlaps(other.range)
             && self.protocol == other.protocol
-            && (self.ip.is_none() || other.ip.is_none() || self.ip == other.ip)
+            && self.shares_address_with(other)
             // Compose takes a repeated mapping once.
             && !(same_service && same_mapping)
             && (same_service || may_run_together(self.service.value(), other.service.value()))

@@ -82,10 +82,10 @@ impl<'p> Service<'p> {
             .collect()
     }
 
-    /// The values of `environment` and `build.args` in a mapping that reach the container as
+    /// The values of `environment`, `labels` and `build.args` in a mapping that reach the container as
     /// another text than the one written: `1.10`, `0123`, `1e3`, `True`.
     pub fn rewritten_values(self) -> Vec<RewrittenValue<'p>> {
-        let mappings = [&["environment"][..], &["build", "args"]];
+        let mappings = [&["environment"][..], &["labels"], &["build", "args"]];
         let entries = mappings.iter().filter_map(|path| self.get(path)).flat_map(Value::entries);
         entries
             .filter_map(|entry| {

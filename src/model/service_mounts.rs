@@ -4,7 +4,7 @@ use rustc_hash::FxHashMap;
 
 use super::{MountKind, Service, VolumeMount};
 use crate::compose::clean_path;
-use crate::text::Spanned;
+use crate::text::{Span, Spanned};
 
 impl<'p> Service<'p> {
     /// The options of short volumes that Compose drops since it does not know them.
@@ -85,6 +85,39 @@ impl<'p> Service<'p> {
             working.filter(|path| is_relative(path.value)).map(|path| path.map(str::to_owned)),
         );
         found
+    }
+
+    /// The tmpfs at the path of another mount of the service, each with that, where the two write
+    /// the path in two ways. Compose refuses those that write it in one, and the engine the rest.
+    pub fn tmpfs_at_one_path(self) -> Vec<(Span, Span)> {
+        let tmpfs = self.tmpfs();
+        if tmpfs.items.is_empty() {
+            return Vec::new();
+        }
+        let mut seen: FxHashMap<String, (String, Span)> = FxHashMap::default();
+        for mount in self.volumes() {
+            if let Some(target) = mount.target.value() {
+                seen.insert(clean_path(target), (clean_path(target), mount.value.place()));
+            }
+        }
+        let mut found = Vec::new();
+        for item in tmpfs.items {
+            let path = item.value.split(':').next().unwrap_or_default();
+            match seen.get(&clean_path(path)) {
+                Some((written, first)) if written != path => found.push((*first, item.span)),
+                Some(_) => (),
+                None => _ = seen.insert(clean_path(path), (path.to_owned(), item.span)),
+            }
+        }
+        found
+    }
+
+    /// The permissions of `devices` that are not of `r`, `w` and `m`, which the engine refuses.
+    pub fn invalid_device_permissions(self) -> Vec<Spanned<&'p str>> {
+        let is_invalid =
+            |text: &&str| text.is_empty() || !text.chars().all(|it| "rwm".contains(it));
+        let given = self.devices().into_iter().filter_map(|device| device.permissions.known());
+        given.filter(|permissions| is_invalid(&permissions.value)).collect()
     }
 
     /// The volumes at the path of an earlier one of the same file, which Compose drops.

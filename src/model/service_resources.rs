@@ -134,6 +134,19 @@ impl<'p> Healthcheck<'p> {
         self.value.get("test").filter(|value| !value.is_null())
     }
 
+    /// The words behind the command of a `CMD-SHELL`, which the shell takes for its parameters.
+    pub fn words_after_command(self) -> &'p [Value] {
+        let words = self.test().map_or(&[][..], Value::items);
+        let is_shell = words.first().and_then(Value::text) == Some("CMD-SHELL");
+        let is_script =
+            |text: &str| ["$1", "$@", "$*", "$0", "${1"].iter().any(|it| text.contains(it));
+        let command = words.get(1).and_then(Value::text_with_holes);
+        match command.filter(|command| is_shell && !is_script(command)) {
+            Some(_) => words.get(2..).unwrap_or_default(),
+            None => &[],
+        }
+    }
+
     /// `interval`, `timeout`, `start_period`, `start_interval` in nanoseconds.
     pub fn duration(self, key: &str) -> Setting<i64> {
         Setting::text(self.value.get(key)).and_then(crate::compose::duration)
