@@ -40,8 +40,7 @@ pub fn problems(
     knows_shell: bool,
     is_set: impl Fn(&str) -> bool,
 ) -> Vec<Problem> {
-    use shuck_linter::{AnalysisRequest, ShellDialect};
-    use shuck_parser::parser::Parser;
+    use shuck_linter::ShellDialect;
 
     let shell = match dialect {
         Dialect::Posix | Dialect::Ash => ShellDialect::Sh,
@@ -51,10 +50,39 @@ pub fn problems(
         Dialect::Zsh | Dialect::Other => return Vec::new(),
     };
     let expansions = memchr::memchr_iter(b'$', text.as_bytes()).count();
-    if text.len() > LONGEST_TEXT
-        || expansions > MOST_EXPANSIONS
-        || super::parse::refusal(text, shell.parser_dialect()).is_some()
-    {
+    if text.len() > LONGEST_TEXT || expansions > MOST_EXPANSIONS {
+        return Vec::new();
+    }
+    let said = memo::of(shell, text, || lint(text, shell));
+    let mut problems: Vec<Problem> = said
+        .iter()
+        .filter_map(|(code, range, message, help)| {
+            // busybox ash has most of what POSIX leaves open.
+            if code.starts_with("SC3") && (dialect == Dialect::Ash || !knows_shell) {
+                return None;
+            }
+            let part = text.get(range.clone())?;
+            if *code == "SC2154" && is_set(part.trim_matches(['$', '{', '}', '"'])) {
+                return None;
+            }
+            let (message, help) = (message.clone(), help.clone());
+            Some(Problem { code, span: span.part(range.clone()), message, help })
+        })
+        .collect();
+    problems.sort_by_key(|problem| (problem.span.start, problem.code));
+    problems
+}
+
+/// What the linter says of a text: code, place, message and help.
+#[cfg(feature = "shellcheck")]
+type Said = (&'static str, std::ops::Range<usize>, String, Option<String>);
+
+#[cfg(feature = "shellcheck")]
+fn lint(text: &str, shell: shuck_linter::ShellDialect) -> Vec<Said> {
+    use shuck_linter::AnalysisRequest;
+    use shuck_parser::parser::Parser;
+
+    if super::parse::refusal(text, shell.parser_dialect()).is_some() {
         return Vec::new();
     }
     let parsed = Parser::with_dialect(text, shell.parser_dialect()).parse();
@@ -65,25 +93,66 @@ pub fn problems(
     let settings = rules.settings.clone().with_shell(shell);
     let found =
         AnalysisRequest::from_parse_result(&parsed, text, &settings).without_suppressions().lint();
-    let mut problems: Vec<Problem> = found
-        .into_iter()
-        .filter_map(|found| {
-            let code = *rules.codes.get(&found.rule)?;
-            // busybox ash has most of what POSIX leaves open.
-            if code.starts_with("SC3") && (dialect == Dialect::Ash || !knows_shell) {
-                return None;
-            }
-            let range = found.span.start.offset()..found.span.end.offset();
-            let part = text.get(range.clone())?;
-            if code == "SC2154" && is_set(part.trim_matches(['$', '{', '}', '"'])) {
-                return None;
-            }
-            let message = found.message.trim_end_matches('.').to_owned();
-            Some(Problem { code, span: span.part(range), message, help: found.fix_title })
-        })
-        .collect();
-    problems.sort_by_key(|problem| (problem.span.start, problem.code));
-    problems
+    let said = found.into_iter().filter_map(|found| {
+        let code = *rules.codes.get(&found.rule)?;
+        let range = found.span.start.offset()..found.span.end.offset();
+        let message = found.message.trim_end_matches('.').to_owned();
+        Some((code, range, message, found.fix_title))
+    });
+    said.collect()
+}
+
+/// What was said of the texts that were asked about: an editor asks about all texts of a file at
+/// each keystroke, and the linter takes longer for one than all else for the file.
+#[cfg(feature = "shellcheck")]
+mod memo {
+    use std::sync::{Arc, Mutex, PoisonError};
+
+    use rustc_hash::FxHashMap;
+    use shuck_linter::ShellDialect;
+
+    use super::Said;
+
+    /// The bytes of the texts that are kept: those of some thousand files.
+    const LIMIT: usize = 4 << 20;
+
+    static KNOWN: Mutex<Option<Known>> = Mutex::new(None);
+
+    #[derive(Default)]
+    struct Known {
+        said: [FxHashMap<Box<str>, Arc<[Said]>>; 3],
+        bytes: usize,
+    }
+
+    /// What is known of a text, or what `find` finds.
+    pub(super) fn of(
+        shell: ShellDialect,
+        text: &str,
+        find: impl FnOnce() -> Vec<Said>,
+    ) -> Arc<[Said]> {
+        let dialect = match shell {
+            ShellDialect::Bash => 0,
+            ShellDialect::Ksh => 1,
+            _ => 2,
+        };
+        // What is in it is put in whole, so that a panic elsewhere leaves nothing half made.
+        let lock = || KNOWN.lock().unwrap_or_else(PoisonError::into_inner);
+        let known = lock().as_ref().and_then(|known| known.said[dialect].get(text).cloned());
+        if let Some(said) = known {
+            return said;
+        }
+        // Found without the lock: others need not wait for it.
+        let said: Arc<[Said]> = find().into();
+        let mut known = lock();
+        if known.as_ref().is_none_or(|known| known.bytes + text.len() > LIMIT) {
+            *known = Some(Known::default());
+        }
+        if let Some(known) = known.as_mut() {
+            known.bytes += text.len();
+            known.said[dialect].insert(text.into(), said.clone());
+        }
+        said
+    }
 }
 
 /// Nothing: the feature `shellcheck` is off.

@@ -140,6 +140,27 @@ fn what_an_open_file_says_counts_for_the_others_at_once() {
 }
 
 #[test]
+fn typing_in_the_compose_file_moves_the_findings_in_the_open_dockerfile() {
+    let dockerfile = "ARG TAG\nFROM debian:$TAG\n";
+    let compose = "services:\n  web:\n    build:\n      context: .\n";
+    let files = [("Dockerfile", dockerfile), ("compose.yaml", compose)];
+    let mut client = Client::new(&files, json!({}));
+    client.open("Dockerfile", "dockerfile", dockerfile);
+    client.open("compose.yaml", "dockercompose", compose);
+    let uri = client.uri("Dockerfile");
+    let has = move |it: &Client| {
+        let shown = it.published.get(&uri).and_then(|it| it["diagnostics"].as_array());
+        shown.map(|it| it.iter().any(|it| it["code"] == "invalid-default-arg-in-from"))
+    };
+    client.until(|it| has(it) == Some(true));
+    client.replace("compose.yaml", &format!("{compose}      args:\n        TAG: \"12\"\n"));
+    client.until(|it| has(it) == Some(false));
+    client.replace("compose.yaml", compose);
+    client.until(|it| has(it) == Some(true));
+    assert!(client.leave());
+}
+
+#[test]
 fn configuration_is_that_of_the_folder_and_is_watched() {
     let on = "[lints]\nmaintainer-deprecated = \"error\"\n";
     let files = [("a/plimsoll.toml", on), ("a/Dockerfile", ""), ("b/Dockerfile", "")];
