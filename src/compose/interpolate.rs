@@ -75,37 +75,6 @@ pub(super) struct Requirement {
     pub(super) place: Range<usize>,
 }
 
-/// The variables in a text as it is written, each with its place and with what stands behind `-`
-/// or `:-`; those in the word of another are a part of that.
-pub fn variables_in(text: &str) -> Vec<(Range<usize>, &str, Option<&str>)> {
-    let mut found = Vec::new();
-    let mut at = 0;
-    while let Some(dollar) = text[at..].find('$').map(|dollar| at + dollar) {
-        let rest = &text[dollar..];
-        let is_braced = rest.starts_with("${");
-        let start = if is_braced { 2 } else { 1 };
-        let length = name_length(&rest[start..]);
-        let name = &rest[start..start + length];
-        let closing = if is_braced { closing_brace(rest) } else { None };
-        let end = match closing {
-            _ if rest.starts_with("$$") => 2,
-            Some(closing) if length > 0 => {
-                let word = &rest[start + length..closing];
-                let default = word.strip_prefix(":-").or_else(|| word.strip_prefix('-'));
-                found.push((dollar..dollar + closing + 1, name, default));
-                closing + 1
-            }
-            None if length > 0 && !is_braced => {
-                found.push((dollar..dollar + start + length, name, None));
-                start + length
-            }
-            _ => start,
-        };
-        at = dollar + end;
-    }
-    found
-}
-
 /// An operator with its word.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Operator {
@@ -114,20 +83,30 @@ enum Operator {
     Alternative,
 }
 
-/// Where variables and `$$` stand in a text, in order.
-pub fn variables(text: &str) -> Vec<Range<usize>> {
+/// A variable in a text as it is written: its name, and what stands behind `-` or `:-`.
+pub type Written<'t> = (&'t str, Option<&'t str>);
+
+/// Where variables and `$$` stand in a text, in order, the variables with what is written there;
+/// those in the word of another are a part of that.
+pub fn variables(text: &str) -> Vec<(Range<usize>, Option<Written<'_>>)> {
     let mut found = Vec::new();
     let mut at = 0;
     while let Some(dollar) = text[at..].find('$') {
         let start = at + dollar;
-        let after = &text[start + 1..];
-        let length = match after.as_bytes().first() {
-            Some(b'$') => 2,
-            Some(b'{') => closing_brace(&text[start..]).map_or(1, |closing| closing + 1),
-            _ => 1 + name_length(after),
+        let rest = &text[start..];
+        let plain = name_length(&rest[1..]);
+        let (length, written) = match (rest.as_bytes().get(1), closing_brace(rest)) {
+            (Some(b'$'), _) => (2, None),
+            (Some(b'{'), Some(closing)) => {
+                let (name, word) = rest[2..closing].split_at(name_length(&rest[2..]));
+                let default = word.strip_prefix(":-").or_else(|| word.strip_prefix('-'));
+                (closing + 1, (!name.is_empty()).then_some((name, default)))
+            }
+            (Some(b'{'), None) => (1, None),
+            _ => (1 + plain, (plain > 0).then(|| (&rest[1..1 + plain], None))),
         };
         if length > 1 {
-            found.push(start..start + length);
+            found.push((start..start + length, written));
         }
         at = start + length;
     }

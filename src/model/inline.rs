@@ -144,7 +144,8 @@ impl Project {
 
 /// The pieces of a value after its variables are replaced.
 fn interpolated(text: &str, pieces: Vec<Piece>, result: &str) -> Option<Vec<Piece>> {
-    let variables = compose::variables(text);
+    let variables = compose::variables(text).into_iter();
+    let variables: Vec<Range<usize>> = variables.map(|(range, _)| range).collect();
     if variables.is_empty() {
         return (text == result).then_some(pieces);
     }

@@ -1,7 +1,7 @@
 //! Variables in the texts of Compose files.
 
 use super::Compose;
-use crate::compose::variables_in;
+use crate::compose::variables;
 use crate::text::{FileId, Span};
 use crate::yaml::NodeKind;
 
@@ -25,10 +25,10 @@ impl Compose<'_> {
         let is_text = |kind: &NodeKind| matches!(kind, NodeKind::Scalar { .. });
         let mut nodes = tree.nodes.iter().filter(|node| is_text(&node.kind) && holds(node.span));
         nodes.find_map(|node| {
-            let found = variables_in(tree.slice(node.span)).into_iter();
-            let mut found = found.map(|(range, name, default)| {
+            let mut found = variables(tree.slice(node.span)).into_iter().filter_map(|it| {
+                let (range, (name, default)) = (it.0, it.1?);
                 let (name, default) = (name.to_owned(), default.map(str::to_owned));
-                Interpolation { span: node.span.part(range), name, default }
+                Some(Interpolation { span: node.span.part(range), name, default })
             });
             found.find(|it| holds(it.span))
         })
