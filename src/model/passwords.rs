@@ -118,9 +118,7 @@ impl Command<'_> {
         };
         let invocation = self.invocation();
         invocation.arguments().find_map(|argument| match argument {
-            Argument::Option { name: own, span, value: Some(value) }
-                if options.contains(&&*own) =>
-            {
+            Argument::Option { name: own, span, value: Some(value) } if options.contains(&own) => {
                 let is_inline = matches!(value, OptionValue::Inline(..));
                 ((is_inline || own != "-p" || !name.starts_with('m'))
                     && self.option_text(value).is_some_and(|text| judged(own, &text)))

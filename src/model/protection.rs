@@ -66,7 +66,7 @@ impl Command<'_> {
         let invocation = self.invocation();
         invocation.arguments().rev().find_map(|argument| match argument {
             Argument::Option { name, span, value: Some(value) }
-                if names.contains(&&*name) && value.literal().is_some_and(|text| fits(&text)) =>
+                if names.contains(&name) && value.literal().is_some_and(|text| fits(&text)) =>
             {
                 Some(match value {
                     OptionValue::Word(word) => span.to(word.span),

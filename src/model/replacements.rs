@@ -123,8 +123,7 @@ impl Command<'_> {
 
     /// What `echo` or `printf` writes, without its last line end.
     fn printed(self) -> Option<String> {
-        let words: Option<Vec<String>> =
-            self.syntax().words.iter().skip(1).map(|word| constant(word)).collect();
+        let words: Option<Vec<String>> = self.syntax().words.iter().skip(1).map(constant).collect();
         let words = words?;
         let first = words.first()?;
         if first.starts_with('-') {

@@ -67,7 +67,7 @@ impl Invocation<'_> {
         let mut level = 0;
         for argument in self.arguments() {
             if let Argument::Option { name, value, .. } = argument
-                && matches!(&*name, "-q" | "--quiet")
+                && matches!(name, "-q" | "--quiet")
             {
                 let given = value.and_then(|value| value.literal()?.parse::<u32>().ok());
                 level = given.unwrap_or(level + 1);
