@@ -8,6 +8,7 @@
 //!      Port, Mount: the short and the long forms read alike ◄────────────────────────┘
 //! ```
 
+mod command_line;
 mod dotenv;
 mod effective;
 mod env_files;

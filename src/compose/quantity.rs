@@ -1,13 +1,18 @@
 //! Sizes and durations as Compose writes them.
 
 /// The bytes that a size means: a number, which may have a fraction, and a unit in powers of 1024
-/// (`b`, `k`, `kb`, `kib`, `m` …, in any case), with or without a space between.
+/// (`b`, `k`, `kb`, `kib`, `m` …, in any case), with or without a space between. A number alone may
+/// have a sign or an exponent, as Go reads them.
 pub fn size(text: &str) -> Option<u64> {
     let split = text.rfind(|char: char| char.is_ascii_digit() || char == '.')? + 1;
     let (number, unit) = text.split_at(split);
     let number = number.trim_end_matches(' ');
-    let plain = number.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
-    let number: f64 = if plain { number.parse().ok()? } else { return None };
+    let is_number = |byte: u8| byte.is_ascii_digit() || b".+-eE".contains(&byte);
+    let number: f64 =
+        if number.bytes().all(is_number) { number.parse().ok()? } else { return None };
+    if number < 0.0 {
+        return None;
+    }
     let unit = unit.strip_prefix(' ').unwrap_or(unit).to_ascii_lowercase();
     let power = match unit.trim_end_matches('b').trim_end_matches('i') {
         "" if matches!(unit.as_str(), "" | "b") => 0,
@@ -74,6 +79,8 @@ mod tests {
             ("1.5m", 1_572_864),
             ("1 GiB", 1 << 30),
             ("1t", 1 << 40),
+            ("1e3", 1000),
+            ("+5k", 5120),
         ] {
             assert_eq!(size(text), Some(bytes), "{text}");
         }

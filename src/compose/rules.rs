@@ -160,7 +160,10 @@ fn mount_targets(service: &Value, errors: &mut Vec<Error>) {
 }
 
 fn completeness(service: &Entry, errors: &mut Vec<Error>) {
-    let has = |key| service.value.get(key).is_some_and(|value: &Value| !value.is_null());
+    let has = |key| {
+        let is_given = |value: &Value| !value.is_null() && value.text() != Some("");
+        service.value.get(key).is_some_and(is_given)
+    };
     if !has("image") && !has("build") && !has("provider") && !is_reset(&service.value) {
         let message = format!("service `{}` has neither `image` nor `build`", service.key.value);
         let kind = ErrorKind::MissingProperty;
@@ -296,13 +299,13 @@ fn resources(root: &Value, is_partial: bool, errors: &mut Vec<Error>) {
     ] {
         for entry in root.get(kind).map_or(&[][..], Value::entries) {
             let value = &entry.value;
-            let is_made_elsewhere = value.get("external").is_some()
-                || (kind == "secrets" && value.get("driver").is_some());
-            if !value.is_map() || is_made_elsewhere {
+            if !value.is_map() || value.get("external").is_some() {
                 continue;
             }
             let given: Vec<&Entry> = sources.iter().filter_map(|key| value.entry(key)).collect();
             match given[..] {
+                // A secret of a driver may have several, and not none.
+                [_, ..] if kind == "secrets" && value.get("driver").is_some() => (),
                 [] => {
                     let word = kind.trim_end_matches('s');
                     let message = format!("{word} `{}` has no source", entry.key.value);

@@ -27,6 +27,8 @@ pub(super) struct Property {
     pub(super) has_names: bool,
     pub(super) unique: bool,
     pub(super) cast: Option<Cast>,
+    /// Whether a text is refused though it is one of the types.
+    pub(super) is_uncast: bool,
     pub(super) format: Option<Format>,
     pub(super) merge: Option<Merge>,
     pub(super) by: Option<By>,
@@ -69,6 +71,10 @@ pub(super) enum Cast {
 pub(super) enum Format {
     Duration,
     Size,
+    /// The mode of a file, in octal digits.
+    Mode,
+    /// A command that can be split into words.
+    Command,
 }
 
 /// How a later value is laid over an earlier one, where that is not the rule of its kind:
@@ -245,6 +251,8 @@ impl Property {
                 "format" => {
                     property.format = Some(match value {
                         "duration" => Format::Duration,
+                        "mode" => Format::Mode,
+                        "command" => Format::Command,
                         _ => Format::Size,
                     });
                 }
@@ -252,6 +260,7 @@ impl Property {
                 "by" => property.by = By::read(value),
                 "place" => property.place = Place::read(value),
                 "unique" => property.unique = true,
+                "uncast" => property.is_uncast = true,
                 "open" => property.is_open = true,
                 "closed" => property.is_closed = true,
                 _ => debug_assert!(false, "unknown word in schema.txt: {word}"),

@@ -2,6 +2,7 @@
 
 use rustc_hash::FxHashMap;
 
+use super::command_line::words;
 use super::schema::{Cast, Format, Pattern, Property, Schema, Type};
 use super::{Content, Error, ErrorKind, MergeTag, Scalar, State, Value, boolean, duration, size};
 use crate::text::{Span, nearest};
@@ -165,7 +166,14 @@ impl Validator {
         if let Some(cast) = property.cast.filter(|_| is_text) {
             let (holds, wanted) = match cast {
                 Cast::Int => (is_integer(text), "an integer"),
-                Cast::Float => (text.parse::<f64>().is_ok(), "a number"),
+                // What the schema takes as a whole number is no other after the cast.
+                Cast::Float if property.types.contains(&Type::Number) => {
+                    (text.parse::<f64>().is_ok(), "a number")
+                }
+                Cast::Float => {
+                    let number = text.parse::<f64>().ok();
+                    (number.is_some_and(|number| number.fract() == 0.0), "an integer")
+                }
                 Cast::Bool => (boolean(text).is_some(), "a boolean"),
             };
             if !holds {
@@ -175,6 +183,9 @@ impl Validator {
                 );
                 return;
             }
+        }
+        if property.is_uncast && is_text {
+            self.invalid(value.span, format!("{} wants a number, not a text", place.subject()));
         }
         // An enumeration beside another type binds texts alone.
         if !property.values.is_empty() && is_text && !property.values.contains(&text) {
@@ -210,18 +221,25 @@ impl Validator {
         }
         let is_read = match property.format {
             Some(Format::Duration) => duration(text).is_some(),
-            Some(Format::Size) if is_text => {
-                size(text).is_some() || text.parse::<f64>().is_ok() || text.is_empty()
-            }
+            Some(Format::Size) if is_text => size(text).is_some(),
+            Some(Format::Mode) if is_text => i64::from_str_radix(text, 8).is_ok(),
+            Some(Format::Command) if is_text => words(text).is_some(),
             _ => true,
         };
         if !is_read {
-            let (wanted, example) = match property.format {
-                Some(Format::Duration) => ("a duration", "1m30s"),
-                _ => ("a size", "512m"),
+            let subject = place.subject();
+            let message = match property.format {
+                Some(Format::Duration) => {
+                    format!("{subject} wants a duration such as `1m30s`, not `{text}`")
+                }
+                Some(Format::Mode) => {
+                    format!("{subject} wants octal digits such as `0440`, not `{text}`")
+                }
+                Some(Format::Command) => {
+                    format!("a quote or a bracket is open or stands alone in {subject}")
+                }
+                _ => format!("{subject} wants a size such as `512m`, not `{text}`"),
             };
-            let message =
-                format!("{} wants {wanted} such as `{example}`, not `{text}`", place.subject());
             self.invalid(value.span, message);
         }
     }

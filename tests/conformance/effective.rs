@@ -71,7 +71,7 @@ fn projects_with_several_files_are_the_same() {
 fn small_projects_are_the_same_or_refused_for_the_same_reason() {
     let text = include_str!("projects.txt");
     let cases: Vec<&str> = text.split("=== ").skip(1).collect();
-    assert!(cases.len() >= 150, "only {} projects were found", cases.len());
+    assert!(cases.len() >= 500, "only {} projects were found", cases.len());
     let failures: Vec<String> =
         cases.par_iter().filter_map(|case| compare_small_project(case)).collect();
     assert!(failures.is_empty(), "{} differ:\n{}", failures.len(), failures.join("\n"));

@@ -1,5 +1,6 @@
 //! Values as the types of Compose take them. What Go leaves out where it is empty is nothing.
 
+use super::super::command_line::words;
 use super::super::merge::pairs;
 use super::super::{Content, Value, duration, size};
 use super::node::{Datum, Fields, Node};
@@ -23,10 +24,11 @@ pub fn plain(value: &Value) -> String {
 
 /// A number as Go's `%v` writes it.
 fn float_text(number: f64) -> String {
+    if number.is_infinite() {
+        return if number > 0.0 { "+Inf" } else { "-Inf" }.to_owned();
+    }
     let text = format!("{number:e}");
-    let Some((digits, power)) = text.split_once('e').filter(|_| number.is_finite()) else {
-        return number.to_string();
-    };
+    let Some((digits, power)) = text.split_once('e') else { return number.to_string() };
     let exponent: i32 = power.parse().unwrap_or_default();
     if (-4..6).contains(&exponent) {
         return number.to_string();
@@ -125,7 +127,7 @@ pub(super) fn bytes(value: Option<&Value>) -> Option<Node> {
         yaml::Scalar::Float(number) => number as i64,
         yaml::Scalar::Text => {
             let text = value.scalar()?.text.as_str();
-            text.parse().ok().or_else(|| size(text).map(|size| size as i64))?
+            size(text).map(|size| size as i64)?
         }
         _ => return None,
     };
@@ -216,54 +218,11 @@ pub(super) fn command(value: Option<&Value>) -> Option<Node> {
     let items = match value.is_list() {
         true => value.items().iter().map(|item| Node::of(item, Datum::Text(plain(item)))).collect(),
         false => {
-            let words = split(&plain(value)).into_iter();
+            let words = words(&plain(value)).unwrap_or_default().into_iter();
             words.map(|word| Node::of(value, Datum::Text(word))).collect()
         }
     };
     Some(Node::of(value, Datum::List(items)))
-}
-
-/// The words of a command line. Source: the shellwords package that Compose splits with.
-fn split(text: &str) -> Vec<String> {
-    let mut words = Vec::new();
-    let mut word = String::new();
-    let mut has_word = false;
-    let (mut single, mut double, mut escaped) = (false, false, false);
-    for char in text.chars() {
-        if escaped {
-            // In double quotes a backslash stays in front of what it does not escape.
-            word.push(char);
-            (escaped, has_word) = (false, true);
-            continue;
-        }
-        match char {
-            '\\' if single => word.push(char),
-            '\\' => escaped = true,
-            ' ' | '\t' | '\r' | '\n' if single || double => word.push(char),
-            ' ' | '\t' | '\r' | '\n' => {
-                if has_word {
-                    words.push(std::mem::take(&mut word));
-                    has_word = false;
-                }
-                continue;
-            }
-            '"' if !single => {
-                double = !double;
-                has_word = true;
-            }
-            '\'' if !double => {
-                single = !single;
-                has_word = true;
-            }
-            ';' | '&' | '|' | '<' | '>' if !single && !double => break,
-            char => word.push(char),
-        }
-        has_word |= !matches!(char, '\\');
-    }
-    if has_word {
-        words.push(word);
-    }
-    words
 }
 
 #[cfg(test)]
@@ -298,16 +257,5 @@ mod tests {
         ] {
             assert_eq!(float_text(number), text);
         }
-    }
-
-    #[test]
-    fn command_lines_are_split() {
-        assert_eq!(
-            split("sh -c \"echo $HOME\" 'a b' c\\ d"),
-            ["sh", "-c", "echo $HOME", "a b", "c d"]
-        );
-        assert_eq!(split("a | b"), ["a"]);
-        assert_eq!(split(" a '' "), ["a", ""]);
-        assert!(split("").is_empty());
     }
 }

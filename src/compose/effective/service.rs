@@ -70,7 +70,14 @@ impl Maker<'_> {
         });
         out.put("pull_policy", policy);
         for (key, by) in LISTS {
-            out.put(key, list(get(key), by));
+            let mut items = list(get(key), by);
+            // Compose drops what is empty here, and nowhere else.
+            if let Some(Node { datum: Datum::List(items), .. }) = &mut items
+                && key == "dns"
+            {
+                items.retain(|item| item.as_text() != Some(""));
+            }
+            out.put(key, items);
         }
         for key in ["oom_kill_disable", "privileged", "read_only", "stdin_open", "tty"] {
             out.put(key, read::is_true(get(key)));
