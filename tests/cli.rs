@@ -158,6 +158,7 @@ fn every_format_goes_to_stdout_and_to_files() {
         ("checkstyle", "<?xml"),
         ("rdjson", "{\n"),
         ("markdown", "## Plimsoll\n"),
+        ("html", "<!DOCTYPE html>"),
     ] {
         let output = format!("{format}:out");
         let ran = run(folder.path(), &only(&["--format", format, "--output", &output]));

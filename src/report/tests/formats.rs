@@ -2,7 +2,7 @@
 //! whole is for `tests/conformance/formats.rs` to say.
 
 use super::*;
-use crate::report::{checkstyle, github, gitlab, junit, markdown, rdjson};
+use crate::report::{checkstyle, github, gitlab, html, junit, markdown, rdjson};
 use crate::text::Edit;
 
 /// A warning on `TOKEN` with characters that every format has to escape, and a clean file.
@@ -169,4 +169,13 @@ fn markdown_says_how_many_it_leaves_out() {
     assert!(text.ends_with("\n5 more findings, not shown here\n"), "{text}");
     let clean = super::report(&[("Dockerfile", DOCKERFILE)], Vec::new());
     assert_eq!(markdown::render(&clean, &root()), "## Plimsoll\n\nno findings in 1 file\n");
+}
+
+#[test]
+fn html_shows_names_as_they_are() {
+    let text = html::render(&awkward(), &root());
+    assert!(text.starts_with("<!DOCTYPE html>"));
+    let cell = "`a,b:c%` &lt;&amp;&quot;&#39;&gt; | *x*<br>see `[y]` </td>";
+    assert!(text.contains(cell), "{text}");
+    assert!(text.contains("<h2><code>api/a,b:%/Dockerfile</code></h2>"), "{text}");
 }
