@@ -59,7 +59,7 @@ struct Precision {
 }
 
 /// What a check can be given, and its variant of `Check`.
-const KINDS: [(&str, &str); 9] = [
+const KINDS: [(&str, &str); 10] = [
     ("dockerfile", "Dockerfile"),
     ("stage", "Stage"),
     ("instruction", "Instruction"),
@@ -67,6 +67,7 @@ const KINDS: [(&str, &str); 9] = [
     ("compose", "Compose"),
     ("service", "Service"),
     ("container", "Container"),
+    ("ignore-file", "IgnoreFile"),
     ("project", "Project"),
     ("engine", "Engine"),
 ];

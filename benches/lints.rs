@@ -80,6 +80,9 @@ fn run(project: &Project, planned: &Planned) -> usize {
         Check::Compose(check) => project.composes().for_each(|it| check(it, options, &mut out)),
         Check::Service(check) => services().for_each(|it| check(it, options, &mut out)),
         Check::Container(check) => project.containers().for_each(|it| check(it, options, &mut out)),
+        Check::IgnoreFile(check) => {
+            project.ignore_files().for_each(|it| check(it, options, &mut out));
+        }
         Check::Project(check) => check(project, options, &mut out),
         Check::Engine => (),
     }

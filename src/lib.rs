@@ -19,6 +19,7 @@ pub mod text;
 
 pub mod dockerfile;
 pub mod dockerignore;
+pub mod git;
 pub mod shell;
 pub mod yaml;
 

@@ -8,10 +8,11 @@ use std::{env, fs};
 use plimsoll::checks::{self, Check};
 
 /// What each module may use besides itself.
-const LAYERS: [(&str, &[&str]); 14] = [
+const LAYERS: [(&str, &[&str]); 15] = [
     ("text", &[]),
     ("dockerfile", &["text"]),
     ("dockerignore", &["text"]),
+    ("git", &[]),
     ("yaml", &["text"]),
     ("shell", &["text"]),
     ("compose", &["text", "yaml"]),
@@ -25,6 +26,7 @@ const LAYERS: [(&str, &[&str]); 14] = [
             "text",
             "dockerfile",
             "dockerignore",
+            "git",
             "yaml",
             "shell",
             "compose",

@@ -7,6 +7,11 @@ pub(super) fn check(stage: Stage<'_>, out: &mut Findings) {
         return;
     }
     let Some(end) = stage.entry_script_without_exec() else { return };
+    if let Some((path, line)) = end.on_disk {
+        out.report(end.at, format!("the shell of `{path}` keeps signals from its program"))
+            .help(format!("put `exec` before line {line} of it"));
+        return;
+    }
     out.report(end.at, "the shell stays process 1 and keeps signals from this program")
         .origin(end.started_by, "the script is what the image starts")
         .help("put `exec` before it")

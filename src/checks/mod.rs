@@ -1,11 +1,14 @@
 //! One file a lint, beside its page in `lints/`.
 
 use crate::lint::{Alias, Category, Findings, Fixable, Level, Options, Page, Precision, Tag};
-use crate::model::{Command, Compose, Container, Dockerfile, Instruction, Project, Service, Stage};
+use crate::model::{
+    Command, Compose, Container, Dockerfile, IgnoreFile, Instruction, Project, Service, Stage,
+};
 
 mod account_password_in_image;
 mod add_fetches_or_unpacks;
 mod add_instead_of_copy;
+mod add_of_no_archive;
 mod api_socket_granted;
 mod apk_del_without_virtual;
 mod apt_archives_kept;
@@ -53,6 +56,7 @@ mod copy_source_outside_context;
 mod copy_then_chmod;
 mod copy_then_chown;
 mod credentials_in_url;
+mod crlf_in_entry_script;
 mod curl_ignoring_redirects;
 mod curl_without_fail;
 mod custom_cgroup_parent;
@@ -121,12 +125,14 @@ mod host_user_namespace;
 mod host_uts_namespace;
 mod host_variable_in_command;
 mod https_redirect_downgrade;
+mod ignored_copy_source;
 mod ignored_secret_ownership;
 mod ignored_verification;
 mod image_without_digest;
 mod inconsistent_from_as_case;
 mod inconsistent_memory_settings;
 mod ineffective_directive;
+mod ineffective_ignore_pattern;
 mod ineffective_merge_tag;
 mod ineffective_override;
 mod insecure_run;
@@ -140,6 +146,7 @@ mod invalid_definition_description;
 mod invalid_device_permissions;
 mod invalid_dockerfile;
 mod invalid_env_file;
+mod invalid_ignore_pattern;
 mod invalid_image_reference;
 mod invalid_instruction;
 mod invalid_label_key;
@@ -163,13 +170,18 @@ mod lost_shell_state;
 mod lowercase_instruction;
 mod maintainer_deprecated;
 mod malformed_exec_form;
+mod manifest_copied_with_sources;
 mod merge_key_list_loss;
 mod mismatched_stop_signal;
 mod misplaced_key;
 mod missing_and_between_commands;
+mod missing_bind_source;
+mod missing_build_context;
 mod missing_cap_drop;
 mod missing_command;
+mod missing_copy_source;
 mod missing_cpu_limit;
+mod missing_entry_interpreter;
 mod missing_env_file;
 mod missing_from;
 mod missing_healthcheck;
@@ -233,6 +245,7 @@ mod root_only_command_as_user;
 mod root_user;
 mod root_writes_to_project;
 mod runtime_socket_volume;
+mod secret_file_in_build_context;
 mod secret_file_in_layer;
 mod secret_in_arg_or_env;
 mod secret_in_command;
@@ -268,13 +281,16 @@ mod telemetry_left_on;
 mod tls_verification_disabled;
 mod tmpfs_insecure_options;
 mod todo_comment;
+mod tracked_secret;
 mod unbounded_log_growth;
 mod unbounded_restart_policy;
 mod undeclared_arg_in_from;
 mod undefined_reference;
 mod undefined_variable;
+mod undocumented_variable;
 mod unencrypted_engine_endpoint;
 mod unencrypted_overlay_network;
+mod unenforced_lock_file;
 mod ungraceful_stop_signal;
 mod unknown_capability;
 mod unknown_exposed_protocol;
@@ -291,6 +307,7 @@ mod unquoted_env_value;
 mod unquoted_expansion;
 mod unquoted_port;
 mod unreachable_stage;
+mod unread_ignore_file;
 mod unresolved_compose_part;
 mod unset_required_variable;
 mod unset_variable;
@@ -303,6 +320,7 @@ mod unused_resource;
 mod unusual_stop_signal_spelling;
 mod unverified_download_run;
 mod unverified_remote_file;
+mod unwanted_file_copied;
 mod uppercase_directive;
 mod useless_command_in_build;
 mod user_group_drops_supplementary_groups;
@@ -312,6 +330,7 @@ mod volatile_arg_before_install;
 mod volume_shared_between_services;
 mod volume_then_modified;
 mod vulnerable_openssl_source;
+mod watch_path_ignored;
 mod weak_digest;
 mod weak_tls_version;
 mod wget_and_curl_mixed;
@@ -353,6 +372,7 @@ pub enum Check {
     Service(fn(Service<'_>, &Options, &mut Findings)),
     /// A service and the stage that it runs. A finding may lie in either file.
     Container(fn(Container<'_>, &Options, &mut Findings)),
+    IgnoreFile(fn(IgnoreFile<'_>, &Options, &mut Findings)),
     Project(fn(&Project, &Options, &mut Findings)),
     /// Found by the engine itself: a panic in a check, an unused suppression.
     Engine,

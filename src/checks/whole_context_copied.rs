@@ -4,6 +4,7 @@ use crate::model::{Instruction, Keyword};
 
 pub(super) fn check(instruction: Instruction<'_>, out: &mut Findings) {
     if !matches!(instruction.keyword(), Keyword::Copy | Keyword::Add)
+        || instruction.takes_what_is_listed()
         || !instruction.stage().is_none_or(|stage| stage.has_shipped_layers())
     {
         return;

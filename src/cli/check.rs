@@ -93,7 +93,7 @@ pub(super) fn lint(
     if arguments.show_files {
         return run.show_files(&discovery);
     }
-    let nothing = discovery.files.is_empty() && discovery.errors.is_empty();
+    let nothing = !discovery.has_main_file() && discovery.errors.is_empty();
     let is_left_out = |path: &PathBuf| arguments.force_exclude && config.is_excluded(path);
     // To be handed nothing but what is excluded is what `--force-exclude` is for.
     if nothing && config.errors().is_empty() && !request.paths.iter().any(is_left_out) {

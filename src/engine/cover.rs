@@ -3,6 +3,7 @@
 use std::cmp::Reverse;
 
 use crate::dockerfile::{Dockerfile, Keyword};
+use crate::dockerignore::IgnoreFile;
 use crate::lint::Reach;
 use crate::text::{LineIndex, Source, Span};
 use crate::yaml::{NodeKind, Tree};
@@ -20,8 +21,10 @@ enum Shape {
         /// The end of the parser directives, where the first comment can stand.
         head: u32,
     },
+    /// A Compose file, or a list of patterns.
     Compose {
-        /// The entries of mappings and the items of sequences by start, the outer first.
+        /// The entries of mappings and the items of sequences by start, the outer first; the
+        /// patterns of a list.
         parts: Vec<Span>,
     },
 }
@@ -65,6 +68,11 @@ impl<'t> Cover<'t> {
         Cover { source, shape: Shape::Compose { parts } }
     }
 
+    pub(super) fn of_ignore_file(syntax: &IgnoreFile, source: &'t Source) -> Cover<'t> {
+        let parts = syntax.patterns.iter().map(|pattern| pattern.span).collect();
+        Cover { source, shape: Shape::Compose { parts } }
+    }
+
     /// What a comment covers.
     pub(super) fn region(&self, comment: Span, reach: Reach) -> Result<Span, Misplaced> {
         match (reach, &self.shape) {
@@ -78,7 +86,7 @@ impl<'t> Cover<'t> {
             (Reach::Stage, Shape::Dockerfile { instructions, .. }) => {
                 stage_after(instructions, comment)
             }
-            (Reach::Stage, Shape::Compose { .. }) => Err("a Compose file has no stages"),
+            (Reach::Stage, Shape::Compose { .. }) => Err("only a Dockerfile has stages"),
             (Reach::Next, Shape::Dockerfile { instructions, .. }) => {
                 let next = instructions.partition_point(|(span, _)| span.start < comment.start);
                 let around = next.checked_sub(1).map(|index| instructions[index].0);
@@ -92,7 +100,7 @@ impl<'t> Cover<'t> {
                     return parts
                         .get(next)
                         .copied()
-                        .ok_or("no key follows that this comment could cover");
+                        .ok_or("nothing follows that this comment could cover");
                 }
                 let line = self.line_start(comment.start);
                 let first = parts.partition_point(|span| span.start < line);

@@ -8,9 +8,9 @@ use ignore::{DirEntry, WalkBuilder, WalkState};
 use rayon::prelude::*;
 use rustc_hash::FxHashSet;
 
-use super::Request;
 use super::around::{add_built, add_callers};
 use super::names::{is_something_else, kind_by_content, kind_by_name};
+use super::{DiskReader, Request};
 use crate::model::{FileKind, Surroundings, Wanted, wanted_files};
 use crate::text::{FileId, Sources};
 
@@ -31,6 +31,16 @@ pub struct Discovery {
     pub errors: Vec<FileError>,
     /// What lies beside them.
     pub surroundings: Surroundings,
+}
+
+impl Discovery {
+    /// Whether a Dockerfile or a Compose file is among what was asked for.
+    pub fn has_main_file(&self) -> bool {
+        let is_main = |file: &FileId| {
+            self.kinds.iter().any(|(id, kind)| id == file && *kind != FileKind::IgnoreFile)
+        };
+        self.files.iter().any(is_main)
+    }
 }
 
 /// A path that could not be read, and why.
@@ -80,12 +90,20 @@ pub fn discover(request: &Request<'_>) -> Discovery {
     errors.dedup();
     discovery.errors = errors;
     discovery.surroundings.here = std::env::current_dir().unwrap_or_default();
+    discovery.surroundings.disk =
+        Some(Arc::new(DiskReader::new(Path::new(""), &folders_of(request))));
     add_neighbors(&mut discovery, request);
     add_callers(&mut discovery, request);
+    add_ignore_files_above(&mut discovery, request);
     add_env_texts(&mut discovery, request);
     add_wanted(&mut discovery, request);
     add_built(&mut discovery, request);
     discovery
+}
+
+/// The folders that were asked for with all that is in them.
+fn folders_of(request: &Request<'_>) -> Vec<PathBuf> {
+    request.paths.iter().filter(|path| path.is_dir()).cloned().collect()
 }
 
 /// The paths to be read, in order.
@@ -296,6 +314,31 @@ pub(super) fn add_quietly(
         if let Ok(Some((text, kind))) = read(&path, Origin::Walked, request) {
             let id = discovery.sources.add(path, text);
             discovery.kinds.push((id, kind));
+        }
+    }
+}
+
+/// Adds the ignore files of the folders above Dockerfiles, which may be their build contexts, so far
+/// as no walk has been there.
+fn add_ignore_files_above(discovery: &mut Discovery, request: &Request<'_>) {
+    let Some(disk) = discovery.surroundings.disk.clone() else { return };
+    let roots: Vec<PathBuf> = folders_of(request).iter().map(|root| tidy(root)).collect();
+    let is_walked = |folder: &Path| roots.iter().any(|root| folder.starts_with(root));
+    let of_dockerfiles = discovery.kinds.iter().filter(|(_, kind)| *kind == FileKind::Dockerfile);
+    let folders: BTreeSet<PathBuf> = of_dockerfiles
+        .filter_map(|(id, _)| discovery.sources.get(*id).path.parent().map(Path::to_owned))
+        .filter(|folder| !is_walked(folder) || roots.iter().any(|root| root == folder))
+        .collect();
+    let above = folders.iter().flat_map(|folder| disk.candidates(folder).into_iter().skip(1));
+    let above: BTreeSet<PathBuf> = above.filter(|folder| !is_walked(folder)).collect();
+    for path in above.into_iter().map(|folder| folder.join(".dockerignore")) {
+        if request.overlay.is_file(&path)
+            && discovery.sources.find(&path).is_none()
+            && !request.config.is_excluded(&path)
+            && let Ok(text) = request.overlay.read(&path)
+        {
+            let id = discovery.sources.add(path, text);
+            discovery.kinds.push((id, FileKind::IgnoreFile));
         }
     }
 }

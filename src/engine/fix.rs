@@ -13,7 +13,7 @@ use super::{Discovery, FileError, Report, Request, check};
 use crate::lint::{Finding, Fix, Safety};
 use crate::model::FileKind;
 use crate::text::{Edit, FileId, Span, apply};
-use crate::{dockerfile, yaml};
+use crate::{dockerfile, dockerignore, yaml};
 
 /// After so many rounds the fixes of two lints undo each other.
 const ROUNDS: usize = 8;
@@ -181,6 +181,7 @@ fn count_errors(file: FileId, kind: FileKind, text: &Arc<str>) -> usize {
     match kind {
         FileKind::Dockerfile => dockerfile::parse(file, text).errors.len(),
         FileKind::Compose => yaml::parse(file, text).errors.len(),
+        FileKind::IgnoreFile => usize::from(dockerignore::parse(file, text).is_refused()),
     }
 }
 

@@ -6,6 +6,7 @@
 mod around;
 mod cover;
 mod discover;
+mod disk;
 mod effective;
 mod fix;
 mod home;
@@ -17,6 +18,7 @@ mod suppress;
 mod walk;
 
 pub use discover::{Discovery, FileError, SIZE_LIMIT, discover};
+pub use disk::DiskReader;
 pub use effective::{EffectiveProject, EffectiveRequest, effective};
 pub use fix::{Change, FixOutcome, fix, fix_only};
 pub use names::{is_something_else, kind_by_name};

@@ -32,6 +32,8 @@ pub fn kind_by_name(path: &Path, config: &ConfigResolver) -> Option<FileKind> {
         Some(FileKind::Dockerfile)
     } else if is_compose(name) {
         Some(FileKind::Compose)
+    } else if is_ignore_file(name) {
+        Some(FileKind::IgnoreFile)
     } else {
         None
     }
@@ -58,6 +60,15 @@ fn is_compose(name: &str) -> bool {
     let Some(stem) = stem else { return false };
     let rest = stem.strip_prefix("docker-compose").or_else(|| stem.strip_prefix("compose"));
     rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '-']))
+}
+
+/// `.dockerignore`, `<Dockerfile>.dockerignore`, and names by which somebody means these.
+fn is_ignore_file(name: &str) -> bool {
+    const SLIPS: [&str; 5] =
+        ["dockerignore", ".docker-ignore", ".dockerignore.txt", ".dockerignores", "docker.ignore"];
+    let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending);
+    ending.eq_ignore_ascii_case("dockerignore")
+        || SLIPS.iter().any(|own| name.eq_ignore_ascii_case(own))
 }
 
 /// What a file is whose name does not tell: YAML by its ending or by a key that every Compose

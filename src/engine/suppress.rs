@@ -14,7 +14,7 @@ use crate::config::{Plan, Target};
 use crate::lint::{Date, Finding, Findings, Level, Malformed, Names, Reach, Scope, Suppression};
 use crate::model::{FileKind, Project};
 use crate::text::{Edit, FileId, Source, Span};
-use crate::{dockerfile, yaml};
+use crate::{dockerfile, dockerignore, yaml};
 
 const UNUSED: &str = "unused-suppression";
 const INVALID: &str = "invalid-suppression";
@@ -60,7 +60,16 @@ pub(super) fn suppress(
         let cover = || Cover::of_compose(tree, sources.get(tree.file));
         (!comments.is_empty()).then(|| FileComments::new(comments, cover(), plan, today))
     });
-    let files: Vec<FileComments<'_>> = of_dockerfiles.chain(of_composes).collect();
+    let of_ignore_files = project.ignore_files().filter_map(|it| {
+        let (plan, syntax) = (plans.get(&it.file())?, it.syntax());
+        let comments = read_comments(&syntax.text, &syntax.comments, plan);
+        let cover = || Cover::of_ignore_file(syntax, sources.get(it.file()));
+        (!comments.is_empty()).then(|| FileComments::new(comments, cover(), plan, today))
+    });
+    let mut files: Vec<FileComments<'_>> = of_dockerfiles.chain(of_composes).collect();
+    if which == Comments::OfFiles {
+        files.extend(of_ignore_files);
+    }
     if files.is_empty() {
         return 0;
     }
@@ -433,6 +442,9 @@ pub fn suppression_edits(report: &Report, finding: &Finding) -> Vec<(Extent, Edi
             Cover::of_dockerfile(&dockerfile::parse(source.id, &source.text), source)
         }
         FileKind::Compose => Cover::of_compose(&yaml::parse(source.id, &source.text), source),
+        FileKind::IgnoreFile => {
+            Cover::of_ignore_file(&dockerignore::parse(source.id, &source.text), source)
+        }
     };
     let mut places = Vec::new();
     if let (offset, Reach::Next) = cover.place_for(finding.at) {

@@ -12,7 +12,9 @@ use super::{Progress, Request};
 use crate::checks::{self, Check};
 use crate::config::{Plan, Planned};
 use crate::lint::{Finding, Findings, Level, Options, Scope, ScopeKind};
-use crate::model::{Command, Compose, Container, Dockerfile, Instruction, Project, Service, Stage};
+use crate::model::{
+    Command, Compose, Container, Dockerfile, IgnoreFile, Instruction, Project, Service, Stage,
+};
 use crate::text::{FileId, Span};
 
 /// The lint that speaks of a check that panicked.
@@ -90,6 +92,15 @@ pub(super) fn walk(project: &Project, plans: &Plans, request: &Request<'_>) -> V
     });
     let mut findings: Vec<Finding> =
         of_dockerfiles.chain(of_composes).chain(of_containers).collect();
+    for ignore_file in project.ignore_files() {
+        if let Some(schedule) = schedule_of(ignore_file.file())
+            && let Some(mut run) = Run::new(ignore_file.file())
+        {
+            run.all(&schedule.ignore_file, ignore_file);
+            findings.append(&mut run.out.into_vec());
+            (request.progress)(Progress::Checked);
+        }
+    }
     findings.retain_mut(|finding| settle(finding, plans));
     for (plan, schedule) in &schedules {
         // What another plan says of its own files is found with that plan's options.
@@ -124,6 +135,7 @@ struct Schedule<'a> {
     compose: Vec<Entry<'a, fn(Compose<'_>, &Options, &mut Findings)>>,
     service: Vec<Entry<'a, fn(Service<'_>, &Options, &mut Findings)>>,
     container: Vec<Entry<'a, fn(Container<'_>, &Options, &mut Findings)>>,
+    ignore_file: Vec<Entry<'a, fn(IgnoreFile<'_>, &Options, &mut Findings)>>,
     project: Vec<Entry<'a, fn(&Project, &Options, &mut Findings)>>,
 }
 
@@ -150,6 +162,7 @@ impl<'a> Schedule<'a> {
                 Check::Compose(check) => schedule.compose.push((planned, check)),
                 Check::Service(check) => schedule.service.push((planned, check)),
                 Check::Container(check) => schedule.container.push((planned, check)),
+                Check::IgnoreFile(check) => schedule.ignore_file.push((planned, check)),
                 Check::Project(check) => schedule.project.push((planned, check)),
                 Check::Engine => (),
             }

@@ -31,7 +31,7 @@ pub(super) fn complete(state: &mut State, uri: &Uri, position: Position) -> Vec<
             match by_name.or(by_language) {
                 Some(FileKind::Dockerfile) => in_dockerfile(text, offset, line),
                 Some(FileKind::Compose) => in_compose(before, line),
-                None => Vec::new(),
+                Some(FileKind::IgnoreFile) | None => Vec::new(),
             }
         }
     }

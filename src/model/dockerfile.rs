@@ -6,6 +6,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::apt::speaks_of_recommends;
 use super::base_image::BaseImage;
+use super::build_context::ContextData;
 use super::files::FileEffect;
 use super::image::Image;
 use super::managers::configures_consent;
@@ -53,6 +54,8 @@ pub(super) struct DockerfileData {
     pub(super) configures_consent: bool,
     /// What its instructions do to files, once somebody asks.
     pub(super) file_effects: OnceLock<Vec<FileEffect>>,
+    /// The folder that it is built in, once somebody asks.
+    pub(super) context: OnceLock<Option<ContextData>>,
     /// Whether the setting is named by which apt leaves out what is recommended only.
     pub(super) speaks_of_recommends: bool,
     /// Its number in the project.
@@ -82,6 +85,7 @@ impl DockerfileData {
             base_images,
             configures_consent: configures_consent(&source.text),
             file_effects: OnceLock::new(),
+            context: OnceLock::new(),
             speaks_of_recommends: speaks_of_recommends(&source.text),
             index: 0,
             host: None,

@@ -52,6 +52,7 @@ impl<'p> Stage<'p> {
         let may_be_there = effects.any(|effect| {
             !matches!(effect.action, FileAction::MakeDirectory)
                 && effect.path.holds(&path) != Some(false)
+                && !self.copy_lacks(effect, &path)
                 && !matches!(effect.action, FileAction::Chmod { .. } | FileAction::Chown { .. })
         });
         (!may_be_there).then_some(target)
@@ -137,7 +138,7 @@ impl<'p> Stage<'p> {
                         let is_git = url.text().is_some_and(|url| url.contains(".git"));
                         (is_http && !is_git).then(|| "600".to_owned())
                     }
-                    _ => None,
+                    _ => instruction.plain_mode_in_context(*source),
                 }
             }
             FileAction::Write { from: None } | FileAction::Download => Some("644".to_owned()),
@@ -168,7 +169,7 @@ impl<'p> Stage<'p> {
     }
 
     /// A path of the running container.
-    fn path_at_end(self, text: &str) -> FilePath {
+    pub(super) fn path_at_end(self, text: &str) -> FilePath {
         let last = self.instructions().last().map_or_else(String::new, |last| {
             let before = last.workdir();
             super::files::workdir_after(last, &before)

@@ -1,5 +1,5 @@
 use std::path::PathBuf;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -9,8 +9,9 @@ use super::compose::ComposeData;
 use super::dockerfile::{DockerfileData, read_all};
 use super::inline::{self, InlineFile};
 use super::join::{BuildFile, Join, normal};
-use super::{Build, Compose, Dockerfile, compositions};
+use super::{Build, Compose, Disk, Dockerfile, compositions};
 use crate::compose::{Value, Wanted};
+use crate::dockerignore;
 use crate::lint::Date;
 use crate::text::{FileId, Source, Sources};
 use crate::yaml;
@@ -22,6 +23,8 @@ pub enum FileKind {
     Dockerfile,
     /// A Compose file.
     Compose,
+    /// A list of what a build context leaves out: `.dockerignore`.
+    IgnoreFile,
 }
 
 /// What a build is told from outside.
@@ -55,6 +58,8 @@ pub struct Surroundings {
     pub here: PathBuf,
     /// The paths that were looked for and are not there.
     pub absent: FxHashSet<PathBuf>,
+    /// The disk, where the files are on one.
+    pub disk: Option<Arc<dyn Disk>>,
 }
 
 /// All files of one run and what they mean.
@@ -70,6 +75,11 @@ pub struct Project {
     paths: FxHashMap<FileId, PathBuf>,
     pub(super) composes: Vec<ComposeData>,
     pub(super) join: Join,
+    /// The ignore files, by path.
+    pub(super) ignore_files: FxHashMap<PathBuf, dockerignore::IgnoreFile>,
+    /// The Dockerfiles for which each ignore file is read, once somebody asks.
+    pub(super) ignore_file_readers: OnceLock<FxHashMap<PathBuf, Vec<usize>>>,
+    pub(super) disk: Option<Arc<dyn Disk>>,
     today: Option<Date>,
     base_images: FxHashMap<FileId, BaseImages>,
 }
@@ -89,6 +99,11 @@ impl Project {
             compositions::read(&files, &trees, &settings.surroundings, &settings.profiles);
         composes.iter_mut().enumerate().for_each(|(index, compose)| compose.number(index));
         let paths = trees.iter().map(|(path, tree)| (tree.file, path.clone())).collect();
+        let ignore_files = of_kind(FileKind::IgnoreFile);
+        let ignore_files = ignore_files
+            .into_iter()
+            .map(|source| (normal(&source.path), dockerignore::parse(source.id, &source.text)));
+        let ignore_files = ignore_files.collect();
         let by_file = trees.values().map(|tree| (tree.file, tree)).collect();
         let given = sources.len();
         let inline = inline::read(&composes, &by_file, given);
@@ -118,6 +133,9 @@ impl Project {
             paths,
             composes,
             join,
+            ignore_files,
+            ignore_file_readers: OnceLock::new(),
+            disk: settings.surroundings.disk.clone(),
             today: settings.today,
             base_images,
         }

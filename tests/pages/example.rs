@@ -23,10 +23,14 @@ pub(crate) struct Example {
 }
 
 /// A path and its text.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct File {
     pub(crate) path: PathBuf,
     pub(crate) text: String,
+    /// The language of its fence, which says what it is.
+    pub(crate) language: String,
+    /// Its permissions, where they are given behind the path: `755`.
+    pub(crate) mode: Option<u32>,
 }
 
 /// The examples in a page or a fixture, or what is wrong with how they are written.
@@ -66,7 +70,12 @@ pub(crate) fn read(page: &str) -> Result<Vec<Example>, String> {
             _ if word.is_empty() => continue,
             _ => return Err(format!("line {line_number}: the path is missing")),
         };
-        let file = File { path, text };
+        let mode = match words.next().map(|mode| u32::from_str_radix(mode, 8)) {
+            None => None,
+            Some(Ok(mode)) => Some(mode),
+            Some(Err(why)) => return Err(format!("line {line_number}: a mode: {why}")),
+        };
+        let file = File { path, text, language: language.to_owned(), mode };
         let kind = match word.as_str() {
             "" => continue,
             "bad" => Kind::Bad,
@@ -95,4 +104,10 @@ pub(crate) fn read(page: &str) -> Result<Vec<Example>, String> {
         last_word = word;
     }
     Ok(examples)
+}
+
+impl PartialEq for File {
+    fn eq(&self, other: &File) -> bool {
+        (&self.path, &self.text) == (&other.path, &other.text)
+    }
 }

@@ -2,11 +2,13 @@
 
 use std::fmt::Write as _;
 use std::fs;
+use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use plimsoll::checks::{self, Lint};
 use plimsoll::config::{CommandLine, ConfigResolver, Search, Target};
-use plimsoll::engine::{self, Discovery, FixOutcome, Report, Request};
+use plimsoll::engine::{self, Discovery, DiskReader, FixOutcome, Report, Request};
 use plimsoll::lint::{Level, Safety};
 use plimsoll::model::{FileKind, Surroundings, Wanted, wanted_files};
 use plimsoll::text::{FileId, Sources};
@@ -25,9 +27,14 @@ impl Workspace {
     /// With that lint alone on, or with those on that are by default.
     pub(crate) fn new(all: &[File], only: Option<&'static Lint>) -> Result<Workspace, String> {
         let folder = TempDir::new().map_err(|why| why.to_string())?;
-        for file in all.iter().filter(|file| is_configuration(file)) {
-            let path = folder.path().join(&file.path);
-            fs::write(path, &file.text).map_err(|why| why.to_string())?;
+        // The disk tells where something lies on it that is not linted; else nothing is known of it.
+        let lies_around = |file: &File| match kind_of(file) {
+            None => !is_configuration(file) && !file.path.ends_with(".env"),
+            Some(kind) => kind == FileKind::IgnoreFile,
+        };
+        let has_surroundings = all.iter().any(lies_around);
+        for file in all.iter().filter(|file| has_surroundings || is_configuration(file)) {
+            write(folder.path(), file).map_err(|why| why.to_string())?;
         }
         let mut levels = Vec::new();
         if let Some(lint) = only {
@@ -43,11 +50,17 @@ impl Workspace {
         let mut sources = Sources::new();
         let mut kinds = Vec::new();
         for file in all.iter().filter(|file| !is_beside(file)) {
-            let id = sources.add(&file.path, file.text.as_str());
-            kinds.push((id, kind_of(file)));
+            if let Some(kind) = kind_of(file) {
+                let id = sources.add(&file.path, file.text.as_str());
+                kinds.push((id, kind));
+            }
         }
         let files: Vec<FileId> = kinds.iter().map(|(id, _)| *id).collect();
-        let surroundings = surroundings(all, &sources, &kinds);
+        let mut surroundings = surroundings(all, &sources, &kinds);
+        if has_surroundings {
+            let roots = [folder.path().to_owned()];
+            surroundings.disk = Some(Arc::new(DiskReader::new(folder.path(), &roots)));
+        }
         let discovery = Discovery { sources, kinds, files, errors: Vec::new(), surroundings };
         for file in &discovery.files {
             config.plan_for(&discovery.sources.get(*file).path);
@@ -92,9 +105,19 @@ impl Workspace {
 
 /// The files of a report.
 pub(crate) fn texts(report: &Report) -> Vec<File> {
+    let kind = |source: &plimsoll::text::Source| {
+        let found = report.kinds.iter().find(|(id, _)| *id == source.id);
+        match found.map(|(_, kind)| *kind) {
+            Some(FileKind::Compose) => "yaml",
+            Some(FileKind::Dockerfile) => "dockerfile",
+            _ => "text",
+        }
+    };
     let file = |source: &plimsoll::text::Source| File {
+        language: kind(source).to_owned(),
         path: source.path.clone(),
         text: source.text.to_string(),
+        mode: None,
     };
     report.sources.iter().map(file).collect()
 }
@@ -133,7 +156,7 @@ fn files_named_env(files: &[File]) -> impl Iterator<Item = (PathBuf, String)> {
 
 /// Whether a file of an example is linted by nobody: it says how others are.
 pub(crate) fn is_beside(file: &File) -> bool {
-    is_configuration(file) || is_of_variables(file)
+    kind_of(file).is_none()
 }
 
 /// Whether a file of an example holds variables: `.env`, `web.env`, `.env.example`.
@@ -147,7 +170,57 @@ fn is_configuration(file: &File) -> bool {
     file.path.ends_with("plimsoll.toml")
 }
 
-fn kind_of(file: &File) -> FileKind {
-    let is_yaml = file.path.extension().is_some_and(|own| own == "yaml" || own == "yml");
-    if is_yaml { FileKind::Compose } else { FileKind::Dockerfile }
+/// What is linted; nothing where the file only lies there.
+fn kind_of(file: &File) -> Option<FileKind> {
+    let name = file.path.file_name()?.to_str()?;
+    match file.language.as_str() {
+        "dockerfile" => Some(FileKind::Dockerfile),
+        "yaml" => Some(FileKind::Compose),
+        _ if name.contains("dockerignore") => Some(FileKind::IgnoreFile),
+        _ => None,
+    }
+}
+
+/// Puts a file on disk. `.git/index` is given as lines of mode and path.
+fn write(folder: &Path, file: &File) -> io::Result<()> {
+    let path = folder.join(&file.path);
+    if let Some(parent) = path.parent() {
+        fs::create_dir_all(parent)?;
+    }
+    match file.path.ends_with(".git/index") {
+        true => fs::write(&path, index(&file.text))?,
+        // The picture of a carriage return stands for one.
+        false => fs::write(&path, file.text.replace('␍', "\r"))?,
+    }
+    #[cfg(unix)]
+    if let Some(mode) = file.mode {
+        use std::os::unix::fs::PermissionsExt;
+        fs::set_permissions(&path, fs::Permissions::from_mode(mode))?;
+    }
+    Ok(())
+}
+
+/// The index of a repository, version 2, of lines like `100644 a/b`.
+fn index(text: &str) -> Vec<u8> {
+    let entries: Vec<(u32, &str)> = text
+        .lines()
+        .filter_map(|line| line.split_once(' '))
+        .map(|(mode, path)| (u32::from_str_radix(mode, 8).expect("a mode"), path))
+        .collect();
+    let mut bytes = b"DIRC\0\0\0\x02".to_vec();
+    bytes.extend((entries.len() as u32).to_be_bytes());
+    for (mode, path) in entries {
+        let start = bytes.len();
+        bytes.extend([0; 24]);
+        bytes.extend(mode.to_be_bytes());
+        bytes.extend([0; 32]);
+        bytes.extend((path.len() as u16).to_be_bytes());
+        bytes.extend(path.as_bytes());
+        bytes.push(0);
+        while (bytes.len() - start) % 8 != 0 {
+            bytes.push(0);
+        }
+    }
+    bytes.extend([0; 20]);
+    bytes
 }

@@ -158,6 +158,17 @@ fn is_within(path: &str, directory: &str) -> bool {
     path.strip_prefix(directory).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }
 
+/// Whether one component is what a pattern of one stands for.
+pub(in crate::model) fn matches_pattern(pattern: &str, name: &str) -> bool {
+    matches_name(pattern, name)
+}
+
+/// Whether paths are what a pattern stands for, or lie in that; of each, so many components are
+/// looked at.
+pub(in crate::model) fn matches_levels(pattern: &str) -> impl Fn(&str, usize) -> bool {
+    move |path, levels| path.split('/').count() >= levels && matches_start(pattern, path)
+}
+
 fn matches_whole(pattern: &str, path: &str) -> bool {
     pattern.split('/').count() == path.split('/').count() && matches_start(pattern, path)
 }

@@ -1,0 +1,13 @@
+#![doc = include_str!("../../lints/crlf-in-entry-script.md")]
+use crate::lint::Findings;
+use crate::model::Stage;
+
+pub(super) fn check(stage: Stage<'_>, out: &mut Findings) {
+    if !stage.is_shipped() {
+        return;
+    }
+    let Some(file) = stage.entry_file().filter(|file| file.has_carriage_return) else { return };
+    out.report(file.target.span, format!("the lines of `{}` end in carriage returns", file.path))
+        .help("save it with line feeds alone, and write `*.sh text eol=lf` into `.gitattributes`")
+        .related(file.copied_by, "it is copied here");
+}

@@ -1,0 +1,296 @@
+//! The disk as the model asks about it: lazily, and with a bound to everything.
+
+use std::collections::hash_map::Entry;
+use std::fs::{self, File};
+use std::io::{self, Read};
+use std::path::{Component, Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use ignore::gitignore::{Gitignore, GitignoreBuilder};
+use rustc_hash::FxHashMap;
+
+use super::SIZE_LIMIT;
+use crate::git::{Index, parse_index};
+use crate::model::{Disk, DiskEntry, DiskName, HEAD, Tracked};
+
+/// How many names of a folder are looked through.
+const NAMES: usize = 10_000;
+
+/// The size in bytes up to which an index is read: that of some million files.
+const INDEX_LIMIT: u64 = 256 * 1024 * 1024;
+
+/// The disk, as seen from a folder.
+#[derive(Debug)]
+pub struct DiskReader {
+    /// From the root of the file system, where that is known.
+    base: PathBuf,
+    /// Folders that were asked for with all that is in them, from the root of the file system.
+    roots: Vec<PathBuf>,
+    /// The root of the repository of each folder that was asked about.
+    repositories: Mutex<FxHashMap<PathBuf, Option<PathBuf>>>,
+    folders: Mutex<FxHashMap<PathBuf, Option<Arc<[DiskName]>>>>,
+    indexes: Mutex<FxHashMap<PathBuf, Option<Arc<Index>>>>,
+    ignores: Mutex<FxHashMap<PathBuf, Option<Arc<Gitignore>>>>,
+}
+
+impl DiskReader {
+    /// Paths start in `base`, or in the working folder where it is relative; `roots` are folders
+    /// that were asked for with all that is in them.
+    pub fn new(base: &Path, roots: &[PathBuf]) -> DiskReader {
+        let base = std::env::current_dir().unwrap_or_default().join(base);
+        let roots = roots.iter().map(|root| normal(&base.join(root))).collect();
+        DiskReader {
+            base,
+            roots,
+            repositories: Mutex::default(),
+            folders: Mutex::default(),
+            indexes: Mutex::default(),
+            ignores: Mutex::default(),
+        }
+    }
+
+    fn place(&self, path: &Path) -> PathBuf {
+        self.base.join(path)
+    }
+
+    /// The repository that a folder is in: the nearest folder from it upwards with `.git`.
+    fn repository(&self, folder: &Path) -> Option<PathBuf> {
+        if let Some(known) = locked(&self.repositories).get(folder) {
+            return known.clone();
+        }
+        let root = folder.ancestors().find(|here| here.join(".git").exists());
+        let root = root.map(Path::to_owned);
+        locked(&self.repositories).insert(folder.to_owned(), root.clone());
+        root
+    }
+
+    /// The root of the repository that a folder is in, or else the folder that was asked for with
+    /// all that is in it.
+    fn root(&self, folder: &Path) -> Option<PathBuf> {
+        self.repository(folder).or_else(|| {
+            let roots = self.roots.iter().filter(|root| folder.starts_with(root));
+            roots.min_by_key(|root| root.components().count()).cloned()
+        })
+    }
+
+    fn index(&self, root: &Path) -> Option<Arc<Index>> {
+        if let Some(known) = locked(&self.indexes).get(root) {
+            return known.clone();
+        }
+        let index = self.read_index(root).map(Arc::new);
+        locked(&self.indexes).insert(root.to_owned(), index.clone());
+        index
+    }
+
+    /// In a work tree of its own and in a submodule, `.git` is a file that says where the rest is.
+    fn read_index(&self, root: &Path) -> Option<Index> {
+        let git = root.join(".git");
+        let folder = match git.is_dir() {
+            true => git,
+            false => {
+                let text = read_start(&git, HEAD as u64).ok()?;
+                let text = String::from_utf8(text).ok()?;
+                let target = text.strip_prefix("gitdir:")?.trim();
+                root.join(target)
+            }
+        };
+        let path = folder.join("index");
+        if path.metadata().ok()?.len() > INDEX_LIMIT {
+            return None;
+        }
+        parse_index(&read_start(&path, INDEX_LIMIT).ok()?)
+    }
+
+    /// The rules of the `.gitignore` of a folder; of the root, with `.git/info/exclude`.
+    fn ignore_rules(&self, folder: &Path, is_root: bool) -> Option<Arc<Gitignore>> {
+        if let Some(known) = locked(&self.ignores).get(folder) {
+            return known.clone();
+        }
+        let file = folder.join(".gitignore");
+        let exclude = folder.join(".git/info/exclude");
+        let mut paths = Vec::new();
+        if is_root && exclude.is_file() {
+            paths.push(exclude);
+        }
+        if file.is_file() {
+            paths.push(file);
+        }
+        let rules = (!paths.is_empty()).then(|| {
+            let mut builder = GitignoreBuilder::new(folder);
+            // What cannot be read ignores nothing.
+            paths.iter().for_each(|path| _ = builder.add(path));
+            builder.build().ok().map(Arc::new)
+        });
+        let rules = rules.flatten();
+        locked(&self.ignores).insert(folder.to_owned(), rules.clone());
+        rules
+    }
+}
+
+impl Disk for DiskReader {
+    fn entry(&self, path: &Path) -> DiskEntry {
+        let entry = match fs::metadata(self.place(path)) {
+            Ok(metadata) if metadata.is_dir() => DiskEntry::Folder,
+            Ok(metadata) if metadata.is_file() => {
+                DiskEntry::File { size: metadata.len(), executable: executable(&metadata) }
+            }
+            Err(why) if why.kind() == io::ErrorKind::NotFound => {
+                // A link that leads nowhere here may lead somewhere else there.
+                match self.place(path).is_symlink() {
+                    true => DiskEntry::Unknown,
+                    false => DiskEntry::Absent,
+                }
+            }
+            Err(why) if why.kind() == io::ErrorKind::NotADirectory => DiskEntry::Absent,
+            _ => DiskEntry::Unknown,
+        };
+        // These systems find a file under a name in other letters too.
+        let is_lenient = cfg!(any(windows, target_os = "macos"));
+        if is_lenient
+            && entry.is_there()
+            && let Some(name) = path.file_name().and_then(|name| name.to_str())
+            && let Some(names) = self.names(path.parent().unwrap_or(Path::new("")))
+            && !names.iter().any(|own| own.name == name)
+        {
+            return DiskEntry::Absent;
+        }
+        entry
+    }
+
+    fn names(&self, folder: &Path) -> Option<Arc<[DiskName]>> {
+        match locked(&self.folders).entry(folder.to_owned()) {
+            Entry::Occupied(known) => return known.get().clone(),
+            Entry::Vacant(_) => (),
+        }
+        let names = read_names(&self.place(folder));
+        locked(&self.folders).insert(folder.to_owned(), names.clone());
+        names
+    }
+
+    fn head(&self, path: &Path) -> Option<Vec<u8>> {
+        let place = self.place(path);
+        // A pipe or a device would never end.
+        if !place.metadata().ok()?.is_file() {
+            return None;
+        }
+        read_start(&place, HEAD as u64).ok()
+    }
+
+    fn candidates(&self, folder: &Path) -> Vec<PathBuf> {
+        let place = normal(&self.place(folder));
+        let Some(root) = self.root(&place) else { return vec![folder.to_owned()] };
+        let Some(below) = below(&root, &place) else { return vec![folder.to_owned()] };
+        let levels = if below.is_empty() { 0 } else { below.split('/').count() };
+        let mut found = vec![folder.to_owned()];
+        for _ in 0..levels {
+            let last = &found[found.len() - 1];
+            let above = match last.file_name() {
+                Some(_) => last.parent().map(Path::to_owned).unwrap_or_default(),
+                None => last.join(".."),
+            };
+            found.push(above);
+        }
+        found
+    }
+
+    fn tracked(&self, path: &Path) -> Option<Tracked> {
+        let place = normal(&self.place(path));
+        let root = self.repository(place.parent()?)?;
+        let index = self.index(&root)?;
+        let below = below(&root, &place)?;
+        Some(match index.get(&below) {
+            Some(entry) => Tracked::File { executable: entry.is_executable() },
+            None if index.holds(&below) => Tracked::Folder,
+            None => Tracked::No,
+        })
+    }
+
+    fn is_ignored_by_git(&self, path: &Path) -> bool {
+        let place = normal(&self.place(path));
+        let Some(root) = place.parent().and_then(|folder| self.root(folder)) else { return false };
+        let Some(below) = below(&root, &place) else { return false };
+        if self.tracked(path).is_some_and(|tracked| tracked != Tracked::No) {
+            return false;
+        }
+        // What is not there may have been meant as a folder.
+        let is_folder = !matches!(self.entry(path), DiskEntry::File { .. });
+        let parts: Vec<&str> = below.split('/').collect();
+        // Of a folder that is left out, nothing is taken back in.
+        (1..=parts.len()).any(|count| {
+            let here: PathBuf = root.join(parts[..count].join("/"));
+            let is_folder = count < parts.len() || is_folder;
+            for up in (0..count).rev() {
+                let folder = root.join(parts[..up].join("/"));
+                let Some(rules) = self.ignore_rules(&folder, up == 0) else { continue };
+                match rules.matched(&here, is_folder) {
+                    ignore::Match::Ignore(_) => return true,
+                    ignore::Match::Whitelist(_) => return false,
+                    ignore::Match::None => (),
+                }
+            }
+            false
+        })
+    }
+}
+
+fn locked<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
+    // Each change is one insertion, so that a panic elsewhere leaves nothing half done.
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// The path without `.` and `..`, by name alone.
+fn normal(path: &Path) -> PathBuf {
+    let mut normal = PathBuf::new();
+    for part in path.components() {
+        match part {
+            Component::CurDir => (),
+            Component::ParentDir => _ = normal.pop(),
+            part => normal.push(part),
+        }
+    }
+    normal
+}
+
+/// The path from a folder on, with slashes.
+fn below(folder: &Path, path: &Path) -> Option<String> {
+    let parts = path.strip_prefix(folder).ok()?.components();
+    let parts: Option<Vec<&str>> = parts.map(|part| part.as_os_str().to_str()).collect();
+    Some(parts?.join("/"))
+}
+
+fn read_names(folder: &Path) -> Option<Arc<[DiskName]>> {
+    let mut names = Vec::new();
+    for entry in folder.read_dir().ok()? {
+        let entry = entry.ok()?;
+        if names.len() >= NAMES {
+            return None;
+        }
+        // What is no text is named by no Dockerfile.
+        if let Ok(name) = entry.file_name().into_string() {
+            let is_folder = entry.file_type().is_ok_and(|kind| kind.is_dir());
+            names.push(DiskName { name, is_folder });
+        }
+    }
+    names.sort();
+    Some(names.into())
+}
+
+fn read_start(path: &Path, limit: u64) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    let file = File::open(path)?;
+    let length = file.metadata().map_or(0, |metadata| metadata.len());
+    bytes.reserve(length.min(limit).min(SIZE_LIMIT) as usize);
+    file.take(limit).read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
+
+#[cfg(unix)]
+fn executable(metadata: &fs::Metadata) -> Option<bool> {
+    use std::os::unix::fs::PermissionsExt;
+    Some(metadata.permissions().mode() & 0o111 != 0)
+}
+
+#[cfg(not(unix))]
+fn executable(_: &fs::Metadata) -> Option<bool> {
+    None
+}

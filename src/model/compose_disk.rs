@@ -1,0 +1,321 @@
+//! What Compose files name on disk: folders that are built, files that are mounted, files of
+//! variables.
+
+use std::path::Path;
+
+use super::context_contents::secret_of;
+use super::join::normal;
+use super::{
+    Compose, Disk, DiskEntry, Dockerfile, Instruction, MountKind, Resource, ResourceKind,
+    SecretEvidence, Service, Tracked, judge_secret_value,
+};
+use crate::compose::{Setting, Value, is_remote};
+use crate::dockerignore::Verdict;
+use crate::text::{Span, Spanned};
+
+/// A build whose folder or Dockerfile is not there.
+#[derive(Clone, Debug)]
+pub struct MissingBuild {
+    /// The place that names it.
+    pub at: Span,
+    /// The path as written.
+    pub path: String,
+    /// Whether the folder is there, and has no such Dockerfile.
+    pub has_context: bool,
+}
+
+/// A secret that Git tracks.
+#[derive(Clone, Debug)]
+pub struct TrackedSecret {
+    /// The place that names the file.
+    pub at: Span,
+    /// The path.
+    pub path: String,
+    /// The variable that is secret; none for a file that is one as a whole.
+    pub name: Option<String>,
+}
+
+/// A secret that is taken into an image.
+#[derive(Clone, Debug)]
+pub struct CopiedSecret {
+    /// The place that names the file.
+    pub at: Span,
+    /// The path.
+    pub path: String,
+    /// The source that takes it.
+    pub taken_by: Span,
+}
+
+/// A folder that is watched in vain.
+#[derive(Clone, Debug)]
+pub struct IgnoredWatch {
+    /// The path in the Compose file.
+    pub path: Spanned<String>,
+    /// The pattern that leaves it out.
+    pub pattern: Span,
+}
+
+impl<'p> Service<'p> {
+    /// What its `build` names and is not there: the folder, or the Dockerfile in it. What Git ignores
+    /// is made by something else, and an empty folder may be a submodule that was not fetched.
+    pub fn missing_build(self) -> Option<MissingBuild> {
+        let build = self.build()?;
+        let disk = self.compose().project().disk()?;
+        let (context, at) = match build.context() {
+            Setting::Known(context) => (context.value, context.span),
+            Setting::Absent => (".", build.span()),
+            Setting::Unknown(_) => return None,
+        };
+        if is_remote(context) || context.starts_with(['~', '/']) || context.contains('\\') {
+            return None;
+        }
+        let folder = normal(&self.compose().folder().join(context));
+        match disk.entry(&folder) {
+            DiskEntry::Absent => {
+                let is_made = disk.is_ignored_by_git(&folder);
+                return (!is_made).then(|| MissingBuild {
+                    at,
+                    path: context.to_owned(),
+                    has_context: false,
+                });
+            }
+            DiskEntry::Folder => (),
+            _ => return None,
+        }
+        if build.get("dockerfile_inline").is_some_and(|inline| !inline.is_null()) {
+            return None;
+        }
+        let (file, at) = match build.dockerfile() {
+            Setting::Known(file) => (file.value, file.span),
+            Setting::Absent => ("Dockerfile", at),
+            Setting::Unknown(_) => return None,
+        };
+        if file.starts_with('/') || is_remote(file) || file.contains('\\') {
+            return None;
+        }
+        let place = normal(&folder.join(file));
+        // BuildKit looks for `dockerfile` too.
+        let is_there = disk.entry(&place) != DiskEntry::Absent
+            || file.ends_with("Dockerfile")
+                && disk.entry(&place.with_file_name("dockerfile")) != DiskEntry::Absent;
+        let is_fetched = disk.names(&folder).is_some_and(|names| !names.is_empty());
+        (!is_there && is_fetched && !disk.is_ignored_by_git(&place)).then(|| MissingBuild {
+            at,
+            path: file.to_owned(),
+            has_context: true,
+        })
+    }
+
+    /// The files of the project that it mounts and that are not there: Docker makes folders of them.
+    /// What Git ignores is made by something else.
+    pub fn missing_mounted_files(self) -> Vec<Spanned<String>> {
+        let Some(disk) = self.compose().project().disk() else { return Vec::new() };
+        let mut found = Vec::new();
+        for mount in self.volumes() {
+            if mount.kind.value() != Some(&MountKind::Bind) {
+                continue;
+            }
+            let (Some(source), Some(target)) = (mount.source.known(), mount.target.value()) else {
+                continue;
+            };
+            let path = source.value.as_str();
+            let is_of_project = path.starts_with("./") || path.starts_with("../");
+            if !is_of_project || !is_file_name(path) || !is_file_name(target) {
+                continue;
+            }
+            let place = normal(&self.compose().folder().join(path));
+            if disk.entry(&place) == DiskEntry::Absent && !disk.is_ignored_by_git(&place) {
+                let at = if mount.is_long {
+                    source.span
+                } else {
+                    self.compose().find(mount.value, path)
+                };
+                found.push(Spanned::new(path.to_owned(), at));
+            }
+        }
+        found
+    }
+
+    /// The files of variables with a secret in earnest that Git tracks.
+    pub fn tracked_secrets(self) -> Vec<TrackedSecret> {
+        let Some(disk) = self.compose().project().disk() else { return Vec::new() };
+        let files = self.env_file().into_iter().filter_map(|file| file.path.known());
+        files
+            .filter_map(|path| {
+                let place = normal(&self.compose().folder().join(path.value));
+                let name = tracked_secret(disk, &place)?;
+                Some(TrackedSecret { at: path.span, path: path.value.to_owned(), name: Some(name) })
+            })
+            .collect()
+    }
+
+    /// The files with its secrets that the image which it builds takes from the build context.
+    pub fn copied_secrets(self) -> Vec<CopiedSecret> {
+        let Some(context) = self.dockerfile().and_then(Dockerfile::build_context) else {
+            return Vec::new();
+        };
+        let compose = self.compose();
+        let mut files: Vec<Spanned<&str>> = Vec::new();
+        let resources = compose.resources(ResourceKind::Secret);
+        files.extend(resources.filter_map(|it: Resource<'_>| it.text("file").known()));
+        let mut found = Vec::new();
+        for file in files {
+            let place = normal(&compose.folder().join(file.value));
+            let Ok(below) = place.strip_prefix(context.root()) else { continue };
+            let Some(below) = below.to_str().map(|below| below.replace('\\', "/")) else {
+                continue;
+            };
+            let is_there = matches!(context.entry(&below), DiskEntry::File { .. });
+            if !is_there || context.decide(&below).verdict != Verdict::Kept {
+                continue;
+            }
+            if let Some(taken_by) = self.dockerfile().and_then(|own| taker(own, &below)) {
+                found.push(CopiedSecret { at: file.span, path: file.value.to_owned(), taken_by });
+            }
+        }
+        found
+    }
+
+    /// The paths of `develop.watch` that the ignore file leaves out, so that no change of them is
+    /// seen.
+    pub fn ignored_watches(self) -> Vec<IgnoredWatch> {
+        let Some(context) = self.dockerfile().and_then(Dockerfile::build_context) else {
+            return Vec::new();
+        };
+        let Some(ignore_file) = context.ignore_file() else { return Vec::new() };
+        let rules = self.get(&["develop", "watch"]).map_or(&[][..], Value::items);
+        let mut found = Vec::new();
+        for path in rules.iter().filter_map(|rule| Setting::text(rule.get("path")).known()) {
+            let place = normal(&self.compose().folder().join(path.value));
+            let Ok(below) = place.strip_prefix(context.root()) else { continue };
+            let Some(below) = below.to_str().map(|below| below.replace('\\', "/")) else {
+                continue;
+            };
+            if below.is_empty() || ignore_file.has_exceptions() {
+                continue;
+            }
+            let decision = ignore_file.decide(&below);
+            if decision.verdict == Verdict::Ignored
+                && let Some(pattern) = decision.by.and_then(|by| ignore_file.patterns.get(by))
+            {
+                let path = Spanned::new(path.value.to_owned(), path.span);
+                found.push(IgnoredWatch { path, pattern: pattern.span });
+            }
+        }
+        found
+    }
+}
+
+impl<'p> Compose<'p> {
+    /// The `.env` beside it, if Git tracks that and it sets a secret in earnest. It is told where the
+    /// services start.
+    pub fn tracked_env(self) -> Option<TrackedSecret> {
+        let disk = self.project().disk()?;
+        let at = self.entry("services")?.key.span;
+        let name = tracked_secret(disk, &self.folder().join(".env"))?;
+        Some(TrackedSecret { at, path: ".env".to_owned(), name: Some(name) })
+    }
+
+    /// The files of its secrets that Git tracks.
+    pub fn tracked_secret_files(self) -> Vec<TrackedSecret> {
+        let Some(disk) = self.project().disk() else { return Vec::new() };
+        let files = self.resources(ResourceKind::Secret).filter_map(|it| it.text("file").known());
+        files
+            .filter(|file| {
+                let place = normal(&self.folder().join(file.value));
+                let is_tracked = matches!(disk.tracked(&place), Some(Tracked::File { .. }));
+                let text = || String::from_utf8(disk.head(&place)?).ok();
+                is_tracked
+                    && !is_sample(&place)
+                    && text().is_some_and(|text| {
+                        let evidence = judge_secret_value(text.trim());
+                        matches!(evidence, SecretEvidence::Literal | SecretEvidence::Random)
+                    })
+            })
+            .map(|file| TrackedSecret { at: file.span, path: file.value.to_owned(), name: None })
+            .collect()
+    }
+
+    /// The variables that are used without a default, and that the file which shows what to set does
+    /// not name: each at its first use. Nothing where there is no such file.
+    pub fn undocumented_variables(self) -> Vec<(Spanned<String>, &'static str)> {
+        const SAMPLES: [&str; 6] = [
+            ".env.example",
+            ".env.sample",
+            ".env.template",
+            ".env.dist",
+            "env.example",
+            "example.env",
+        ];
+        let Some(disk) = self.project().disk() else { return Vec::new() };
+        let unset = self.unset_variables();
+        if unset.is_empty() {
+            return Vec::new();
+        }
+        let read = |name: &&'static str| {
+            let text = String::from_utf8(disk.head(&self.folder().join(name))?).ok()?;
+            Some((*name, text))
+        };
+        let Some((name, text)) = SAMPLES.iter().find_map(read) else { return Vec::new() };
+        let says = |variable: &str| {
+            text.lines().any(|line| {
+                let line = line.trim().trim_start_matches(['#', ' ']);
+                let line = line.strip_prefix("export ").unwrap_or(line);
+                line.split(['=', ':']).next().is_some_and(|own| own.trim() == variable)
+            })
+        };
+        let undocumented = unset.iter().filter(|variable| !says(&variable.value));
+        undocumented.map(|variable| (variable.clone(), name)).collect()
+    }
+}
+
+/// The first variable with a secret in earnest in a file that Git tracks and that is no sample.
+fn tracked_secret(disk: &dyn Disk, place: &Path) -> Option<String> {
+    if is_sample(place) || !matches!(disk.tracked(place), Some(Tracked::File { .. })) {
+        return None;
+    }
+    let text = String::from_utf8(disk.head(place)?).ok()?;
+    let in_earnest = |line: &&str| {
+        let value = line.split_once('=').map_or("", |(_, value)| value);
+        let value = value.trim().trim_matches(['"', '\'']);
+        matches!(judge_secret_value(value), SecretEvidence::Literal | SecretEvidence::Random)
+    };
+    text.lines().filter(in_earnest).find_map(secret_of).map(str::to_owned)
+}
+
+/// Whether a file shows what to set, or is for tests.
+fn is_sample(place: &Path) -> bool {
+    const WORDS: [&str; 10] =
+        ["example", "sample", "template", "dist", "default", "test", "demo", "dev", "local", "ci"];
+    let name = place.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+    let name = name.to_ascii_lowercase();
+    name.split(['.', '-', '_']).any(|part| WORDS.contains(&part))
+}
+
+/// Whether a path ends in the name of a file: with an ending that no folder has.
+fn is_file_name(path: &str) -> bool {
+    let name = path.rsplit('/').next().unwrap_or_default();
+    let Some((stem, ending)) = name.rsplit_once('.') else { return false };
+    !stem.is_empty()
+        && !matches!(ending, "d" | "sock" | "git" | "app" | "data" | "db" | "log" | "pid")
+        && ending.len() <= 10
+        && ending.starts_with(|letter: char| letter.is_ascii_alphabetic())
+        && ending.chars().all(|letter| letter.is_ascii_alphanumeric())
+}
+
+/// The source of a shipped stage that takes a path of the context.
+fn taker(dockerfile: Dockerfile<'_>, path: &str) -> Option<Span> {
+    let stages = dockerfile.stages().filter(|stage| stage.has_shipped_layers());
+    let mut instructions = stages.flat_map(|stage| stage.instructions());
+    let takes = |instruction: Instruction<'_>| {
+        let sources = instruction.context_sources().into_iter().filter(|it| !it.is_mounted);
+        let mut sources = sources.filter(|source| {
+            let own = source.path.value.as_str();
+            own.is_empty()
+                || path == own
+                || path.strip_prefix(own).is_some_and(|it| it.starts_with('/'))
+        });
+        sources.next().map(|source| source.path.span)
+    };
+    instructions.find_map(takes)
+}

@@ -1,0 +1,254 @@
+//! Lock files that are there, and installations that do not hold to them; the order of copies and
+//! installations.
+
+use super::value::Lookup;
+use super::{BuildContext, Command, DiskEntry, Instruction, Keyword, Stage};
+use crate::dockerignore::Verdict;
+use crate::text::{Edit, Span, Spanned};
+
+/// An installation that does not hold to the lock file that is there.
+#[derive(Clone, Debug)]
+pub struct UnenforcedLock {
+    /// The words of the command.
+    pub at: Span,
+    /// The package manager.
+    pub manager: &'static str,
+    /// The lock file, from the root of the context on.
+    pub lock_file: String,
+    /// What to write.
+    pub instead: &'static str,
+    /// How to write that, where it is simple.
+    pub edits: Vec<Edit>,
+}
+
+/// Sources that are copied before the packages are installed that they need.
+#[derive(Clone, Debug)]
+pub struct EarlySources {
+    /// The source that takes them all.
+    pub source: Spanned<String>,
+    /// The command that installs.
+    pub installed_by: Span,
+    /// The manifest, which could be copied first.
+    pub manifest: &'static str,
+}
+
+impl<'p> Command<'p> {
+    /// What is wrong with an installation in a project that has a lock file: it may take other
+    /// versions than those.
+    pub fn unenforced_lock(self) -> Option<UnenforcedLock> {
+        let manager = self.manager()?;
+        if !matches!(
+            manager,
+            "npm" | "yarn" | "pnpm" | "bun" | "cargo" | "composer" | "poetry" | "uv"
+        ) {
+            return None;
+        }
+        let name = self.name()?;
+        let invocation = self.invocation();
+        let subcommand = invocation.subcommand();
+        let subcommand = subcommand.as_deref();
+        let names_nothing = self.packages().is_empty();
+        let has = |options: &[&str]| invocation.has_option(options);
+        let (files, instead): (&[&str], &'static str) = match (&*name, subcommand) {
+            ("npm", Some("install" | "i")) => {
+                let is_global = has(&["-g", "--global", "--location", "--package-lock-only"]);
+                if is_global || !names_nothing {
+                    return None;
+                }
+                (&["package-lock.json", "npm-shrinkwrap.json"], "npm ci")
+            }
+            ("yarn", None | Some("install")) => {
+                let is_held = ["--frozen-lockfile", "--immutable", "--immutable-cache"];
+                if has(&is_held) || !names_nothing || has(&["--version", "-v", "--help"]) {
+                    return None;
+                }
+                (&["yarn.lock"], "yarn install --frozen-lockfile")
+            }
+            ("pnpm", Some("install" | "i")) => {
+                if has(&["--frozen-lockfile", "-g", "--global", "--lockfile-only"])
+                    || !names_nothing
+                {
+                    return None;
+                }
+                (&["pnpm-lock.yaml"], "pnpm install --frozen-lockfile")
+            }
+            ("bun", Some("install" | "i")) => {
+                if has(&["--frozen-lockfile", "-g", "--global"]) || !names_nothing {
+                    return None;
+                }
+                (&["bun.lock", "bun.lockb"], "bun install --frozen-lockfile")
+            }
+            ("cargo", Some("build" | "install" | "b")) => {
+                let is_of_project = subcommand != Some("install") || has(&["--path"]);
+                if has(&["--locked", "--frozen"]) || !is_of_project {
+                    return None;
+                }
+                (&["Cargo.lock"], "cargo build --locked")
+            }
+            ("composer", Some("update" | "upgrade")) if names_nothing => {
+                (&["composer.lock"], "composer install")
+            }
+            ("poetry", Some("update" | "lock")) => (&["poetry.lock"], "poetry install"),
+            ("uv", Some("sync")) => {
+                if has(&["--locked", "--frozen"]) {
+                    return None;
+                }
+                (&["uv.lock"], "uv sync --locked")
+            }
+            _ => return None,
+        };
+        // pnpm and bun hold to it by themselves where `CI` is set, and Yarn by its own settings.
+        let instruction = self.instruction();
+        let is_set = |name: &str| {
+            matches!(instruction.lookup(name), Lookup::Declared(value)
+                if value.text().is_some_and(|value| !matches!(value, "" | "0" | "false")))
+        };
+        let by_variable = match &*name {
+            "uv" => is_set("UV_LOCKED") || is_set("UV_FROZEN"),
+            "yarn" => is_set("YARN_ENABLE_IMMUTABLE_INSTALLS") || is_set("CI"),
+            "pnpm" | "bun" => is_set("CI"),
+            _ => false,
+        };
+        if by_variable || self.syntax().context.conditional || self.syntax().context.in_function {
+            return None;
+        }
+        let stage = self.stage()?;
+        let context = stage.dockerfile().build_context()?;
+        let lock_file =
+            files.iter().find_map(|file| stage.taken_file(context, instruction, file))?;
+        let edits = self.edit_to_hold(&*name);
+        Some(UnenforcedLock { at: self.head(), manager, lock_file, instead, edits })
+    }
+
+    fn edit_to_hold(self, name: &str) -> Vec<Edit> {
+        let words = &self.syntax().words;
+        let (option, after) = match name {
+            "pnpm" | "bun" => (" --frozen-lockfile", 1),
+            "cargo" | "uv" => (" --locked", 1),
+            _ => return Vec::new(),
+        };
+        match words.get(after) {
+            Some(word) => vec![Edit::insert(word.span.after(), option)],
+            None => Vec::new(),
+        }
+    }
+}
+
+impl<'p> Stage<'p> {
+    /// The path of a file of that name that the stage takes before an instruction, or mounts in it;
+    /// it is there and not left out.
+    fn taken_file(
+        self,
+        context: BuildContext<'p>,
+        before: Instruction<'p>,
+        name: &str,
+    ) -> Option<String> {
+        let has = |path: &str| {
+            matches!(context.entry(path), DiskEntry::File { .. })
+                && context.decide(path).verdict == Verdict::Kept
+        };
+        let instructions = self.lineage().flat_map(Stage::instructions);
+        let earlier = instructions.filter(|own| own.index() <= before.index());
+        for instruction in earlier {
+            if instruction.is_run() && instruction.index() != before.index() {
+                continue;
+            }
+            for source in instruction.context_sources() {
+                let path = source.path.value;
+                let (folder, last) = path.rsplit_once('/').unwrap_or(("", path.as_str()));
+                let below = |folder: &str| match folder.is_empty() {
+                    true => name.to_owned(),
+                    false => format!("{folder}/{name}"),
+                };
+                let is_pattern = last.contains(['*', '?', '[']);
+                let found = match is_pattern {
+                    true => {
+                        Some(below(folder)).filter(|_| super::files::matches_pattern(last, name))
+                    }
+                    false if last == name => Some(path.clone()),
+                    false => Some(below(&path)),
+                };
+                if let Some(found) = found.filter(|found| has(found)) {
+                    return Some(found);
+                }
+            }
+        }
+        None
+    }
+
+    /// Copies of the whole context before an installation that needs a manifest alone, which is
+    /// there and is not copied first.
+    pub fn early_sources(self) -> Option<EarlySources> {
+        let context = self.dockerfile().build_context()?;
+        let mut whole: Option<Spanned<String>> = None;
+        let mut is_manifest_copied = false;
+        for instruction in self.instructions() {
+            if instruction.is_deferred() {
+                continue;
+            }
+            match instruction.keyword() {
+                Keyword::Copy | Keyword::Add if whole.is_none() => {
+                    let source = instruction.whole_context_sources().into_iter().next();
+                    is_manifest_copied |= source.is_none();
+                    // A list of what may go in may leave the manifests alone.
+                    if source.is_some() && instruction.takes_what_is_listed() {
+                        return None;
+                    }
+                    whole = source;
+                }
+                Keyword::Run => {
+                    let Some(source) = &whole else {
+                        // What is installed before is not seen again.
+                        let mut commands = instruction.commands();
+                        is_manifest_copied |= commands.any(|own| manifest_of(own).is_some());
+                        continue;
+                    };
+                    if is_manifest_copied || instruction.mounts().any(|own| own.kind() == "cache") {
+                        return None;
+                    }
+                    let found =
+                        instruction.commands().find_map(|own| Some((own, manifest_of(own)?)));
+                    if let Some((command, manifest)) = found
+                        && matches!(context.entry(manifest), DiskEntry::File { .. })
+                        && context.decide(manifest).verdict == Verdict::Kept
+                    {
+                        return Some(EarlySources {
+                            source: source.clone(),
+                            installed_by: command.head(),
+                            manifest,
+                        });
+                    }
+                }
+                _ => (),
+            }
+        }
+        None
+    }
+}
+
+/// The manifest alone that an installation needs.
+fn manifest_of(command: Command<'_>) -> Option<&'static str> {
+    let name = command.name()?;
+    let invocation = command.invocation();
+    let subcommand = invocation.subcommand();
+    match (&*name, subcommand.as_deref()) {
+        ("npm", Some("install" | "i" | "ci"))
+        | ("pnpm" | "bun", Some("install" | "i"))
+        | ("yarn", None | Some("install"))
+            if command.packages().is_empty()
+                && !invocation.has_option(&["-g", "--global", "--version"]) =>
+        {
+            Some("package.json")
+        }
+        ("pip" | "pip3", Some("install")) => {
+            let words = &command.syntax().words;
+            words
+                .iter()
+                .any(|word| word.literal().is_some_and(|text| text == "requirements.txt"))
+                .then_some("requirements.txt")
+        }
+        ("bundle", Some("install")) => Some("Gemfile"),
+        ("go", Some("mod")) => Some("go.mod"),
+        _ => None,
+    }
+}
