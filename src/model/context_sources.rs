@@ -103,7 +103,8 @@ impl<'p> Instruction<'p> {
         let mut found = Vec::new();
         for source in sources {
             let path = &source.path.value;
-            if !context.lacks(path) {
+            // Whether what the ignore file leaves out is there makes no difference.
+            if !context.lacks(path) || context.decide(path).verdict == Verdict::Ignored {
                 continue;
             }
             let near = near(context, path);

@@ -162,6 +162,10 @@ impl Instruction<'_> {
             },
             DiskEntry::File { .. } => {
                 let name = taken.rsplit('/').next().unwrap_or(taken);
+                // Then the build stops, and nothing is started.
+                if context.decide(taken).verdict != Verdict::Kept {
+                    return Brought::Unknown;
+                }
                 match below(destination) {
                     Some(rest) if rest == name => given(context, taken.to_owned()),
                     _ if destination == path => given(context, taken.to_owned()),
