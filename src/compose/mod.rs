@@ -45,7 +45,7 @@ pub use env_files::check_env_files;
 pub use environment::{Env, EnvError};
 pub use error::{Error, ErrorKind};
 pub use files::{Composition, Files, Found, Role, Wanted};
-pub use interpolate::variables;
+pub use interpolate::{Written, variables};
 pub use load::{Loaded, load, running};
 pub use mount::{Mount, MountKind};
 pub use paths::{is_remote, tidy};

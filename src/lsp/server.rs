@@ -445,8 +445,8 @@ impl Server {
         }
     }
 
-    /// Looks at one document that has not been looked at since it changed, or tells the client
-    /// to ask again.
+    /// Tells of one document that has changed, or something that it was read with, or tells the
+    /// client to ask again.
     fn do_idle_work(&mut self) {
         let Some(uri) = self.state.next_stale() else {
             if std::mem::take(&mut self.is_refresh_due) {
@@ -461,6 +461,7 @@ impl Server {
             let version = self.state.documents.get(&uri).map(|document| document.version);
             self.publish(&uri, version, diagnostics);
         }
+        self.state.settle(&uri);
         self.tell_wrong_configurations();
     }
 

@@ -42,6 +42,15 @@ struct Known {
     told: Option<Told>,
     /// Whether the text changed since.
     is_edited: bool,
+    /// Whether it has been seen to that the client knows what is found now.
+    is_settled: bool,
+}
+
+impl Known {
+    fn forget(&mut self) {
+        self.state = None;
+        self.is_settled = false;
+    }
 }
 
 /// What was found, and how it looks in the editor.
@@ -113,7 +122,7 @@ impl State {
         let Some(document) = self.documents.get(uri) else { return };
         let path = document.path.clone();
         if let Some(known) = self.known.get_mut(uri) {
-            known.state = None;
+            known.forget();
             known.is_edited = true;
         }
         self.forget(|found| found.reads.contains(&path));
@@ -142,7 +151,7 @@ impl State {
     fn forget(&mut self, is_stale: impl Fn(&Found) -> bool) {
         for known in self.known.values_mut() {
             if known.state.as_ref().is_some_and(|found| is_stale(found)) {
-                known.state = None;
+                known.forget();
             }
         }
     }
@@ -221,7 +230,7 @@ impl State {
     }
 
     fn forget_all(&mut self) {
-        self.known.values_mut().for_each(|known| known.state = None);
+        self.known.values_mut().for_each(Known::forget);
     }
 
     /// What is in a document as it is now, which is looked at unless it has been already; nothing
@@ -276,12 +285,13 @@ impl State {
         Some(Found { analysis: Some(analysis), diagnostics, reads })
     }
 
-    /// The document that is to be looked at next when there is nothing else to do, those that
-    /// were edited in front. A client that asks for diagnostics will ask for those itself.
+    /// The document that the client is to be told of next when there is nothing else to do, those
+    /// that were edited in front. A client that asks for diagnostics will ask for those itself.
     pub(super) fn next_stale(&self) -> Option<Uri> {
         let is_stale = |known: &Known| match self.client.pulls_diagnostics {
-            true => known.state.is_none() && known.told.is_some() && !known.is_edited,
-            false => known.state.is_none(),
+            true => !known.is_settled && known.told.is_some() && !known.is_edited,
+            // What a question in between has found out is still to be told.
+            false => !known.is_settled,
         };
         let stale = self.known.iter().filter(|(_, known)| is_stale(known));
         stale.min_by_key(|(uri, known)| (!known.is_edited, &uri.0)).map(|(uri, _)| uri.clone())
@@ -294,6 +304,7 @@ impl State {
         let next = self.serial + 1;
         let Some(known) = self.known.get_mut(uri) else { return (Vec::new(), 0) };
         known.is_edited = false;
+        known.is_settled = true;
         if let Some(told) = &known.told
             && told.diagnostics == found.diagnostics
         {
@@ -302,6 +313,13 @@ impl State {
         self.serial = next;
         known.told = Some(Told { serial: next, diagnostics: found.diagnostics.clone() });
         (found.diagnostics.clone(), next)
+    }
+
+    /// The client knows of a document what is found now.
+    pub(super) fn settle(&mut self, uri: &Uri) {
+        if let Some(known) = self.known.get_mut(uri) {
+            known.is_settled = true;
+        }
     }
 
     /// Whether the client was told other things of a document than what is found now, or the

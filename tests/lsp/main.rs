@@ -45,6 +45,22 @@ fn findings_are_published_and_taken_back() {
 }
 
 #[test]
+fn a_question_in_between_does_not_keep_findings_from_being_published() {
+    let mut client = Client::new(&[], json!({}));
+    let uri = client.uri("Dockerfile");
+    client.open("Dockerfile", "dockerfile", DOCKERFILE);
+    client.until(|it| it.published.contains_key(&uri));
+    for text in ["FROM a:1\n", DOCKERFILE] {
+        let version = client.replace("Dockerfile", text);
+        let at = json!({ "line": 0, "character": 6 });
+        let params = json!({ "textDocument": { "uri": uri }, "position": at });
+        client.request("textDocument/hover", params).unwrap();
+        client.until(|it| it.published[&uri]["version"] == version);
+    }
+    assert!(client.leave());
+}
+
+#[test]
 fn a_diagnostic_says_all_that_is_known() {
     let mut client = Client::new(&[], modern());
     client.open("Dockerfile", "dockerfile", "FROM a:1\nMAINTAINER me\nCMD a\nCMD b\n");
