@@ -55,12 +55,22 @@ impl DiskReader {
 
     /// The repository that a folder is in: the nearest folder from it upwards with `.git`.
     fn repository(&self, folder: &Path) -> Option<PathBuf> {
-        if let Some(known) = locked(&self.repositories).get(folder) {
-            return known.clone();
+        // Each folder is looked into once, however many lie below it.
+        let mut passed = Vec::new();
+        let mut root = None;
+        for here in folder.ancestors() {
+            if let Some(known) = locked(&self.repositories).get(here) {
+                root = known.clone();
+                break;
+            }
+            passed.push(here);
+            if here.join(".git").exists() {
+                root = Some(here.to_owned());
+                break;
+            }
         }
-        let root = folder.ancestors().find(|here| here.join(".git").exists());
-        let root = root.map(Path::to_owned);
-        locked(&self.repositories).insert(folder.to_owned(), root.clone());
+        let mut repositories = locked(&self.repositories);
+        repositories.extend(passed.into_iter().map(|here| (here.to_owned(), root.clone())));
         root
     }
 

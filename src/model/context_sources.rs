@@ -120,12 +120,13 @@ impl<'p> Instruction<'p> {
 
     /// The sources that the ignore file leaves out, so that there is nothing to take.
     pub fn ignored_sources(self) -> Vec<IgnoredSource> {
-        let sources = self.context_sources();
-        if sources.is_empty() {
+        let is_copy = matches!(self.detail(), Detail::Copy(_) | Detail::Add(_));
+        if !is_copy && self.mounts().next().is_none() {
             return Vec::new();
         }
         let Some(context) = self.dockerfile().build_context() else { return Vec::new() };
         let Some(ignore_file) = context.ignore_file() else { return Vec::new() };
+        let sources = self.context_sources();
         let mut found = Vec::new();
         for source in sources {
             let path = &source.path.value;

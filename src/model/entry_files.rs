@@ -61,6 +61,9 @@ impl<'p> Stage<'p> {
         let mut found: Option<(String, Span)> = None;
         for instruction in stages.iter().rev().flat_map(|stage| stage.instructions()) {
             if instruction.is_run() {
+                if found.is_none() {
+                    continue;
+                }
                 let touches = instruction.commands().any(|command| {
                     let names = |text: std::borrow::Cow<'_, str>| text.contains(&name);
                     let words = &command.syntax().words;

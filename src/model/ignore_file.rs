@@ -255,7 +255,7 @@ impl<'p> IgnoreFile<'p> {
         let mut elsewhere = None;
         for dockerfile in self.project.dockerfiles() {
             let own = &self.project.sources().get(dockerfile.file()).path;
-            if normal(own).parent() != Some(folder) {
+            if own.parent() != Some(folder) {
                 continue;
             }
             let context = dockerfile.build_context()?;
