@@ -265,7 +265,11 @@ impl State {
         let config = &self.folder_of(&document.path).config;
         let request = Request { overlay: &self.overlay, paths: &paths, ..Request::new(config) };
         let work = || {
-            let discovery = engine::discover(&request);
+            let mut discovery = engine::discover(&request);
+            // Around what is nowhere yet, nothing is missing.
+            if !paths[0].parent().is_some_and(Path::is_dir) {
+                discovery.surroundings.disk = None;
+            }
             let reads = reads(&discovery).iter().map(|path| config.absolute(path)).collect();
             let env_texts = discovery.surroundings.env_texts.clone();
             (reads, env_texts, engine::analyze(discovery, &request))
