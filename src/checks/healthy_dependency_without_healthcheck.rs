@@ -12,7 +12,7 @@ pub(crate) fn check(service: Service<'_>, out: &mut Findings) {
                 (format!("`{name}` is never healthy: its check is off"), "switched off here")
             }
             WaitReason::NoHealthcheck => {
-                (format!("`{name}` is never healthy: it has no check"), "this image has none")
+                (format!("`{name}` is never healthy: it has no check"), "what it runs has none")
             }
         };
         let finding = out.report(name.span, message).help("give it a `healthcheck` with a `test`");

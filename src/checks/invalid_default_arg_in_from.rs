@@ -8,6 +8,10 @@ pub(super) fn check(stage: Stage<'_>, out: &mut Findings) {
     if !stage.undeclared_in_from().is_empty() {
         return;
     }
+    // Whoever is known to build it gives them all.
+    if image.variables.iter().any(|(name, _)| stage.dockerfile().is_always_given_argument(name)) {
+        return;
+    }
     let message = match image.text.trim() {
         "" => "without `--build-arg`, no image is named here".to_owned(),
         text => format!("without `--build-arg` this is `{text}`, which is no image"),

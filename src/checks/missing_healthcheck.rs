@@ -7,7 +7,8 @@ pub(super) fn check(stage: Stage<'_>, out: &mut Findings) {
         return;
     }
     let is_inherited = stage.base_facts().and_then(|facts| facts.has_healthcheck()) == Some(true);
-    if is_inherited || stage.is_serverless() || stage.is_shell() {
+    let is_checked_outside = stage.is_always_run_with_healthcheck();
+    if is_inherited || is_checked_outside || stage.is_serverless() || stage.is_shell() {
         return;
     }
     out.report(stage.from(), "nothing in this stage, or in those it builds on, checks its health")

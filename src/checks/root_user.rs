@@ -6,7 +6,7 @@ pub(super) fn check(stage: Stage<'_>, out: &mut Findings) {
     if !stage.is_shipped() || stage.is_windows() || stage.manages_privileges() {
         return;
     }
-    if stage.dockerfile().is_of_dev_container() {
+    if stage.dockerfile().is_of_dev_container() || stage.is_always_run_as_non_root() {
         return;
     }
     let user = stage.user();

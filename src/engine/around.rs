@@ -52,6 +52,60 @@ pub(super) fn add_callers(discovery: &mut Discovery, request: &Request<'_>) {
     add_quietly(discovery, paths, request);
 }
 
+/// Adds the texts of the files in the folders of Dockerfiles with several stages, and above them,
+/// that say which stage is built.
+pub(super) fn add_build_texts(discovery: &mut Discovery, request: &Request<'_>) {
+    let here = discovery.surroundings.here.clone();
+    let asked: FxHashSet<FileId> = discovery.files.iter().copied().collect();
+    let dockerfiles = discovery.kinds.iter().filter(|(id, kind)| {
+        *kind == FileKind::Dockerfile && asked.contains(id) && {
+            let text = &discovery.sources.get(*id).text;
+            let is_from =
+                |line: &&str| line.get(..5).is_some_and(|it| it.eq_ignore_ascii_case("from "));
+            text.lines().filter(is_from).nth(1).is_some()
+        }
+    });
+    let mut seen: FxHashSet<PathBuf> = FxHashSet::default();
+    let mut paths = BTreeSet::new();
+    for (id, _) in dockerfiles {
+        let mut folder = discovery.sources.get(*id).path.parent().map(Path::to_owned);
+        for _ in 0..=LEVELS {
+            let Some(own) = folder.filter(|own| seen.insert(own.clone())) else { break };
+            paths.extend(BUILD_FILES.iter().map(|name| own.join(name)).filter(|it| it.is_file()));
+            paths.extend(workflows_in(&own.join(".github/workflows")));
+            let shown = if own.as_os_str().is_empty() { Path::new(".") } else { &own };
+            if shown.join(".git").exists() {
+                break;
+            }
+            folder = above(&own, &here);
+        }
+    }
+    for path in paths {
+        if let Ok(text) = request.overlay.read(&path) {
+            discovery.surroundings.build_texts.push((path, text.to_string()));
+        }
+    }
+}
+
+/// Files that say what is built.
+const BUILD_FILES: [&str; 7] = [
+    "docker-bake.json",
+    "docker-bake.hcl",
+    "docker-bake.override.json",
+    "docker-bake.override.hcl",
+    ".gitlab-ci.yml",
+    "Makefile",
+    "makefile",
+];
+
+fn workflows_in(folder: &Path) -> Vec<PathBuf> {
+    let Ok(entries) = folder.read_dir() else { return Vec::new() };
+    let paths = entries.flatten().map(|entry| folder.join(entry.file_name()));
+    paths
+        .filter(|path| path.extension().is_some_and(|ending| ending == "yml" || ending == "yaml"))
+        .collect()
+}
+
 /// The folder above; `None` at the root of the file system.
 fn above(folder: &Path, here: &Path) -> Option<PathBuf> {
     match folder.file_name() {

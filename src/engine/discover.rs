@@ -8,7 +8,7 @@ use ignore::{DirEntry, WalkBuilder, WalkState};
 use rayon::prelude::*;
 use rustc_hash::FxHashSet;
 
-use super::around::{add_built, add_callers};
+use super::around::{add_build_texts, add_built, add_callers};
 use super::names::{is_something_else, kind_by_content, kind_by_name};
 use super::{DiskReader, Request};
 use crate::model::{FileKind, Surroundings, Wanted, wanted_files};
@@ -98,6 +98,7 @@ pub fn discover(request: &Request<'_>) -> Discovery {
     add_env_texts(&mut discovery, request);
     add_wanted(&mut discovery, request);
     add_built(&mut discovery, request);
+    add_build_texts(&mut discovery, request);
     discovery
 }
 

@@ -6,7 +6,7 @@ use std::panic::{self, AssertUnwindSafe};
 use std::sync::{Arc, Once};
 
 use rayon::prelude::*;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{Progress, Request};
 use crate::checks::{self, Check};
@@ -78,14 +78,14 @@ pub(super) fn walk(project: &Project, plans: &Plans, request: &Request<'_>) -> V
                 own.push(schedule);
             }
         }
-        own.into_iter().flat_map(|schedule| {
+        let mut here: FxHashSet<FileId> = compose.files().iter().copied().collect();
+        here.extend(containers.iter().map(|it| it.stage().dockerfile().file()));
+        own.into_iter().flat_map(move |schedule| {
             let mut found = walk_containers(containers, schedule);
             found.retain(|finding| {
                 let file = finding.at.file;
                 let is_own = schedule_of(file).is_some_and(|own| std::ptr::eq(own, schedule));
-                let is_here = compose.files().contains(&file)
-                    || containers.iter().any(|it| it.stage().dockerfile().file() == file);
-                is_own && is_here
+                is_own && here.contains(&file)
             });
             found
         })

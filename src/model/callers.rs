@@ -34,6 +34,13 @@ impl<'p> Dockerfile<'p> {
         self.builds().any(|build| build.args().iter().any(|own| own.name.value == name))
     }
 
+    /// Whether it has builders and each of them gives an argument of that name.
+    pub fn is_always_given_argument(self, name: &str) -> bool {
+        let mut builds = self.builds().peekable();
+        builds.peek().is_some()
+            && builds.all(|build| build.args().iter().any(|own| own.name.value == name))
+    }
+
     /// Whether a Compose file names a build context so for a build of this file.
     pub fn is_given_context(self, name: &str) -> bool {
         self.builds()

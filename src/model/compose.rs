@@ -32,8 +32,20 @@ pub(super) struct ComposeData {
     pub(super) loaded: compose::Loaded,
     /// Its number in the project.
     pub(super) index: usize,
-    /// The number of the service that builds each image which one alone builds.
-    pub(super) builders_by_image: FxHashMap<String, Option<usize>>,
+    /// The number of each service, by name.
+    pub(super) numbers: FxHashMap<String, usize>,
+    /// The number of each network, volume, … among its kind, by name.
+    pub(super) resources: FxHashMap<(ResourceKind, String), usize>,
+    /// The images that its services build, by name.
+    pub(super) built_images: FxHashMap<String, BuiltImage>,
+}
+
+/// Who builds and who runs an image, by number.
+#[derive(Clone, Default, Debug)]
+pub(super) struct BuiltImage {
+    pub(super) builders: Vec<usize>,
+    /// Those that run it and build nothing.
+    pub(super) users: Vec<usize>,
 }
 
 impl ComposeData {
@@ -41,12 +53,36 @@ impl ComposeData {
     pub(super) fn number(&mut self, index: usize) {
         self.index = index;
         let services = self.loaded.root.get("services").map_or(&[][..], Value::entries);
-        for (number, service) in services.iter().enumerate() {
-            if service.value.get("build").is_some_and(|build| !build.is_null())
-                && let Some(image) = service.value.get("image").and_then(Value::text)
+        let names = services.iter().map(|entry| entry.key.value.clone());
+        self.numbers = names.enumerate().map(|(number, name)| (name, number)).collect();
+        for kind in [
+            ResourceKind::Network,
+            ResourceKind::Volume,
+            ResourceKind::Secret,
+            ResourceKind::Config,
+            ResourceKind::Model,
+        ] {
+            let entries = self.loaded.root.get(kind.key()).map_or(&[][..], Value::entries);
+            let names = entries.iter().enumerate();
+            self.resources.extend(names.map(|(at, own)| ((kind, own.key.value.clone()), at)));
+        }
+        let image = |service: &'_ Entry| {
+            service.value.get("image").and_then(Value::text).map(str::to_owned)
+        };
+        let builds = |service: &Entry| service.value.get("build").is_some_and(|own| !own.is_null());
+        for (number, service) in services.iter().enumerate().filter(|(_, own)| builds(own)) {
+            if let Some(image) = image(service) {
+                self.built_images.entry(image).or_default().builders.push(number);
+            }
+        }
+        if self.built_images.is_empty() {
+            return;
+        }
+        for (number, service) in services.iter().enumerate().filter(|(_, own)| !builds(own)) {
+            if let Some(image) = image(service)
+                && let Some(built) = self.built_images.get_mut(&image)
             {
-                let entry = self.builders_by_image.entry(image.to_owned());
-                entry.and_modify(|other| *other = None).or_insert(Some(number));
+                built.users.push(number);
             }
         }
     }
@@ -277,8 +313,7 @@ impl<'p> Compose<'p> {
 
     /// The service with that name.
     pub fn service(self, name: &str) -> Option<Service<'p>> {
-        let entry = self.get(&["services"])?.entry(name)?;
-        Some(Service { compose: self, entry })
+        self.service_number(*self.data.numbers.get(name)?)
     }
 
     /// The service with that number, from 0.
@@ -299,7 +334,9 @@ impl<'p> Compose<'p> {
 
     /// The network, volume, … with that name.
     pub fn resource(self, kind: ResourceKind, name: &str) -> Option<Resource<'p>> {
-        self.resources(kind).find(|resource| resource.name.value == name)
+        let number = *self.data.resources.get(&(kind, name.to_owned()))?;
+        let entry = self.get(&[kind.key()])?.entries().get(number)?;
+        Some(Resource { kind, name: entry.key.as_str(), value: &entry.value })
     }
 
     /// The variables that are used without a default and that `.env` does not define, each at its

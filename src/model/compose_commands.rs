@@ -1,6 +1,6 @@
 //! Commands of services that are written as a text.
 
-use super::{CommandLine, Service};
+use super::{CommandLine, Service, Start};
 use crate::compose::Value;
 use crate::text::{Edit, Span};
 use crate::yaml::{NodeKind, Style};
@@ -57,6 +57,12 @@ impl Service<'_> {
         });
         let fits =
             is_written_so && !has_shell && !text.contains(['\'', '\\']) && !value.is_default();
+        // What the entry point does with another command is not known.
+        let has_shell_entry = self.container().is_some_and(|container| {
+            matches!(container.stage().entrypoint(), Start::Words(words) if !words.is_empty())
+                || matches!(container.stage().entrypoint(), Start::Shell(_))
+        });
+        let fits = fits && !(key == "command" && has_shell_entry);
         let edits = match fits && value.overrides.is_none() {
             true => self.compose().replace(value, &format!("sh -c '{text}'")),
             false => Vec::new(),

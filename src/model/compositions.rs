@@ -194,7 +194,9 @@ impl<'s> Folder<'s> {
                 home,
                 loaded,
                 index: 0,
-                builders_by_image: FxHashMap::default(),
+                built_images: FxHashMap::default(),
+                numbers: FxHashMap::default(),
+                resources: FxHashMap::default(),
             });
         }
         let others = self.files.iter().filter(|file| is_base_name(&file.path));
@@ -279,7 +281,9 @@ impl<'s> Folder<'s> {
             home: vec![file.id],
             loaded: self.load(&[key(&file.path)], role, store),
             index: 0,
-            builders_by_image: FxHashMap::default(),
+            built_images: FxHashMap::default(),
+            numbers: FxHashMap::default(),
+            resources: FxHashMap::default(),
         }
     }
 

@@ -45,8 +45,10 @@ impl<'p> Service<'p> {
             return None;
         }
         let image = self.text(&["image"]).known()?;
-        let index = *self.compose.data.builders_by_image.get(image.value)?.as_ref()?;
-        self.compose.service_number(index)
+        match self.compose.data.built_images.get(image.value)?.builders.as_slice() {
+            [one] => self.compose.service_number(*one),
+            _ => None,
+        }
     }
 
     /// The Dockerfile that it builds, where that is known and at hand.
@@ -80,19 +82,11 @@ impl<'p> Stage<'p> {
                 continue;
             };
             found.push(container);
-            let name = builder.text(&["image"]).known().map(|image| image.value);
-            let Some(Some(index)) =
-                name.and_then(|it| builder.compose.data.builders_by_image.get(it))
-            else {
-                continue;
-            };
-            if builder.compose.service_number(*index).map(|it| it.name().value)
-                == Some(builder.name().value)
-            {
-                let others = builder.compose.services().filter(|other| {
-                    !other.has("build") && other.text(&["image"]).value().copied() == name
-                });
-                found.extend(others.map(|service| Container { service, stage: self }));
+            let image = builder.text(&["image"]).known();
+            let built = image.and_then(|it| builder.compose.data.built_images.get(it.value));
+            if let Some(built) = built.filter(|built| built.builders.len() == 1) {
+                let users = built.users.iter().filter_map(|it| builder.compose.service_number(*it));
+                found.extend(users.map(|service| Container { service, stage: self }));
             }
         }
         found

@@ -93,9 +93,6 @@ impl DockerfileData {
         for index in 0..count {
             data.read(index);
         }
-        if let Some(last) = data.stages.len().checked_sub(1) {
-            data.ship(last);
-        }
         data.scripts = (0..count).map(|index| scripts_of(&data, index)).collect();
         data
     }

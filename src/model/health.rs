@@ -195,7 +195,7 @@ const FOUNDATIONS: [&str; 20] = [
 
 impl Stage<'_> {
     /// The ports that its image exposes, if all of them are known and there are any.
-    fn all_exposed_ports(self) -> Option<Vec<ExposedPort>> {
+    pub(super) fn all_exposed_ports(self) -> Option<Vec<Spanned<ExposedPort>>> {
         let is_plain = match self.lineage().last()?.base() {
             Base::Scratch => true,
             Base::Image(image) => {
@@ -215,7 +215,7 @@ impl Stage<'_> {
             if words.iter().any(|word| expose.evaluate(*word).text().is_none()) {
                 return None;
             }
-            ports.extend(known.into_iter().map(|port| port.value));
+            ports.extend(known);
         }
         (is_plain && !ports.is_empty()).then_some(ports)
     }
@@ -232,7 +232,8 @@ impl Instruction<'_> {
             true => return None,
             false => self.stage()?.in_the_end().all_exposed_ports()?,
         };
-        let is_exposed = |port: &Spanned<u16>| exposed.iter().any(|own| own.includes(port.value));
+        let is_exposed =
+            |port: &Spanned<u16>| exposed.iter().any(|own| own.value.includes(port.value));
         probed.into_iter().find(|port| !is_exposed(port))
     }
 }

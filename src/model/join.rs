@@ -6,7 +6,6 @@ use rustc_hash::FxHashMap;
 
 use super::compose::ComposeData;
 use super::dockerfile::DockerfileData;
-use super::inline::InlineFile;
 use super::service_parts::Build;
 use crate::compose::{Setting, Value, is_remote};
 use crate::text::{Sources, Span};
@@ -91,17 +90,14 @@ impl Join {
     pub(super) fn new(
         sources: &Sources,
         dockerfiles: &[DockerfileData],
-        inline: &[InlineFile],
         composes: &[ComposeData],
         here: &Path,
     ) -> Join {
-        let mut at: FxHashMap<PathBuf, usize> = FxHashMap::default();
+        let at = paths(sources, dockerfiles, here);
         let mut inside: FxHashMap<Span, usize> = FxHashMap::default();
         for (index, dockerfile) in dockerfiles.iter().enumerate() {
-            let file = dockerfile.syntax.file;
-            match inline.iter().find(|own| own.file == file) {
-                Some(own) => _ = inside.insert(own.host, index),
-                None => _ = at.insert(normal(&here.join(&sources.get(file).path)), index),
+            if let Some(host) = dockerfile.host {
+                inside.insert(host, index);
             }
         }
         let mut join = Join {
@@ -146,6 +142,23 @@ impl Join {
         self.runs.get(compose)?.get(service).copied()
     }
 
+    /// Whether a Dockerfile is built, and all who build it want another stage than that.
+    pub(super) fn builds_only_others(
+        &self,
+        composes: &[ComposeData],
+        dockerfile: usize,
+        stage: usize,
+    ) -> bool {
+        let builders = &self.builders[dockerfile];
+        let wants_other = |id: &ServiceId| {
+            let services = composes[id.compose].loaded.root.get("services");
+            let name = services.and_then(|own| own.entries().get(id.service));
+            let run = name.and_then(|entry| self.run(id.compose, &entry.key.value));
+            matches!(run, Some(Run::Stage(_, own)) if own != stage)
+        };
+        self.builders_of_any.is_empty() && !builders.is_empty() && builders.iter().all(wants_other)
+    }
+
     /// The stages of Dockerfiles that services run.
     pub(super) fn stages(&self) -> impl Iterator<Item = (usize, usize)> {
         self.runs.iter().flat_map(|runs| runs.values()).filter_map(|run| match run {
@@ -175,6 +188,18 @@ impl DockerfileData {
         let named = self.stages_by_name.get(&target.to_ascii_lowercase()).copied();
         named.or_else(|| target.parse().ok().filter(|index| *index < self.stages.len()))
     }
+}
+
+/// The Dockerfiles that are files, by path.
+pub(super) fn paths(
+    sources: &Sources,
+    dockerfiles: &[DockerfileData],
+    here: &Path,
+) -> FxHashMap<PathBuf, usize> {
+    let files = dockerfiles.iter().enumerate().filter(|(_, own)| own.host.is_none());
+    files
+        .map(|(index, own)| (normal(&here.join(&sources.get(own.syntax.file).path)), index))
+        .collect()
 }
 
 /// The path without `.` and `..`, by name alone.

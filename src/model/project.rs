@@ -1,4 +1,4 @@
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
 use rayon::prelude::*;
@@ -8,7 +8,9 @@ use super::base_image::BaseImage;
 use super::compose::ComposeData;
 use super::dockerfile::{DockerfileData, read_all};
 use super::inline::{self, InlineFile};
-use super::join::{BuildFile, Join, normal};
+use super::join::{self, BuildFile, Join, normal};
+use super::outside_builds::{self, OutsideBuild, Target};
+use super::purpose::is_workshop;
 use super::{Build, Compose, Disk, Dockerfile, compositions};
 use crate::compose::{Value, Wanted};
 use crate::dockerignore;
@@ -54,6 +56,8 @@ pub struct Surroundings {
     pub env_texts: FxHashMap<PathBuf, String>,
     /// The text of other files of variables, by path.
     pub texts: FxHashMap<PathBuf, String>,
+    /// The text of files that say what is built: `docker-bake`, workflows of a CI, Makefiles.
+    pub build_texts: Vec<(PathBuf, String)>,
     /// The working folder, from which paths start: it tells that two of them lead to one file.
     pub here: PathBuf,
     /// The paths that were looked for and are not there.
@@ -80,6 +84,8 @@ pub struct Project {
     /// The Dockerfiles for which each ignore file is read, once somebody asks.
     pub(super) ignore_file_readers: OnceLock<FxHashMap<PathBuf, Vec<usize>>>,
     pub(super) disk: Option<Arc<dyn Disk>>,
+    pub(super) outside_builds: Vec<OutsideBuild>,
+    here: PathBuf,
     today: Option<Date>,
     base_images: FxHashMap<FileId, BaseImages>,
 }
@@ -119,12 +125,38 @@ impl Project {
         read.iter_mut().zip(&inline).for_each(|(data, own)| data.host = Some(own.host));
         dockerfiles.append(&mut read);
         dockerfiles.iter_mut().enumerate().for_each(|(index, data)| data.index = index);
-        let here = &settings.surroundings.here;
-        let join = Join::new(&sources, &dockerfiles, &inline, &composes, here);
+        let here = settings.surroundings.here.as_path();
+        let join = Join::new(&sources, &dockerfiles, &composes, here);
+        for (index, dockerfile) in dockerfiles.iter_mut().enumerate() {
+            let Some(last) = dockerfile.stages.len().checked_sub(1) else { continue };
+            let name = dockerfile.stages[last].name.as_ref();
+            // A last stage for work on the program is not what is run where others are.
+            let is_aside = name.is_some_and(|name| is_workshop(&name.value))
+                && join.builds_only_others(&composes, index, last);
+            if !is_aside {
+                dockerfile.ship(last);
+            }
+        }
         for (dockerfile, stage) in join.stages() {
             dockerfiles[dockerfile].ship(stage);
         }
+        let outside_builds = read_outside_builds(&settings.surroundings);
+        if !outside_builds.is_empty() {
+            let paths = join::paths(&sources, &dockerfiles, here);
+            for own in &outside_builds {
+                let Some(&index) = own.file.as_ref().and_then(|path| paths.get(path)) else {
+                    continue;
+                };
+                let Target::Named(target) = &own.target else { continue };
+                if let Some(stage) = dockerfiles[index].stage_by_target(target)
+                    && !is_workshop(target)
+                {
+                    dockerfiles[index].ship(stage);
+                }
+            }
+        }
         Project {
+            outside_builds,
             sources,
             given,
             dockerfiles,
@@ -136,6 +168,7 @@ impl Project {
             ignore_files,
             ignore_file_readers: OnceLock::new(),
             disk: settings.surroundings.disk.clone(),
+            here: here.to_owned(),
             today: settings.today,
             base_images,
         }
@@ -149,6 +182,11 @@ impl Project {
     /// How many of the sources are files; behind them are the Dockerfiles in Compose files.
     pub fn file_count(&self) -> usize {
         self.given
+    }
+
+    /// The working folder, as far as it is known.
+    pub(super) fn here(&self) -> &Path {
+        &self.here
     }
 
     /// The day by which releases are told to be out of support.
@@ -207,6 +245,12 @@ pub fn wanted_files(
     let files: Vec<&Source> = composes.iter().map(|id| sources.get(*id)).collect();
     let trees = parse(&files);
     compositions::wanted(&compositions::read(&files, &trees, surroundings, &[]))
+}
+
+fn read_outside_builds(surroundings: &Surroundings) -> Vec<OutsideBuild> {
+    let here = |path: &PathBuf| normal(&surroundings.here.join(path));
+    let texts = surroundings.build_texts.par_iter();
+    texts.flat_map_iter(|(path, text)| outside_builds::read(&here(path), text)).collect()
 }
 
 /// The Dockerfiles that the services of Compose files build, by a file that has a part in that.

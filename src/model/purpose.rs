@@ -54,6 +54,11 @@ impl Compose<'_> {
     }
 }
 
+/// Whether the name of a stage says that it is for work on the program.
+pub(super) fn is_workshop(name: &str) -> bool {
+    has_word(name)
+}
+
 fn has_word(name: &str) -> bool {
     let words = name.split(|char: char| !char.is_ascii_alphanumeric());
     words.into_iter().any(|word| WORKSHOP.iter().any(|own| own.eq_ignore_ascii_case(word)))

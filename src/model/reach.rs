@@ -2,6 +2,8 @@
 
 use std::cell::OnceCell;
 
+use super::join::normal;
+use super::outside_builds::Target;
 use super::{Detail, Dockerfile, Stage, Word};
 use crate::dockerfile::Part;
 
@@ -69,6 +71,24 @@ impl<'p> Dockerfile<'p> {
             let name = build.target().value().copied();
             targets.extend(name.and_then(|name| self.stage_named(name)));
         }
+        let project = self.project();
+        if !project.outside_builds.is_empty() && self.host().is_none() {
+            let path = &project.sources().get(self.file()).path;
+            let own = normal(&project.here().join(path));
+            for build in &project.outside_builds {
+                if build.file.as_ref().is_some_and(|file| *file != own) {
+                    continue;
+                }
+                match &build.target {
+                    Target::Last => (),
+                    Target::Unknown => return None,
+                    Target::Named(name) => {
+                        let index = self.data.stage_by_target(name);
+                        targets.extend(index.map(|index| Stage { dockerfile: self, index }));
+                    }
+                }
+            }
+        }
         let comments = OnceCell::new();
         let comments = || comments.get_or_init(|| self.comments_on_targets());
         for stage in self.stages() {
@@ -119,6 +139,15 @@ impl<'p> Dockerfile<'p> {
                 stage.name().is_some_and(|name| matches(&name.value.to_ascii_lowercase()))
             })
             .collect()
+    }
+}
+
+impl<'p> Stage<'p> {
+    /// It and the stages that it needs, in order.
+    pub fn with_needed(self) -> Vec<Stage<'p>> {
+        let mut is_reached = vec![false; self.dockerfile().stages().len()];
+        reach(vec![self], &mut is_reached);
+        self.dockerfile().stages().filter(|stage| is_reached[stage.index()]).collect()
     }
 }
 

@@ -1,5 +1,7 @@
 //! What services have to do with each other.
 
+use rustc_hash::FxHashMap;
+
 use super::service_parts::Condition;
 use super::{Compose, Service};
 use crate::compose::{Mount, MountKind};
@@ -44,18 +46,19 @@ impl<'p> Compose<'p> {
     /// The volumes and paths of the host that several services mount and at least one of them
     /// writes, each at every mount after the first.
     pub fn shared_mounts(self) -> Vec<SharedMount<'p>> {
-        let mut seen: Vec<(Service<'p>, Mount<'p>)> = Vec::new();
+        // By what is mounted, so that each mount is compared with those of the same only.
+        let mut seen: FxHashMap<String, Vec<(Service<'p>, Mount<'p>)>> = FxHashMap::default();
         let mut found = Vec::new();
         for service in self.services() {
-            let before = seen.len();
             for mount in service.volumes() {
                 let kind = mount.kind.value();
                 let Some(source) = mount.source.value() else { continue };
                 if !matches!(kind, Some(MountKind::Volume | MountKind::Bind)) {
                     continue;
                 }
-                let shared = seen[..before].iter().find(|(other, earlier)| {
-                    earlier.source.value().is_some_and(|own| is_same(own, source))
+                let same = seen.entry(plain(source)).or_default();
+                let shared = same.iter().find(|(other, earlier)| {
+                    other.name() != service.name()
                         && earlier.kind.value() == kind
                         && (is_written(earlier) || is_written(&mount))
                         && service.can_run_with(*other)
@@ -68,16 +71,16 @@ impl<'p> Compose<'p> {
                         other_span: earlier.span,
                     });
                 }
-                seen.push((service, mount));
+                same.push((service, mount));
             }
         }
         found
     }
 }
 
-fn is_same(one: &str, other: &str) -> bool {
-    let plain = |path: &str| path.trim_end_matches('/').trim_start_matches("./").to_owned();
-    one == other || plain(one) == plain(other)
+/// A source without what does not tell it from others.
+fn plain(path: &str) -> String {
+    path.trim_end_matches('/').trim_start_matches("./").to_owned()
 }
 
 fn is_written(mount: &Mount<'_>) -> bool {

@@ -1,6 +1,6 @@
 //! Services that wait for what another never reaches.
 
-use super::{Condition, Healthcheck, Service};
+use super::{Condition, Health, Healthcheck, Service};
 use crate::compose::Setting;
 use crate::text::{Span, Spanned};
 
@@ -97,7 +97,19 @@ impl<'p> Service<'p> {
             return Some((WaitReason::Disabled, Some(place)));
         }
         let has_test = healthcheck.is_some_and(|healthcheck| healthcheck.test().is_some());
-        if has_test || !self.is_whole() || self.has("build") {
+        if has_test || !self.is_whole() {
+            return None;
+        }
+        if let Some(container) = self.container() {
+            return match container.stage().health() {
+                Health::Nothing => {
+                    Some((WaitReason::NoHealthcheck, Some(container.stage().from())))
+                }
+                Health::Disabled(place) => Some((WaitReason::Disabled, Some(place))),
+                Health::Unknown | Health::Check(_) => None,
+            };
+        }
+        if self.has("build") {
             return None;
         }
         let image = self.image()?;

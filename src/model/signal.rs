@@ -59,7 +59,7 @@ const FIXED: [i64; 11] = [1, 2, 3, 4, 5, 6, 8, 9, 11, 13, 15];
 
 impl Signal {
     /// A name with or without `SIG`, in any case of letters, or a number other than 0.
-    fn parse(text: &str) -> Signal {
+    pub(super) fn parse(text: &str) -> Signal {
         if let Ok(number) = text.parse::<i64>() {
             return if number == 0 { Signal::Invalid } else { Signal::Known(number) };
         }

@@ -61,6 +61,9 @@ impl Workspace {
             let roots = [folder.path().to_owned()];
             surroundings.disk = Some(Arc::new(DiskReader::new(folder.path(), &roots)));
         }
+        let build_texts = all.iter().filter(|file| says_what_is_built(file));
+        surroundings.build_texts =
+            build_texts.map(|file| (file.path.clone(), file.text.clone())).collect();
         let discovery = Discovery { sources, kinds, files, errors: Vec::new(), surroundings };
         for file in &discovery.files {
             config.plan_for(&discovery.sources.get(*file).path);
@@ -165,6 +168,12 @@ fn is_of_variables(file: &File) -> bool {
     name.starts_with(".env") || name.ends_with(".env") || name.contains(".env.")
 }
 
+/// Whether a file of an example says which stages are built.
+fn says_what_is_built(file: &File) -> bool {
+    let ending = file.path.extension().unwrap_or_default();
+    file.path.starts_with(".github") || file.path.ends_with("Makefile") || ending == "hcl"
+}
+
 /// Whether a file of an example is the configuration.
 fn is_configuration(file: &File) -> bool {
     file.path.ends_with("plimsoll.toml")
@@ -172,6 +181,9 @@ fn is_configuration(file: &File) -> bool {
 
 /// What is linted; nothing where the file only lies there.
 fn kind_of(file: &File) -> Option<FileKind> {
+    if says_what_is_built(file) {
+        return None;
+    }
     let name = file.path.file_name()?.to_str()?;
     match file.language.as_str() {
         "dockerfile" => Some(FileKind::Dockerfile),
