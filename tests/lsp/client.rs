@@ -17,6 +17,7 @@ pub(crate) struct Client {
     connection: Option<Connection>,
     server: Option<JoinHandle<bool>>,
     pub(crate) folder: TempDir,
+    _pages: TempDir,
     next: i32,
     /// What the server said of itself.
     pub(crate) capabilities: Value,
@@ -83,12 +84,15 @@ impl Client {
             fs::write(path, text).expect("it can be written");
         }
         let (server, connection) = Connection::memory();
-        let pages = folder.path().join(".pages");
-        let server = thread::spawn(move || plimsoll::lsp::serve(server, Some(pages)));
+        // Not in the folder that is linted: what lies there counts.
+        let pages = TempDir::new().expect("a temporary folder can be made");
+        let written = pages.path().to_owned();
+        let server = thread::spawn(move || plimsoll::lsp::serve(server, Some(written)));
         Client {
             connection: Some(connection),
             server: Some(server),
             folder,
+            _pages: pages,
             next: 0,
             capabilities: Value::Null,
             published: HashMap::new(),
