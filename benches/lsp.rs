@@ -142,6 +142,7 @@ fn dockerfile() -> String {
             "FROM debian:12.{number} AS stage{number}\n\
              ARG VERSION=1.{number}.0\n\
              ENV APP_HOME=/srv/app{number} \\\n    PATH=/srv/app{number}/bin:$PATH\n\
+             LABEL org.opencontainers.image.version=1.{number}.0\n\
              WORKDIR /srv/app{number}\n\
              RUN apt-get update \\\n && apt-get install -y --no-install-recommends \\\n      curl git build-essential \\\n && rm -rf /var/lib/apt/lists/*\n\
              RUN curl -fsSL https://example.com/tool-$VERSION.tar.gz | tar xz -C /opt\n\
