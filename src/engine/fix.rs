@@ -16,7 +16,7 @@ use crate::text::{Edit, FileId, Span, apply};
 use crate::{dockerfile, dockerignore, yaml};
 
 /// After so many rounds the fixes of two lints undo each other.
-const ROUNDS: usize = 8;
+const ROUNDS: usize = 24;
 
 /// What became of the fixes.
 #[derive(Debug)]

@@ -262,14 +262,7 @@ mod tests {
         assert_eq!(shown("a: b\n  c\n"), pairs(&[("b", "b"), (" ", "\n  "), ("c", "c")]));
         assert_eq!(
             shown("a: |\n  b\n\n    c\n  d\n"),
-            pairs(&[
-                ("b\n", "b\n"),
-                ("\n", "\n  "),
-                ("  c", "  c"),
-                ("\n", "\n  "),
-                ("d", "d"),
-                ("\n", "")
-            ])
+            pairs(&[("b\n\n", "b\n\n"), ("  c\n", "  c\n"), ("d", "d"), ("\n", "")])
         );
         assert_eq!(
             shown("a: >\n  b\n  c\n\n  d\n"),
