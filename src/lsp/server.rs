@@ -285,10 +285,10 @@ impl Server {
                     self.publish(&uri, None, Vec::new());
                 }
             }
-            "textDocument/didSave" => {
-                if uri::to_path(&uri_of(&params)?).is_some_and(|path| is_configuration(&path)) {
-                    self.reload();
-                }
+            "textDocument/didSave"
+                if uri::to_path(&uri_of(&params)?).is_some_and(|path| is_configuration(&path)) =>
+            {
+                self.reload();
             }
             "workspace/didChangeWatchedFiles" => {
                 // What is open is read from the editor, so that saving it changes nothing else.

@@ -99,9 +99,8 @@ impl<'p> Stage<'p> {
         if !project.join.builders_of_any.is_empty() {
             return None;
         }
-        let is_open = |service: Service<'p>| match service.run() {
-            Some(Run::Stage(..) | Run::NoSuchStage(_)) => false,
-            _ => true,
+        let is_open = |service: Service<'p>| {
+            !matches!(service.run(), Some(Run::Stage(..) | Run::NoSuchStage(_)))
         };
         if self.dockerfile.builders().any(is_open) {
             return None;

@@ -116,7 +116,7 @@ impl<'p> Command<'p> {
         let context = stage.dockerfile().build_context()?;
         let lock_file =
             files.iter().find_map(|file| stage.taken_file(context, instruction, file))?;
-        let edits = self.edit_to_hold(&*name);
+        let edits = self.edit_to_hold(&name);
         Some(UnenforcedLock { at: self.head(), manager, lock_file, instead, edits })
     }
 

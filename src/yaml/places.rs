@@ -109,10 +109,9 @@ impl<'t> Aligner<'t> {
                 return None;
             }
             let begin = line.end - text.len();
-            if !text.is_empty() {
-                if *indent.get_or_insert(begin - line.start) != begin - line.start {
-                    return None;
-                }
+            let own_indent = begin - line.start;
+            if !text.is_empty() && *indent.get_or_insert(own_indent) != own_indent {
+                return None;
             }
             self.take(text, begin..line.end)?;
             if let Some(next) = lines.get(number + 1) {

@@ -313,14 +313,14 @@ fn fixes_are_actions() {
 }
 
 fn fixed_by_command_line(text: &str) -> String {
-    let folder = tempfile::TempDir::new().unwrap();
+    let folder = tempfile::TempDir::new().expect("a folder can be made");
     let path = folder.path().join("Dockerfile");
-    fs::write(&path, text).unwrap();
+    fs::write(&path, text).expect("a file can be written");
     let program = env!("CARGO_BIN_EXE_plimsoll");
     let mut command = std::process::Command::new(program);
     command.args(["fix", "--quiet", "--fail-on", "never"]).arg(&path).current_dir(&folder);
-    assert!(command.output().unwrap().status.success());
-    fs::read_to_string(&path).unwrap()
+    assert!(command.output().expect("plimsoll runs").status.success());
+    fs::read_to_string(&path).expect("it can be read")
 }
 
 #[test]
