@@ -229,7 +229,7 @@ fn index(text: &str) -> Vec<u8> {
         bytes.extend((path.len() as u16).to_be_bytes());
         bytes.extend(path.as_bytes());
         bytes.push(0);
-        while (bytes.len() - start) % 8 != 0 {
+        while !(bytes.len() - start).is_multiple_of(8) {
             bytes.push(0);
         }
     }
