@@ -3,6 +3,7 @@ use serde_json::{Map, Value, json};
 use super::{FailOn, Preset};
 use crate::checks;
 use crate::lint::{Category, Level, OptionValue, Page};
+use crate::model::{FACTS, FactKind};
 
 /// The JSON Schema of `plimsoll.toml`, for editors that complete and check it as it is written.
 /// What a lint can be told is made of its page. The file itself is read by code of its own, which
@@ -53,6 +54,7 @@ pub fn schema() -> Value {
                     "compose": texts("What is a Compose file under another name"),
                 },
             },
+            "base-images": base_images(),
             "compat": {
                 "type": "object",
                 "additionalProperties": false,
@@ -68,6 +70,40 @@ pub fn schema() -> Value {
         "definitions": {
             "level": words(Level::ALL.iter().map(|level| level.as_str()).collect()),
             "lints": lints(),
+        },
+    })
+}
+
+/// What can be stated of base images, of the table that states are read by.
+fn base_images() -> Value {
+    let mut facts = Map::new();
+    facts.insert(
+        "like".to_owned(),
+        json!({"type": "string", "minLength": 1, "description": "A known image with its tag"}),
+    );
+    // TOML has dates of its own, which JSON Schema has no type for.
+    let last_day = json!({"description": "The last day of its support"});
+    facts.insert("end-of-life".to_owned(), last_day);
+    for fact in FACTS {
+        let value = match fact.kind {
+            FactKind::Word(words) => json!({"type": "string", "enum": words}),
+            FactKind::Text => json!({"type": "string", "pattern": "^\\S+$"}),
+            FactKind::Flag => json!({"type": "boolean"}),
+            FactKind::Words => {
+                json!({"type": "array", "items": {"type": "string", "pattern": "^[^, ]+$"}})
+            }
+            FactKind::Command => json!({"type": "array", "items": {"type": "string"}}),
+        };
+        facts.insert(fact.key.to_owned(), value);
+    }
+    json!({
+        "type": "object",
+        "description": "What is known of images, by name; `*` stands for any text",
+        "additionalProperties": {
+            "type": "object",
+            "minProperties": 1,
+            "additionalProperties": false,
+            "properties": facts,
         },
     })
 }
