@@ -4,13 +4,7 @@ use crate::lint::Findings;
 use crate::model::{Compose, ResourceKind};
 
 pub(super) fn check(compose: Compose<'_>, out: &mut Findings) {
-    for kind in [
-        ResourceKind::Network,
-        ResourceKind::Volume,
-        ResourceKind::Secret,
-        ResourceKind::Config,
-        ResourceKind::Model,
-    ] {
+    for kind in ResourceKind::ALL {
         if compose.resources(kind).next().is_none() {
             continue;
         }

@@ -55,13 +55,7 @@ impl ComposeData {
         let services = self.loaded.root.get("services").map_or(&[][..], Value::entries);
         let names = services.iter().map(|entry| entry.key.value.clone());
         self.numbers = names.enumerate().map(|(number, name)| (name, number)).collect();
-        for kind in [
-            ResourceKind::Network,
-            ResourceKind::Volume,
-            ResourceKind::Secret,
-            ResourceKind::Config,
-            ResourceKind::Model,
-        ] {
+        for kind in ResourceKind::ALL {
             let entries = self.loaded.root.get(kind.key()).map_or(&[][..], Value::entries);
             let names = entries.iter().enumerate();
             self.resources.extend(names.map(|(at, own)| ((kind, own.key.value.clone()), at)));
@@ -123,6 +117,10 @@ pub enum ResourceKind {
 }
 
 impl ResourceKind {
+    /// Each of them, in the order in which they are told of.
+    pub const ALL: [Self; 5] =
+        [Self::Network, Self::Volume, Self::Secret, Self::Config, Self::Model];
+
     /// The key at the top of the file.
     pub fn key(self) -> &'static str {
         match self {
