@@ -21,6 +21,7 @@ const NEVER: &[(&str, &str)] = &[
 /// Small projects. One starts at a line `=== name`; then come, where Docker Compose refuses it,
 /// `site:` with the lines of compose-go that do, `refused:` with a part of what it says, and
 /// `ours:` with the start of what `plimsoll check` says; then each file after a line `--- path`.
+/// A reason names only what Compose says at every run: it starts a circle where its map of services does.
 #[test]
 fn what_compose_refuses_is_told_at_its_place() {
     let text = include_str!("refusals.txt");
