@@ -179,6 +179,91 @@ fn open_texts_stand_for_what_is_on_disk_wherever_they_are_read() {
     assert!(discovery.kinds.contains(&(scratch.expect("it is open"), FileKind::Dockerfile)));
 }
 
+const BUILDS_API: &str =
+    "services:\n  api:\n    build:\n      context: ../api\n      target: missing\n";
+
+#[test]
+fn a_folder_means_the_same_however_its_path_is_written() {
+    let files = [("one/deploy/compose.yaml", BUILDS_API), ("one/api/Dockerfile", FROM)];
+    let folder = Folder::new(&files);
+    fs::create_dir(folder.path("two")).expect("it can be made");
+    let findings = |path: &str| {
+        let discovery = folder.discover(&[path]);
+        let report = engine::check(discovery, &Request::new(&folder.resolver()));
+        let place = |it: &plimsoll::lint::Finding| {
+            (report.sources.get(it.at.file).path.clone(), it.at.start, it.lint.name)
+        };
+        report.findings.iter().map(place).collect::<Vec<_>>()
+    };
+    let plain = findings("one");
+    assert!(plain.iter().any(|(_, _, lint)| *lint == "undefined-build-target"), "{plain:?}");
+    for path in ["two/../one", "./one/./api/../../one/.", "one/api/../../two/../one"] {
+        assert_eq!(findings(path), plain, "{path}");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn the_folder_above_a_link_is_where_the_system_finds_it() {
+    let folder = Folder::new(&[
+        ("store/one/Dockerfile", FROM),
+        ("store/Dockerfile", FROM),
+        ("Dockerfile", FROM),
+    ]);
+    std::os::unix::fs::symlink(folder.path("store/one"), folder.path("link")).expect("it is made");
+    let real = |path: &str| folder.path(path).canonicalize().expect("it exists");
+    let discovery = folder.discover(&["link/../Dockerfile"]);
+    let found = &discovery.sources.get(discovery.files[0]).path;
+    assert_eq!(*found, real("store/Dockerfile"));
+    // A link alone stays the path that was named.
+    assert_eq!(folder.files(&["link"]), ["link/Dockerfile"]);
+    assert_eq!(folder.files(&["store/../link"]), ["link/Dockerfile"]);
+}
+
+#[test]
+fn what_builds_a_dockerfile_is_looked_for_above_it() {
+    let calls = "services:\n  a:\n    build: x\n";
+    let folder = Folder::new(&[
+        ("repo/.git/HEAD", ""),
+        ("compose.yaml", calls),
+        ("repo/compose.yaml", calls),
+        ("repo/a/b/Dockerfile", FROM),
+        ("repo/a/compose.yaml", calls),
+        ("repo/other/compose.yaml", calls),
+    ]);
+    let known = |paths: &[&str]| {
+        let discovery = folder.discover(paths);
+        let of = |id: &_| folder.relative(&discovery.sources.get(*id).path);
+        let asked: Vec<String> = discovery.files.iter().map(of).collect();
+        let mut all: Vec<String> = discovery.kinds.iter().map(|(id, _)| of(id)).collect();
+        all.retain(|path| !asked.contains(path));
+        all
+    };
+    // Up to the root of the repository, and not into the folders beside; what is found there
+    // explains, and is not asked for.
+    assert_eq!(known(&["repo/a/b/Dockerfile"]), ["repo/a/compose.yaml", "repo/compose.yaml"]);
+    assert_eq!(known(&["repo/a"]), ["repo/compose.yaml"]);
+    assert_eq!(known(&["repo"]), [] as [&str; 0]);
+}
+
+#[test]
+fn the_look_upwards_passes_over_what_is_excluded_or_far() {
+    let deep = "1/2/3/4/5/6/7/8/9/Dockerfile";
+    let calls = "services:\n  a:\n    build: x\n";
+    let folder = Folder::new(&[
+        ("compose.yaml", calls),
+        ("1/compose.yaml", calls),
+        ("1/2/compose.yaml", calls),
+        ("1/2/plimsoll.toml", "[files]\nexclude = [\"compose.yaml\"]\n"),
+        (deep, FROM),
+    ]);
+    let discovery = folder.discover(&[deep]);
+    let paths: Vec<String> =
+        discovery.sources.iter().map(|source| folder.relative(&source.path)).collect();
+    // Eight folders above it, of which one has an excluded file.
+    assert_eq!(paths, [deep, "1/compose.yaml"]);
+}
+
 #[test]
 fn the_number_of_threads_changes_nothing() {
     let files: Vec<(String, String)> = (0..40)

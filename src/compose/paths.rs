@@ -6,27 +6,11 @@ use super::mount::is_path;
 use super::schema::{Place, Property, Schema};
 use super::unicity::clean;
 use super::{Content, Value};
+use crate::text::tidy;
 
 /// The path of a file that is named in a folder, without `.` and `..` in it.
 pub(super) fn join(folder: &Path, path: &str) -> PathBuf {
     tidy(&folder.join(path))
-}
-
-/// The path without `.`, and without `..` but at its start.
-pub fn tidy(path: &Path) -> PathBuf {
-    let mut out = PathBuf::new();
-    for part in path.components() {
-        match part {
-            Component::CurDir => (),
-            Component::ParentDir => match out.components().next_back() {
-                Some(Component::Normal(_)) => _ = out.pop(),
-                Some(Component::RootDir | Component::Prefix(_)) => (),
-                _ => out.push(".."),
-            },
-            part => out.push(part),
-        }
-    }
-    out
 }
 
 /// The way from one folder to another.

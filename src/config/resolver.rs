@@ -1,10 +1,12 @@
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::fs;
-use std::path::{Component, Path, PathBuf};
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use super::file::ConfigFile;
 use super::{CommandLine, ConfigError, Plan, Preset, Settings};
+use crate::text::tidy_ups;
 
 /// The names of a configuration file in a folder; the first that exists decides.
 pub const FILE_NAMES: [&str; 3] = ["plimsoll.toml", ".plimsoll.toml", ".config/plimsoll.toml"];
@@ -94,20 +96,10 @@ impl ConfigResolver {
     /// The path from the root of the file system, with `.` and `..` resolved by name alone.
     pub fn absolute(&self, path: &Path) -> PathBuf {
         let joined = self.working_folder.join(path);
-        if !joined.components().any(|component| component == Component::ParentDir) {
-            return joined;
+        match tidy_ups(&joined) {
+            Cow::Borrowed(_) => joined,
+            Cow::Owned(tidied) => tidied,
         }
-        let mut absolute = PathBuf::new();
-        for component in joined.components() {
-            match component {
-                Component::CurDir => (),
-                Component::ParentDir => {
-                    absolute.pop();
-                }
-                component => absolute.push(component),
-            }
-        }
-        absolute
     }
 
     fn ask(&self, path: &Path, question: impl Fn(&Settings, &Path) -> bool) -> bool {

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use rustc_hash::FxHashSet;
 
 use super::Request;
-use super::discover::{Discovery, add_quietly, tidy};
+use super::discover::{Discovery, add_quietly, folders_of, is_below};
 use super::names::kind_by_name;
 use crate::model::{FileKind, wanted_dockerfiles};
 use crate::text::FileId;
@@ -18,8 +18,7 @@ const LEVELS: usize = 8;
 
 /// Adds the Compose files in the folders above Dockerfiles. Each folder is looked into once.
 pub(super) fn add_callers(discovery: &mut Discovery, request: &Request<'_>) {
-    let roots: Vec<PathBuf> =
-        request.paths.iter().filter(|it| it.is_dir()).map(|it| tidy(it)).collect();
+    let roots = folders_of(request);
     let here = discovery.surroundings.here.clone();
     let mut seen: FxHashSet<PathBuf> = FxHashSet::default();
     let mut paths = BTreeSet::new();
@@ -43,7 +42,7 @@ pub(super) fn add_callers(discovery: &mut Discovery, request: &Request<'_>) {
                 break;
             }
             // A walk has been there.
-            if !roots.iter().any(|root| folder.starts_with(root) && !folder.starts_with("..")) {
+            if !is_below(&roots, &folder) {
                 paths.extend(composes_in(&folder, request));
             }
         }

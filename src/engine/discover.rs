@@ -12,7 +12,7 @@ use super::around::{add_build_texts, add_built, add_callers};
 use super::names::{is_something_else, kind_by_content, kind_by_name};
 use super::{DiskReader, Request};
 use crate::model::{FileKind, Surroundings, Wanted, wanted_files};
-use crate::text::{FileId, Sources};
+use crate::text::{FileId, Sources, tidy};
 
 /// The size in bytes up to which a file is read: far beyond any that people write, and small
 /// enough that offsets fit in 32 bits and that a mistaken path fills no memory.
@@ -103,8 +103,27 @@ pub fn discover(request: &Request<'_>) -> Discovery {
 }
 
 /// The folders that were asked for with all that is in them.
-fn folders_of(request: &Request<'_>) -> Vec<PathBuf> {
-    request.paths.iter().filter(|path| path.is_dir()).cloned().collect()
+pub(super) fn folders_of(request: &Request<'_>) -> Vec<PathBuf> {
+    request.paths.iter().filter(|path| path.is_dir()).map(|path| named(path)).collect()
+}
+
+/// Whether a folder lies in one of the others, or is it.
+pub(super) fn is_below(roots: &[PathBuf], folder: &Path) -> bool {
+    roots.iter().any(|root| folder.strip_prefix(root).is_ok_and(|rest| !rest.starts_with("..")))
+}
+
+/// The path under which a file or folder that was named is known here. Where a folder on the way
+/// is a link and a `..` follows it, name and system disagree about where that leads: the system
+/// has the last word, and says the path without links.
+fn named(path: &Path) -> PathBuf {
+    let tidied = tidy(path);
+    if !path.components().any(|part| part == Component::ParentDir) {
+        return tidied;
+    }
+    match path.canonicalize() {
+        Ok(real) if tidied.canonicalize().ok().as_ref() != Some(&real) => real,
+        _ => tidied,
+    }
 }
 
 /// The paths to be read, in order.
@@ -125,9 +144,9 @@ fn find(request: &Request<'_>) -> (BTreeMap<PathBuf, Origin>, Vec<FileError>) {
         }
         match path.metadata() {
             Ok(metadata) if metadata.is_dir() => {
-                has_links |= walk(path, request, &mut found, &mut errors);
+                has_links |= walk(&named(path), request, &mut found, &mut errors);
             }
-            Ok(_) => _ = found.insert(tidy(path), Origin::Named),
+            Ok(_) => _ = found.insert(named(path), Origin::Named),
             Err(why) => errors.push(FileError::new(path, describe(&why))),
         }
     }
@@ -152,8 +171,9 @@ fn walk(
         is_git || entry.depth() > 0 && request.config.is_excluded(&tidy(entry.path()))
     };
     let threads = request.jobs.unwrap_or_else(rayon::current_num_threads);
+    let shown = if root.as_os_str().is_empty() { Path::new(".") } else { root };
     let walker =
-        WalkBuilder::new(root).hidden(false).require_git(false).threads(threads).build_parallel();
+        WalkBuilder::new(shown).hidden(false).require_git(false).threads(threads).build_parallel();
     walker.run(|| {
         Box::new(|entry| {
             // A thread that panicked while it held the lock has pushed whole elements or none.
@@ -323,8 +343,8 @@ pub(super) fn add_quietly(
 /// as no walk has been there.
 fn add_ignore_files_above(discovery: &mut Discovery, request: &Request<'_>) {
     let Some(disk) = discovery.surroundings.disk.clone() else { return };
-    let roots: Vec<PathBuf> = folders_of(request).iter().map(|root| tidy(root)).collect();
-    let is_walked = |folder: &Path| roots.iter().any(|root| folder.starts_with(root));
+    let roots = folders_of(request);
+    let is_walked = |folder: &Path| is_below(&roots, folder);
     let of_dockerfiles = discovery.kinds.iter().filter(|(_, kind)| *kind == FileKind::Dockerfile);
     let folders: BTreeSet<PathBuf> = of_dockerfiles
         .filter_map(|(id, _)| discovery.sources.get(*id).path.parent().map(Path::to_owned))
@@ -443,12 +463,6 @@ fn with_neighbors_that_want(discovery: &Discovery) -> Vec<FileId> {
         return Vec::new();
     }
     composes.into_iter().filter(|id| folders.contains(&folder(id))).collect()
-}
-
-/// The path without `.` in it, so that one file has one path.
-pub(super) fn tidy(path: &Path) -> PathBuf {
-    let parts = path.components().filter(|part| !matches!(part, Component::CurDir));
-    parts.collect()
 }
 
 /// What went wrong, in the words of this program where the system's are longer.

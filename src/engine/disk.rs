@@ -3,7 +3,7 @@
 use std::collections::hash_map::Entry;
 use std::fs::{self, File};
 use std::io::{self, Read};
-use std::path::{Component, Path, PathBuf};
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
@@ -12,6 +12,7 @@ use rustc_hash::FxHashMap;
 use super::SIZE_LIMIT;
 use crate::git::{Index, parse_index};
 use crate::model::{Disk, DiskEntry, DiskName, HEAD, Tracked};
+use crate::text::tidy;
 
 /// How many names of a folder are looked through.
 const NAMES: usize = 10_000;
@@ -38,7 +39,7 @@ impl DiskReader {
     /// that were asked for with all that is in them.
     pub fn new(base: &Path, roots: &[PathBuf]) -> DiskReader {
         let base = std::env::current_dir().unwrap_or_default().join(base);
-        let roots = roots.iter().map(|root| normal(&base.join(root))).collect();
+        let roots = roots.iter().map(|root| tidy(&base.join(root))).collect();
         DiskReader {
             base,
             roots,
@@ -187,7 +188,7 @@ impl Disk for DiskReader {
     }
 
     fn candidates(&self, folder: &Path) -> Vec<PathBuf> {
-        let place = normal(&self.place(folder));
+        let place = tidy(&self.place(folder));
         let Some(root) = self.root(&place) else { return vec![folder.to_owned()] };
         let Some(below) = below(&root, &place) else { return vec![folder.to_owned()] };
         let levels = if below.is_empty() { 0 } else { below.split('/').count() };
@@ -204,7 +205,7 @@ impl Disk for DiskReader {
     }
 
     fn tracked(&self, path: &Path) -> Option<Tracked> {
-        let place = normal(&self.place(path));
+        let place = tidy(&self.place(path));
         let root = self.repository(place.parent()?)?;
         let index = self.index(&root)?;
         let below = below(&root, &place)?;
@@ -216,7 +217,7 @@ impl Disk for DiskReader {
     }
 
     fn is_ignored_by_git(&self, path: &Path) -> bool {
-        let place = normal(&self.place(path));
+        let place = tidy(&self.place(path));
         let Some(root) = place.parent().and_then(|folder| self.root(folder)) else { return false };
         let Some(below) = below(&root, &place) else { return false };
         if self.tracked(path).is_some_and(|tracked| tracked != Tracked::No) {
@@ -246,19 +247,6 @@ impl Disk for DiskReader {
 fn locked<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
     // Each change is one insertion, so that a panic elsewhere leaves nothing half done.
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
-}
-
-/// The path without `.` and `..`, by name alone.
-fn normal(path: &Path) -> PathBuf {
-    let mut normal = PathBuf::new();
-    for part in path.components() {
-        match part {
-            Component::CurDir => (),
-            Component::ParentDir => _ = normal.pop(),
-            part => normal.push(part),
-        }
-    }
-    normal
 }
 
 /// The path from a folder on, with slashes.

@@ -9,9 +9,9 @@ use super::discover::read_text;
 use crate::compose::file_names::{BASES, OVERRIDES};
 use crate::compose::{
     self, Composition, EffectiveSetting, Env, Error, Files, Found, Node, ProjectNameError, Role,
-    Wanted, tidy,
+    Wanted,
 };
-use crate::text::{Sources, Spanned};
+use crate::text::{Sources, Spanned, tidy};
 use crate::yaml::{self, Tree};
 
 /// Rounds of reading files that name further files.

@@ -1,12 +1,12 @@
-use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::ffi::OsStr;
 use std::ops::Bound;
-use std::path::{Component, Path, PathBuf};
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::discover::{read_text, too_large};
 use crate::model::FileKind;
+use crate::text::tidy_ups;
 
 /// Texts that are read in the place of what is on disk: the open documents of an editor, saved or
 /// not, and files that do not exist yet.
@@ -32,12 +32,12 @@ impl Overlay {
     /// From here on, `text` is what is read at `path`. `kind` says what it is where its name does
     /// not tell.
     pub fn set(&mut self, path: &Path, text: Arc<str>, kind: Option<FileKind>) {
-        self.files.insert(by_name(path).into_owned(), OpenFile { text, kind });
+        self.files.insert(tidy_ups(path).into_owned(), OpenFile { text, kind });
     }
 
     /// From here on, the disk is read at `path` again.
     pub fn remove(&mut self, path: &Path) {
-        self.files.remove(&*by_name(path));
+        self.files.remove(&*tidy_ups(path));
     }
 
     /// Whether a text stands for what is at `path`.
@@ -65,7 +65,7 @@ impl Overlay {
 
     /// The names of the open files in a folder.
     pub(super) fn names_in(&self, folder: &Path) -> impl Iterator<Item = &OsStr> {
-        let folder = by_name(folder).into_owned();
+        let folder = tidy_ups(folder).into_owned();
         let after = (Bound::Excluded(folder.clone()), Bound::Unbounded);
         let below = self.files.range::<PathBuf, _>(after).map(|(path, _)| path);
         let below = below.take_while({
@@ -80,24 +80,8 @@ impl Overlay {
         if self.files.is_empty() {
             return None;
         }
-        self.files.get(&*by_name(path))
+        self.files.get(&*tidy_ups(path))
     }
-}
-
-/// The path with `.` and `..` resolved by name alone.
-fn by_name(path: &Path) -> Cow<'_, Path> {
-    if !path.components().any(|part| part == Component::ParentDir) {
-        return Cow::Borrowed(path);
-    }
-    let mut tidy = PathBuf::new();
-    for part in path.components() {
-        match part {
-            Component::CurDir => (),
-            Component::ParentDir => _ = tidy.pop(),
-            part => tidy.push(part),
-        }
-    }
-    Cow::Owned(tidy)
 }
 
 #[cfg(test)]

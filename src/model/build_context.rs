@@ -7,11 +7,10 @@ use std::path::{Path, PathBuf};
 
 use rustc_hash::FxHashMap;
 
-use super::join::normal;
 use super::{Disk, DiskEntry, Dockerfile, Project};
 use crate::compose::{Setting, is_remote};
 use crate::dockerignore::{Decision, IgnoreFile, Inherited, Verdict};
-use crate::text::Span;
+use crate::text::{Span, tidy};
 
 /// What is known of the context of a Dockerfile, computed once.
 #[derive(Clone, Debug)]
@@ -163,7 +162,7 @@ fn told(dockerfile: Dockerfile<'_>) -> Vec<(Option<PathBuf>, Span)> {
             Setting::Unknown(_) => None,
         };
         let context = context.filter(|context| !is_remote(context));
-        let context = context.map(|context| normal(&service.compose().folder().join(context)));
+        let context = context.map(|context| tidy(&service.compose().folder().join(context)));
         if !told.iter().any(|(own, _)| *own == context) {
             told.push((context, build.span()));
         }
@@ -177,7 +176,7 @@ fn find(dockerfile: Dockerfile<'_>, disk: &dyn Disk) -> Option<ContextData> {
     if dockerfile.has_foreign_frontend() {
         return None;
     }
-    let path = normal(&project.sources().get(dockerfile.file()).path);
+    let path = tidy(&project.sources().get(dockerfile.file()).path);
     let found = match told(dockerfile).as_slice() {
         [(Some(root), span)] => (root.clone(), Some(*span), Vec::new()),
         // It is built elsewhere, or in several folders, each with other files.

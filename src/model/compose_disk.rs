@@ -4,14 +4,13 @@
 use std::path::Path;
 
 use super::context_contents::secret_of;
-use super::join::normal;
 use super::{
     Compose, Disk, DiskEntry, Dockerfile, Instruction, MountKind, Resource, ResourceKind,
     SecretEvidence, Service, Tracked, judge_secret_value,
 };
 use crate::compose::{Setting, Value, is_remote};
 use crate::dockerignore::Verdict;
-use crate::text::{Span, Spanned};
+use crate::text::{Span, Spanned, tidy};
 
 /// A build whose folder or Dockerfile is not there.
 #[derive(Clone, Debug)]
@@ -69,7 +68,7 @@ impl<'p> Service<'p> {
         if is_remote(context) || context.starts_with(['~', '/']) || context.contains('\\') {
             return None;
         }
-        let folder = normal(&self.compose().folder().join(context));
+        let folder = tidy(&self.compose().folder().join(context));
         match disk.entry(&folder) {
             DiskEntry::Absent => {
                 let is_made = disk.is_ignored_by_git(&folder);
@@ -93,7 +92,7 @@ impl<'p> Service<'p> {
         if file.starts_with('/') || is_remote(file) || file.contains('\\') {
             return None;
         }
-        let place = normal(&folder.join(file));
+        let place = tidy(&folder.join(file));
         // BuildKit looks for `dockerfile` too.
         let is_there = disk.entry(&place) != DiskEntry::Absent
             || file.ends_with("Dockerfile")
@@ -123,7 +122,7 @@ impl<'p> Service<'p> {
             if !is_of_project || !is_file_name(path) || !is_file_name(target) {
                 continue;
             }
-            let place = normal(&self.compose().folder().join(path));
+            let place = tidy(&self.compose().folder().join(path));
             if disk.entry(&place) == DiskEntry::Absent && !disk.is_ignored_by_git(&place) {
                 let at = if mount.is_long {
                     source.span
@@ -142,7 +141,7 @@ impl<'p> Service<'p> {
         let files = self.env_file().into_iter().filter_map(|file| file.path.known());
         files
             .filter_map(|path| {
-                let place = normal(&self.compose().folder().join(path.value));
+                let place = tidy(&self.compose().folder().join(path.value));
                 let name = tracked_secret(disk, &place)?;
                 Some(TrackedSecret { at: path.span, path: path.value.to_owned(), name: Some(name) })
             })
@@ -160,7 +159,7 @@ impl<'p> Service<'p> {
         files.extend(resources.filter_map(|it: Resource<'_>| it.text("file").known()));
         let mut found = Vec::new();
         for file in files {
-            let place = normal(&compose.folder().join(file.value));
+            let place = tidy(&compose.folder().join(file.value));
             let Ok(below) = place.strip_prefix(context.root()) else { continue };
             let Some(below) = below.to_str().map(|below| below.replace('\\', "/")) else {
                 continue;
@@ -186,7 +185,7 @@ impl<'p> Service<'p> {
         let rules = self.get(&["develop", "watch"]).map_or(&[][..], Value::items);
         let mut found = Vec::new();
         for path in rules.iter().filter_map(|rule| Setting::text(rule.get("path")).known()) {
-            let place = normal(&self.compose().folder().join(path.value));
+            let place = tidy(&self.compose().folder().join(path.value));
             let Ok(below) = place.strip_prefix(context.root()) else { continue };
             let Some(below) = below.to_str().map(|below| below.replace('\\', "/")) else {
                 continue;
@@ -222,7 +221,7 @@ impl<'p> Compose<'p> {
         let files = self.resources(ResourceKind::Secret).filter_map(|it| it.text("file").known());
         files
             .filter(|file| {
-                let place = normal(&self.folder().join(file.value));
+                let place = tidy(&self.folder().join(file.value));
                 let is_tracked = matches!(disk.tracked(&place), Some(Tracked::File { .. }));
                 let text = || String::from_utf8(disk.head(&place)?).ok();
                 is_tracked

@@ -13,7 +13,7 @@ use crate::compose::{
     self, Composition, Env, EnvError, Files, Found, Role, Wanted, check_env_files,
     has_undefined_reference,
 };
-use crate::text::{FileId, Source};
+use crate::text::{FileId, Source, tidy};
 use crate::yaml::Tree;
 
 /// The bytes that are read again for the files that lie over a base, each time with it.
@@ -91,7 +91,7 @@ pub(super) fn wanted(composes: &[ComposeData]) -> Vec<(FileId, Vec<Wanted>)> {
 
 /// The path under which a file is known here.
 pub(super) fn key(path: &Path) -> PathBuf {
-    compose::tidy(path)
+    tidy(path)
 }
 
 /// Whether Compose takes a file of that name without being told so.
@@ -152,7 +152,7 @@ impl<'s> Folder<'s> {
         if let Some(list) = listed.filter(|list| !list.is_empty()) {
             let separator = self.env.as_ref().and_then(|env| env.get("COMPOSE_PATH_SEPARATOR"));
             let separator = separator.filter(|it| !it.is_empty()).unwrap_or(":");
-            let paths = list.split(separator).map(|name| compose::tidy(&self.path.join(name)));
+            let paths = list.split(separator).map(|name| tidy(&self.path.join(name)));
             self.default = paths.collect();
             self.is_listed = true;
             return;

@@ -583,7 +583,7 @@ impl<'p> Service<'p> {
             Setting::Unknown(_) => None,
             Setting::Known(text) => Some(text.value.to_owned()),
         };
-        let mut key = crate::compose::tidy(std::path::Path::new(&known(build.context())?))
+        let mut key = crate::text::tidy(std::path::Path::new(&known(build.context())?))
             .to_string_lossy()
             .into_owned();
         for part in [build.dockerfile(), build.dockerfile_inline(), build.target()] {

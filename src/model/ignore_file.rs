@@ -2,10 +2,9 @@
 
 use std::path::{Path, PathBuf};
 
-use super::join::normal;
 use super::{BuildContext, DiskEntry, Dockerfile, Project};
 use crate::dockerignore::{self, Pattern, Verdict};
-use crate::text::{FileId, Span};
+use crate::text::{FileId, Span, tidy};
 
 /// An ignore file.
 #[derive(Clone, Copy, Debug)]
@@ -110,7 +109,7 @@ impl<'p> IgnoreFile<'p> {
     }
 
     fn path(self) -> PathBuf {
-        normal(&self.project.sources().get(self.data.file).path)
+        tidy(&self.project.sources().get(self.data.file).path)
     }
 
     /// The context that it belongs to, where it is one.

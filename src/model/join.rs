@@ -1,6 +1,6 @@
 //! Which stage of which Dockerfile each service runs.
 
-use std::path::{Component, Path, PathBuf};
+use std::path::{Path, PathBuf};
 
 use rustc_hash::FxHashMap;
 
@@ -8,7 +8,7 @@ use super::compose::ComposeData;
 use super::dockerfile::DockerfileData;
 use super::service_parts::Build;
 use crate::compose::{Setting, Value, is_remote};
-use crate::text::{Sources, Span};
+use crate::text::{Sources, Span, tidy};
 
 /// What the services of all Compose files run.
 #[derive(Default, Debug)]
@@ -116,7 +116,7 @@ impl Join {
                 let id = ServiceId { compose: number, service: index };
                 let dockerfile = match BuildFile::of(build, &compose.folder) {
                     BuildFile::Inline(span) => inside.get(&span),
-                    BuildFile::At(path) => at.get(&normal(&here.join(path))),
+                    BuildFile::At(path) => at.get(&tidy(&here.join(path))),
                     BuildFile::Elsewhere => None,
                     BuildFile::Unknown => {
                         join.builders_of_any.push(id);
@@ -198,32 +198,6 @@ pub(super) fn paths(
 ) -> FxHashMap<PathBuf, usize> {
     let files = dockerfiles.iter().enumerate().filter(|(_, own)| own.host.is_none());
     files
-        .map(|(index, own)| (normal(&here.join(&sources.get(own.syntax.file).path)), index))
+        .map(|(index, own)| (tidy(&here.join(&sources.get(own.syntax.file).path)), index))
         .collect()
-}
-
-/// The path without `.` and `..`, by name alone.
-pub(super) fn normal(path: &Path) -> PathBuf {
-    let mut normal = PathBuf::new();
-    for part in path.components() {
-        match part {
-            Component::CurDir => (),
-            Component::ParentDir if normal.file_name().is_some() => {
-                normal.pop();
-            }
-            part => normal.push(part),
-        }
-    }
-    normal
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_path_is_read_by_name() {
-        assert_eq!(normal(Path::new("a/./b/../Dockerfile")), Path::new("a/Dockerfile"));
-        assert_eq!(normal(Path::new("../Dockerfile")), Path::new("../Dockerfile"));
-    }
 }

@@ -4,8 +4,7 @@ use std::path::{Path, PathBuf};
 
 use rustc_hash::FxHashMap;
 
-use super::join::normal;
-use crate::text::FileId;
+use crate::text::{FileId, tidy};
 use crate::yaml::{self, NodeId, NodeKind, Tree};
 
 /// A build of a Dockerfile, as far as it can be read.
@@ -96,7 +95,7 @@ fn build(
         Known::Text(name) if name.is_empty() => Target::Last,
         Known::Text(name) => Target::Named(name),
     };
-    OutsideBuild { file: path.map(|path| normal(&path)), target }
+    OutsideBuild { file: path.map(|path| tidy(&path)), target }
 }
 
 /// The settings of the targets of a bake file, by name.

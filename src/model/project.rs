@@ -8,14 +8,14 @@ use super::base_image::BaseImage;
 use super::compose::ComposeData;
 use super::dockerfile::{DockerfileData, read_all};
 use super::inline::{self, InlineFile};
-use super::join::{self, BuildFile, Join, normal};
+use super::join::{self, BuildFile, Join};
 use super::outside_builds::{self, OutsideBuild, Target};
 use super::purpose::is_workshop;
 use super::{Build, Compose, Disk, Dockerfile, compositions};
 use crate::compose::{Value, Wanted};
 use crate::dockerignore;
 use crate::lint::Date;
-use crate::text::{FileId, Source, Sources};
+use crate::text::{FileId, Source, Sources, tidy};
 use crate::yaml;
 
 /// What a file is.
@@ -108,7 +108,7 @@ impl Project {
         let ignore_files = of_kind(FileKind::IgnoreFile);
         let ignore_files = ignore_files
             .into_iter()
-            .map(|source| (normal(&source.path), dockerignore::parse(source.id, &source.text)));
+            .map(|source| (tidy(&source.path), dockerignore::parse(source.id, &source.text)));
         let ignore_files = ignore_files.collect();
         let by_file = trees.values().map(|tree| (tree.file, tree)).collect();
         let given = sources.len();
@@ -248,7 +248,7 @@ pub fn wanted_files(
 }
 
 fn read_outside_builds(surroundings: &Surroundings) -> Vec<OutsideBuild> {
-    let here = |path: &PathBuf| normal(&surroundings.here.join(path));
+    let here = |path: &PathBuf| tidy(&surroundings.here.join(path));
     let texts = surroundings.build_texts.par_iter();
     texts.flat_map_iter(|(path, text)| outside_builds::read(&here(path), text)).collect()
 }
@@ -268,7 +268,7 @@ pub fn wanted_dockerfiles(
         let builds = services.iter().filter_map(|entry| entry.value.get("build"));
         for value in builds.filter(|value| !value.is_null()) {
             if let BuildFile::At(path) = BuildFile::of(Build { value }, &compose.folder) {
-                wanted.push((compose.home.clone(), normal(&path)));
+                wanted.push((compose.home.clone(), tidy(&path)));
             }
         }
     }

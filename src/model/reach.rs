@@ -2,10 +2,10 @@
 
 use std::cell::OnceCell;
 
-use super::join::normal;
 use super::outside_builds::Target;
 use super::{Detail, Dockerfile, Stage, Word};
 use crate::dockerfile::Part;
+use crate::text::tidy;
 
 /// Words in the names of stages that are there to be asked for by `--target`.
 const TARGETS: [&str; 34] = [
@@ -74,7 +74,7 @@ impl<'p> Dockerfile<'p> {
         let project = self.project();
         if !project.outside_builds.is_empty() && self.host().is_none() {
             let path = &project.sources().get(self.file()).path;
-            let own = normal(&project.here().join(path));
+            let own = tidy(&project.here().join(path));
             for build in &project.outside_builds {
                 if build.file.as_ref().is_some_and(|file| *file != own) {
                     continue;

@@ -1,7 +1,7 @@
-use std::path::{Component, Path, PathBuf};
+use std::path::{Path, PathBuf};
 
 use crate::engine::Report;
-use crate::text::{FileId, Source, Span};
+use crate::text::{FileId, Source, Span, tidy};
 
 /// What paths in reports for other programs are relative to: the root of the git repository,
 /// or the working folder where there is none.
@@ -29,7 +29,7 @@ impl Root {
 
     /// A path relative to the root with forward slashes; a path outside of it stays absolute.
     pub fn relative(&self, path: &Path) -> String {
-        let absolute = normalize(&self.working_folder.join(path));
+        let absolute = tidy(&self.working_folder.join(path));
         let relative = absolute.strip_prefix(&self.root).unwrap_or(&absolute);
         slashes(relative)
     }
@@ -47,7 +47,7 @@ impl Root {
 
     /// A path as people in the working folder write it.
     pub fn from_here(&self, path: &Path) -> String {
-        let absolute = normalize(&self.working_folder.join(path));
+        let absolute = tidy(&self.working_folder.join(path));
         match absolute.strip_prefix(&self.working_folder) {
             Ok(relative) if !relative.as_os_str().is_empty() => slashes(relative),
             _ => slashes(path),
@@ -96,20 +96,6 @@ impl<'a> Places<'a> {
 fn slashes(path: &Path) -> String {
     let text = path.to_string_lossy();
     if cfg!(windows) { text.replace('\\', "/") } else { text.into_owned() }
-}
-
-fn normalize(path: &Path) -> PathBuf {
-    let mut normal = PathBuf::new();
-    for component in path.components() {
-        match component {
-            Component::CurDir => (),
-            Component::ParentDir => {
-                normal.pop();
-            }
-            component => normal.push(component),
-        }
-    }
-    normal
 }
 
 #[cfg(test)]

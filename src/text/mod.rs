@@ -6,11 +6,13 @@
 mod edit;
 mod line_index;
 mod nearest;
+mod path;
 mod source;
 mod span;
 
 pub use edit::{Edit, apply};
 pub use line_index::{LineIndex, Position};
 pub use nearest::nearest;
+pub use path::{tidy, tidy_ups};
 pub use source::{Source, Sources};
 pub use span::{FileId, Span, Spanned};

@@ -1,0 +1,48 @@
+use std::borrow::Cow;
+use std::path::{Component, Path, PathBuf};
+
+/// The path without `.`, and without `..` but at the start of a relative one, so that one file
+/// has one path.
+///
+/// This goes by name alone, as Compose does. Where a folder is a link, the system takes its `..`
+/// for the folder above the one that it leads to; `engine` asks it about the paths that people
+/// name, before anything else sees them.
+pub fn tidy(path: &Path) -> PathBuf {
+    let mut out = PathBuf::new();
+    for part in path.components() {
+        match part {
+            Component::CurDir => (),
+            Component::ParentDir => match out.components().next_back() {
+                Some(Component::Normal(_)) => _ = out.pop(),
+                Some(Component::RootDir | Component::Prefix(_)) => (),
+                _ => out.push(part),
+            },
+            part => out.push(part),
+        }
+    }
+    out
+}
+
+/// [`tidy`], without a copy where there is no `..`.
+pub fn tidy_ups(path: &Path) -> Cow<'_, Path> {
+    match path.components().any(|part| part == Component::ParentDir) {
+        true => Cow::Owned(tidy(path)),
+        false => Cow::Borrowed(path),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_path_is_read_by_name() {
+        let tidied = |path: &str| tidy(Path::new(path)).to_string_lossy().replace('\\', "/");
+        assert_eq!(tidied("a/./b/../Dockerfile"), "a/Dockerfile");
+        assert_eq!(tidied("./a//b/"), "a/b");
+        assert_eq!(tidied("../Dockerfile"), "../Dockerfile");
+        assert_eq!(tidied("a/../../b/../.."), "../..");
+        assert_eq!(tidied("a/.."), "");
+        assert_eq!(tidied("/a/../../b"), "/b");
+    }
+}
