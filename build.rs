@@ -59,10 +59,11 @@ struct Precision {
 }
 
 /// What a check can be given, and its variant of `Check`.
-const KINDS: [(&str, &str); 10] = [
+const KINDS: [(&str, &str); 11] = [
     ("dockerfile", "Dockerfile"),
     ("stage", "Stage"),
     ("instruction", "Instruction"),
+    ("script", "Script"),
     ("command", "Command"),
     ("compose", "Compose"),
     ("service", "Service"),

@@ -1,10 +1,10 @@
 #![doc = include_str!("../../lints/apt-instead-of-apt-get.md")]
 
 use crate::lint::Findings;
-use crate::model::{Command, Keyword};
+use crate::model::Command;
 
 pub(super) fn check(command: Command<'_>, out: &mut Findings) {
-    if command.instruction().keyword() != Keyword::Run || !command.is_apt_for_people() {
+    if !command.instruction().is_script() || !command.is_apt_for_people() {
         return;
     }
     out.report(command.name_span(), "`apt` is made for people, its interface may change")

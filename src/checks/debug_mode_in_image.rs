@@ -4,9 +4,6 @@ use crate::model::Instruction;
 
 pub(super) fn check(instruction: Instruction<'_>, out: &mut Findings) {
     for mode in instruction.debug_modes() {
-        if instruction.dockerfile().stages().next_back().is_some_and(|it| it.is_for_development()) {
-            return;
-        }
         let (name, value, off) = (&mode.name.value, &mode.value.value, mode.off);
         out.report(
             mode.name.span.to(mode.value.span),

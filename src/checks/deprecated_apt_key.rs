@@ -1,10 +1,10 @@
 #![doc = include_str!("../../lints/deprecated-apt-key.md")]
 
 use crate::lint::Findings;
-use crate::model::{Command, Keyword};
+use crate::model::Command;
 
 pub(super) fn check(command: Command<'_>, out: &mut Findings) {
-    if command.instruction().keyword() != Keyword::Run || !command.adds_key_by_apt_key() {
+    if !command.instruction().is_script() || !command.adds_key_by_apt_key() {
         return;
     }
     out.report(command.head(), "`apt-key` makes this key trusted for all sources of packages")

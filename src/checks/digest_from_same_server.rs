@@ -1,10 +1,10 @@
 #![doc = include_str!("../../lints/digest-from-same-server.md")]
 
 use crate::lint::Findings;
-use crate::model::{Command, Keyword};
+use crate::model::Command;
 
 pub(super) fn check(command: Command<'_>, out: &mut Findings) {
-    if command.instruction().keyword() != Keyword::Run {
+    if !command.instruction().is_script() {
         return;
     }
     let Some(place) = command.digest_from_same_server() else { return };

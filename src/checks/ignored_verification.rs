@@ -1,10 +1,10 @@
 #![doc = include_str!("../../lints/ignored-verification.md")]
 
 use crate::lint::Findings;
-use crate::model::{Command, Keyword};
+use crate::model::Command;
 
 pub(super) fn check(command: Command<'_>, out: &mut Findings) {
-    if command.instruction().keyword() != Keyword::Run || !command.verification_is_ignored() {
+    if !command.instruction().is_script() || !command.verification_is_ignored() {
         return;
     }
     let name = command.name().unwrap_or_default();

@@ -391,7 +391,9 @@ pub enum Check {
     Dockerfile(fn(Dockerfile<'_>, &Options, &mut Findings)),
     Stage(fn(Stage<'_>, &Options, &mut Findings)),
     Instruction(fn(Instruction<'_>, &Options, &mut Findings)),
-    /// A shell command in RUN, CMD, ENTRYPOINT, HEALTHCHECK.
+    /// An instruction, or what a service runs as one: for lints that judge a shell text as a whole.
+    Script(fn(Instruction<'_>, &Options, &mut Findings)),
+    /// A command in RUN, CMD, ENTRYPOINT, HEALTHCHECK, and in what a service runs.
     Command(fn(Command<'_>, &Options, &mut Findings)),
     Compose(fn(Compose<'_>, &Options, &mut Findings)),
     Service(fn(Service<'_>, &Options, &mut Findings)),

@@ -1,10 +1,10 @@
 #![doc = include_str!("../../lints/weak-tls-version.md")]
 
 use crate::lint::Findings;
-use crate::model::{Command, Keyword};
+use crate::model::Command;
 
 pub(super) fn check(command: Command<'_>, out: &mut Findings) {
-    if command.instruction().keyword() != Keyword::Run {
+    if !command.instruction().is_script() {
         return;
     }
     let Some(weak) = command.weak_tls() else { return };

@@ -7,15 +7,39 @@
 /// Source: the package shellwords, with which compose-go 2.9.1 splits, held against Docker Compose
 /// 2.40.3 in `tests/conformance/projects.txt`.
 pub(super) fn words(text: &str) -> Option<Vec<String>> {
-    let mut words = Vec::new();
-    let mut word = String::new();
+    Some(split(text)?.words.into_iter().map(|word| word.text).collect())
+}
+
+/// A command line, split.
+#[derive(Default, Debug)]
+pub struct Split {
+    /// Its words.
+    pub words: Vec<SplitWord>,
+    /// Whether an operator of a shell ends it, behind which the rest is dropped.
+    pub is_cut: bool,
+}
+
+/// A word of a command line.
+#[derive(Default, Debug)]
+pub struct SplitWord {
+    /// It, without quotes and escapes.
+    pub text: String,
+    /// The byte of the command line at which each of its characters stands.
+    pub places: Vec<usize>,
+}
+
+/// The words of a command line, as Compose splits it; `None` where it refuses to.
+pub fn split(text: &str) -> Option<Split> {
+    let mut split = Split::default();
+    let words = &mut split.words;
+    let mut word = SplitWord::default();
     let mut has_word = false;
     let (mut single, mut double, mut escaped) = (false, false, false);
     // Inside backticks, and inside `$(` and `)`.
     let (mut ticked, mut bracketed) = (false, false);
-    for char in text.chars() {
+    for (at, char) in text.char_indices() {
         if escaped {
-            word.push(char);
+            word.push(char, at);
             (escaped, has_word) = (false, true);
             continue;
         }
@@ -32,12 +56,12 @@ pub(super) fn words(text: &str) -> Option<Vec<String>> {
                 continue;
             }
             ' ' | '\t' | '\r' | '\n' => {
-                word.push(char);
+                word.push(char, at);
                 continue;
             }
             '`' if !(single || double || bracketed) => ticked = !ticked,
             ')' if !(single || double || ticked) => bracketed = !bracketed,
-            '(' if !(single || double || ticked) => match !bracketed && word.ends_with('$') {
+            '(' if !(single || double || ticked) => match !bracketed && word.text.ends_with('$') {
                 true => bracketed = true,
                 false => return None,
             },
@@ -53,19 +77,28 @@ pub(super) fn words(text: &str) -> Option<Vec<String>> {
             }
             ';' | '&' | '|' | '<' | '>' if !(single || double || ticked || bracketed) => {
                 // `2>` is all operator.
-                has_word &= char != '>' || !word.starts_with(|char: char| char.is_ascii_digit());
+                has_word &=
+                    char != '>' || !word.text.starts_with(|char: char| char.is_ascii_digit());
+                split.is_cut = true;
                 break;
             }
             _ => (),
         }
         has_word = true;
-        word.push(char);
+        word.push(char, at);
     }
     if has_word {
         words.push(word);
     }
     let is_open = single || double || escaped || ticked || bracketed;
-    (!is_open).then_some(words)
+    (!is_open).then_some(split)
+}
+
+impl SplitWord {
+    fn push(&mut self, char: char, at: usize) {
+        self.text.push(char);
+        self.places.push(at);
+    }
 }
 
 #[cfg(test)]

@@ -37,6 +37,7 @@ mod unicity;
 mod validate;
 mod value;
 
+pub use command_line::split;
 pub use effective::{
     Datum, Effective, Node, Origin, ProjectNameError, Setting as EffectiveSetting, effective,
     given_text, normalized_name, project_name,

@@ -13,7 +13,8 @@ use crate::checks::{self, Check};
 use crate::config::{Plan, Planned};
 use crate::lint::{Finding, Findings, Level, Options, Scope, ScopeKind};
 use crate::model::{
-    Command, Compose, Container, Dockerfile, IgnoreFile, Instruction, Project, Service, Stage,
+    Command, Compose, Container, Dockerfile, IgnoreFile, Instruction, Project, Service,
+    ServiceCommand, Stage,
 };
 use crate::text::{FileId, Span};
 
@@ -62,6 +63,13 @@ pub(super) fn walk(project: &Project, plans: &Plans, request: &Request<'_>) -> V
         (request.progress)(Progress::Checked);
         found
     });
+    let commands: Vec<_> = project
+        .service_commands()
+        .filter_map(|it| Some((it, schedule_of(it.instruction.dockerfile().file())?)))
+        .collect();
+    let of_commands = commands
+        .par_iter()
+        .flat_map_iter(|(command, schedule)| walk_service_command(*command, schedule));
     // A container lies in two files, of which one alone may have been asked for.
     let joined: Vec<_> = project
         .composes()
@@ -91,7 +99,7 @@ pub(super) fn walk(project: &Project, plans: &Plans, request: &Request<'_>) -> V
         })
     });
     let mut findings: Vec<Finding> =
-        of_dockerfiles.chain(of_composes).chain(of_containers).collect();
+        of_dockerfiles.chain(of_composes).chain(of_commands).chain(of_containers).collect();
     for ignore_file in project.ignore_files() {
         if let Some(schedule) = schedule_of(ignore_file.file())
             && let Some(mut run) = Run::new(ignore_file.file())
@@ -131,6 +139,7 @@ struct Schedule<'a> {
     dockerfile: Vec<Entry<'a, fn(Dockerfile<'_>, &Options, &mut Findings)>>,
     stage: Vec<Entry<'a, fn(Stage<'_>, &Options, &mut Findings)>>,
     instruction: Vec<Entry<'a, fn(Instruction<'_>, &Options, &mut Findings)>>,
+    script: Vec<Entry<'a, fn(Instruction<'_>, &Options, &mut Findings)>>,
     command: Vec<Entry<'a, fn(Command<'_>, &Options, &mut Findings)>>,
     compose: Vec<Entry<'a, fn(Compose<'_>, &Options, &mut Findings)>>,
     service: Vec<Entry<'a, fn(Service<'_>, &Options, &mut Findings)>>,
@@ -158,6 +167,7 @@ impl<'a> Schedule<'a> {
                 Check::Dockerfile(check) => schedule.dockerfile.push((planned, check)),
                 Check::Stage(check) => schedule.stage.push((planned, check)),
                 Check::Instruction(check) => schedule.instruction.push((planned, check)),
+                Check::Script(check) => schedule.script.push((planned, check)),
                 Check::Command(check) => schedule.command.push((planned, check)),
                 Check::Compose(check) => schedule.compose.push((planned, check)),
                 Check::Service(check) => schedule.service.push((planned, check)),
@@ -183,10 +193,24 @@ fn walk_dockerfile(dockerfile: Dockerfile<'_>, schedule: &Schedule<'_>) -> Vec<F
         let scope = instruction.stage().and_then(|stage| scopes.get(stage.index()));
         run.out.set_scope(scope.cloned());
         run.all(&schedule.instruction, instruction);
-        if !schedule.command.is_empty() {
-            instruction.commands().for_each(|command| run.all(&schedule.command, command));
-        }
+        walk_commands(instruction, schedule, &mut run);
     }
+    run.out.into_vec()
+}
+
+fn walk_commands(instruction: Instruction<'_>, schedule: &Schedule<'_>, run: &mut Run) {
+    run.all(&schedule.script, instruction);
+    if !schedule.command.is_empty() {
+        instruction.commands().for_each(|command| run.all(&schedule.command, command));
+    }
+}
+
+fn walk_service_command(command: ServiceCommand<'_>, schedule: &Schedule<'_>) -> Vec<Finding> {
+    let file = command.instruction.dockerfile().file();
+    let Some(mut run) = Run::new(file) else { return Vec::new() };
+    let name = command.service.to_owned();
+    run.out.set_scope(Some(Scope { kind: ScopeKind::Service, name }));
+    walk_commands(command.instruction, schedule, &mut run);
     run.out.into_vec()
 }
 

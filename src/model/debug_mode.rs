@@ -53,8 +53,11 @@ impl<'p> Instruction<'p> {
     }
 
     /// The shipped stage, if the layers of this instruction are in it and ONBUILD does not defer it.
+    /// One that is for work on the program is wanted in that mode.
     fn shipped_stage(self) -> Option<Stage<'p>> {
-        self.stage().filter(|_| !self.is_deferred())?.shipped()
+        let shipped = self.stage().filter(|_| !self.is_deferred())?.shipped()?;
+        let last = self.dockerfile().stages().next_back()?;
+        (!shipped.is_for_development() && !last.is_for_development()).then_some(shipped)
     }
 }
 

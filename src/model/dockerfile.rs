@@ -62,6 +62,8 @@ pub(super) struct DockerfileData {
     pub(super) index: usize,
     /// The value in a Compose file in which it stands.
     pub(super) host: Option<Span>,
+    /// Whether it is made of a command of a service.
+    pub(super) is_of_service: bool,
 }
 
 impl DockerfileData {
@@ -71,30 +73,49 @@ impl DockerfileData {
         base_images: Option<BaseImages>,
     ) -> DockerfileData {
         let syntax = dockerfile::parse(source.id, &source.text);
-        let count = syntax.instructions.len();
-        let mut data = DockerfileData {
+        let mut data = DockerfileData::unread(syntax, settings, base_images);
+        data.read_stages();
+        data.read_scripts();
+        data
+    }
+
+    /// The syntax alone.
+    pub(super) fn unread(
+        syntax: dockerfile::Dockerfile,
+        settings: &Settings,
+        base_images: Option<BaseImages>,
+    ) -> DockerfileData {
+        let text = syntax.text.clone();
+        DockerfileData {
+            stage_of: Vec::with_capacity(syntax.instructions.len()),
             syntax,
             stages: Vec::new(),
             stages_by_name: FxHashMap::default(),
-            stage_of: Vec::with_capacity(count),
             scripts: Vec::new(),
             shells_without_stage: Vec::new(),
             global_arguments: Vec::new(),
             global_environment: Vec::new(),
             build_arguments: settings.build_arguments.clone(),
             base_images,
-            configures_consent: configures_consent(&source.text),
+            configures_consent: configures_consent(&text),
             file_effects: OnceLock::new(),
             context: OnceLock::new(),
-            speaks_of_recommends: speaks_of_recommends(&source.text),
+            speaks_of_recommends: speaks_of_recommends(&text),
             index: 0,
             host: None,
-        };
-        for index in 0..count {
-            data.read(index);
+            is_of_service: false,
         }
-        data.scripts = (0..count).map(|index| scripts_of(&data, index)).collect();
-        data
+    }
+
+    pub(super) fn read_stages(&mut self) {
+        for index in 0..self.syntax.instructions.len() {
+            self.read(index);
+        }
+    }
+
+    pub(super) fn read_scripts(&mut self) {
+        let count = self.syntax.instructions.len();
+        self.scripts = (0..count).map(|index| scripts_of(self, index)).collect();
     }
 
     /// That stage is what somebody runs.

@@ -1,4 +1,5 @@
-//! Dockerfiles that stand in a Compose file, as the value of `dockerfile_inline`.
+//! Dockerfiles that stand in a Compose file, as the value of `dockerfile_inline`, and other texts
+//! of it that are read as files of their own.
 
 use std::ops::Range;
 
@@ -10,7 +11,8 @@ use crate::compose::{self, Value};
 use crate::text::{Edit, FileId, Span};
 use crate::yaml::{NodeKind, Piece, Tree};
 
-/// A Dockerfile that stands in a Compose file, read as a file of its own, and the way back.
+/// A Dockerfile or a command that stands in a Compose file, read as a file of its own, and the way
+/// back.
 #[derive(Debug)]
 pub struct InlineFile {
     /// It as a file of its own.
@@ -122,6 +124,11 @@ pub(super) fn read(
 }
 
 impl InlineFile {
+    /// A text of which nothing can be edited.
+    pub(super) fn fixed(file: FileId, host: Span, text: String, pieces: Vec<Piece>) -> InlineFile {
+        InlineFile { file, host, text, pieces, indent: None }
+    }
+
     /// Its text.
     pub fn text(&self) -> &str {
         &self.text
@@ -136,14 +143,14 @@ impl<'p> Dockerfile<'p> {
 }
 
 impl Project {
-    /// The Dockerfiles that stand in Compose files.
+    /// The Dockerfiles and the commands that stand in Compose files.
     pub fn inline_files(&self) -> &[InlineFile] {
         &self.inline
     }
 }
 
 /// The pieces of a value after its variables are replaced.
-fn interpolated(text: &str, pieces: Vec<Piece>, result: &str) -> Option<Vec<Piece>> {
+pub(super) fn interpolated(text: &str, pieces: Vec<Piece>, result: &str) -> Option<Vec<Piece>> {
     let variables = compose::variables(text).into_iter();
     let variables: Vec<Range<usize>> = variables.map(|(range, _)| range).collect();
     if variables.is_empty() {

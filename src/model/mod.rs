@@ -136,6 +136,7 @@ mod service_parts;
 mod service_relations;
 mod service_resources;
 mod service_secrets;
+mod service_texts;
 mod service_users;
 mod service_waits;
 mod shell;
@@ -259,6 +260,7 @@ pub use service_parts::{
 pub use service_relations::SharedMount;
 pub use service_resources::{Healthcheck, Hook, Ulimit};
 pub use service_secrets::{AddressInService, WrittenVariable};
+pub use service_texts::ServiceCommand;
 pub use service_waits::{EndlessWait, WaitReason};
 pub use shell::ShellState;
 pub use signal::{Signal, StopSignal};

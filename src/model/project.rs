@@ -11,6 +11,7 @@ use super::inline::{self, InlineFile};
 use super::join::{self, BuildFile, Join};
 use super::outside_builds::{self, OutsideBuild, Target};
 use super::purpose::is_workshop;
+use super::service_texts::{self, ServiceText};
 use super::{Build, Compose, Disk, Dockerfile, compositions};
 use crate::compose::{Value, Wanted};
 use crate::dockerignore;
@@ -70,10 +71,13 @@ pub struct Surroundings {
 #[derive(Debug)]
 pub struct Project {
     sources: Sources,
-    /// How many of the sources are files; behind them are the Dockerfiles in Compose files.
+    /// How many of the sources are files; behind them are the parts of Compose files that are read
+    /// as files of their own.
     given: usize,
     pub(super) dockerfiles: Vec<DockerfileData>,
     pub(super) inline: Vec<InlineFile>,
+    /// The commands of services.
+    pub(super) service_texts: Vec<ServiceText>,
     /// The Compose files, each by itself, by path.
     trees: FxHashMap<PathBuf, yaml::Tree>,
     paths: FxHashMap<FileId, PathBuf>,
@@ -112,7 +116,7 @@ impl Project {
         let ignore_files = ignore_files.collect();
         let by_file = trees.values().map(|tree| (tree.file, tree)).collect();
         let given = sources.len();
-        let inline = inline::read(&composes, &by_file, given);
+        let mut inline = inline::read(&composes, &by_file, given);
         for own in &inline {
             let path = sources.get(own.host.file).path.clone();
             sources.add(path, own.text());
@@ -140,6 +144,9 @@ impl Project {
         for (dockerfile, stage) in join.stages() {
             dockerfiles[dockerfile].ship(stage);
         }
+        let (service_texts, mut more) =
+            service_texts::read(&composes, &by_file, &dockerfiles, &join, settings, &mut sources);
+        inline.append(&mut more);
         let outside_builds = read_outside_builds(&settings.surroundings);
         if !outside_builds.is_empty() {
             let paths = join::paths(&sources, &dockerfiles, here);
@@ -161,6 +168,7 @@ impl Project {
             given,
             dockerfiles,
             inline,
+            service_texts,
             trees,
             paths,
             composes,
@@ -179,7 +187,8 @@ impl Project {
         &self.sources
     }
 
-    /// How many of the sources are files; behind them are the Dockerfiles in Compose files.
+    /// How many of the sources are files; behind them are the parts of Compose files that are read
+    /// as files of their own.
     pub fn file_count(&self) -> usize {
         self.given
     }

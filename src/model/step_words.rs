@@ -16,7 +16,7 @@ const LISTS: &[&str] = &[
 impl<'p> Command<'p> {
     /// The expansions outside of quotes that may fall apart into several words, or name files.
     pub fn loose_expansions(self) -> Vec<Span> {
-        if self.instruction().keyword() != Keyword::Run || self.is_exec_form() || self.is_test() {
+        if !self.instruction().is_script() || self.is_exec_form() || self.is_test() {
             return Vec::new();
         }
         let mut found = Vec::new();

@@ -55,7 +55,9 @@ fn properties(page: &Page) -> PropertyBag {
     // The first are the most useful to filter by.
     let mut tags = vec![page.category.as_str().to_owned()];
     match page.on {
-        "dockerfile" | "stage" | "instruction" | "command" => tags.push("dockerfile".to_owned()),
+        "dockerfile" | "stage" | "instruction" | "script" | "command" => {
+            tags.push("dockerfile".to_owned())
+        }
         "compose" | "service" => tags.push("compose".to_owned()),
         _ => (),
     }

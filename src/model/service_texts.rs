@@ -1,0 +1,353 @@
+//! What services start and how they are asked for their health, read as the instructions of a
+//! Dockerfile that has nothing else: lints of commands know no difference, and each place leads
+//! back to the Compose file.
+
+use std::sync::Arc;
+
+use rayon::prelude::*;
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::compose::ComposeData;
+use super::dockerfile::DockerfileData;
+use super::image::Image;
+use super::inline::{InlineFile, interpolated};
+use super::join::{Join, Run};
+use super::project::Settings;
+use super::stage::{BaseData, StageData};
+use super::{Dockerfile, Instruction, Project, ShellState};
+use crate::compose::{Content, Value, split};
+use crate::dockerfile::{self, Command, Detail, Keyword};
+use crate::shell::{Dialect, Modes, dialect_of};
+use crate::text::{FileId, Sources, Span, Spanned};
+use crate::yaml::{NodeKind, Piece, Tree};
+
+/// A command of a service, read as a file of its own.
+#[derive(Debug)]
+pub(super) struct ServiceText {
+    data: DockerfileData,
+    service: String,
+}
+
+/// What stands in front of the command: an image of which nothing is known, or that of the service.
+const ANY_IMAGE: &str = "ARG IMAGE\nFROM ${IMAGE}\n";
+
+/// Reads the commands of all services; each that several share is read once. Their numbers as
+/// files follow those of the sources, to which they are added.
+pub(super) fn read(
+    composes: &[ComposeData],
+    trees: &FxHashMap<FileId, &Tree>,
+    dockerfiles: &[DockerfileData],
+    join: &Join,
+    settings: &Settings,
+    sources: &mut Sources,
+) -> (Vec<ServiceText>, Vec<InlineFile>) {
+    let mut known: FxHashSet<Span> = FxHashSet::default();
+    let mut found: Vec<Written<'_>> = Vec::new();
+    for compose in composes {
+        let services = compose.loaded.root.get("services").map_or(&[][..], Value::entries);
+        for entry in services {
+            let start = [entry.value.get("entrypoint"), entry.value.get("command")];
+            let test = entry.value.at(&["healthcheck", "test"]);
+            let keys = [
+                (start.iter().flatten().last().copied(), Keyword::Cmd),
+                (test, Keyword::Healthcheck),
+            ];
+            for (last, keyword) in keys {
+                let Some(last) = last.filter(|last| known.insert(last.span)) else { continue };
+                let words = match keyword {
+                    Keyword::Cmd => words_of_start(start, trees),
+                    _ => words_of_test(last, trees),
+                };
+                let Some(words) = words.filter(|words| !words.is_empty()) else { continue };
+                let image = entry.value.get("image").and_then(Value::text);
+                let name = entry.key.value.as_str();
+                let base = match join.run(compose.index, name) {
+                    None => None,
+                    Some(Run::Stage(dockerfile, stage)) => {
+                        Some(sh_of(&dockerfiles[dockerfile].stages, stage))
+                    }
+                    Some(_) => {
+                        Some(ShellState::of_base(&BaseData::Image(Image::unknown(last.span)), &[]))
+                    }
+                };
+                found.push(Written { words, host: last.span, keyword, name, image, base });
+            }
+        }
+    }
+    let first = sources.len();
+    let read = found
+        .par_iter()
+        .enumerate()
+        .map(|(number, written)| written.read(FileId((first + number) as u32), settings));
+    let read: Vec<(ServiceText, InlineFile)> = read.collect();
+    for (_, own) in &read {
+        let path = sources.get(own.host.file).path.clone();
+        sources.add(path, own.text());
+    }
+    read.into_iter().unzip()
+}
+
+/// A command as it is written.
+struct Written<'c> {
+    words: Vec<Placed>,
+    host: Span,
+    keyword: Keyword,
+    name: &'c str,
+    image: Option<&'c str>,
+    /// The shell named `sh` of the image that the service builds.
+    base: Option<ShellState>,
+}
+
+/// A text and where each part of it is written.
+#[derive(Clone, Debug)]
+struct Placed {
+    text: String,
+    pieces: Vec<Piece>,
+}
+
+impl Written<'_> {
+    fn read(&self, file: FileId, settings: &Settings) -> (ServiceText, InlineFile) {
+        let is_name = |image: &&str| {
+            !image.is_empty() && !image.contains(|char: char| char.is_whitespace() || char == '$')
+        };
+        let image = self.image.filter(|_| self.base.is_none()).filter(is_name);
+        let mut text = match image {
+            Some(image) => format!("FROM {image}\n"),
+            None => ANY_IMAGE.to_owned(),
+        };
+        let mut syntax = dockerfile::parse(file, &Arc::from(text.as_str()));
+        let begin = text.len();
+        let shell = self.shell();
+        let mut pieces: Vec<Piece> = Vec::new();
+        let mut spans: Vec<Spanned<String>> = Vec::new();
+        let script = shell.as_ref().map(|(_, _, script)| std::slice::from_ref(*script));
+        for word in script.unwrap_or(&self.words) {
+            if text.len() > begin {
+                text.push(' ');
+            }
+            let at = text.len();
+            text.push_str(&word.text);
+            pieces.extend(word.pieces.iter().map(|piece| Piece {
+                text: piece.text.start + at..piece.text.end + at,
+                source: piece.source.clone(),
+            }));
+            spans.push(Spanned::new(word.text.clone(), Span::new(file, at, text.len())));
+        }
+        let span = Span::new(file, begin, text.len());
+        let command = match shell {
+            Some(_) => Command::Shell(span),
+            None => Command::Exec { span, words: spans },
+        };
+        let keyword = Spanned::new(self.keyword, Span::at(file, begin));
+        syntax.text = Arc::from(text.as_str());
+        syntax.instructions.push(dockerfile::Instruction {
+            span,
+            keyword,
+            flags: Vec::new(),
+            arguments: span,
+            heredocs: Vec::new(),
+            detail: match self.keyword {
+                Keyword::Cmd => Detail::Cmd(command),
+                _ => Detail::HealthcheckCmd(command),
+            },
+        });
+        let images = settings.base_images.get(&self.host.file).cloned();
+        let given = self.base.clone();
+        let shell = shell.map(|(program, modes, _)| (program, modes));
+        let data = DockerfileData::of_service(syntax, settings, images, |base| {
+            let own = given.unwrap_or_else(|| ShellState::of_base(base, &[]));
+            shell_state(own, shell)
+        });
+        let service = self.name.to_owned();
+        let inline = InlineFile::fixed(file, self.host, text, pieces);
+        (ServiceText { data, service }, inline)
+    }
+
+    /// The shell that is started with a text, its options, and the text.
+    fn shell(&self) -> Option<(Dialect, Modes, &Placed)> {
+        let [before @ .., script] = self.words.as_slice() else { return None };
+        let program = before.iter().position(|word| shell_named(&word.text).is_some())?;
+        let dialect = shell_named(&before[program].text)?;
+        let options = &before[program + 1..];
+        let last = options.last()?.text.as_str();
+        if last.starts_with("--") || !last.starts_with('-') || !last.ends_with('c') {
+            return None;
+        }
+        let nowhere = Span::at(FileId(0), 0);
+        let options = options.iter().map(|word| Spanned::new(word.text.clone(), nowhere));
+        let modes = Modes::of_arguments(&options.collect::<Vec<_>>());
+        Some((dialect, modes, script))
+    }
+}
+
+/// The shell that is named `sh` in a stage, whatever SHELL says.
+fn sh_of(stages: &[StageData], stage: usize) -> ShellState {
+    let mut stage = &stages[stage];
+    while let Some(parent) = stage.parent() {
+        stage = &stages[parent];
+    }
+    ShellState::of_base(&stage.base, stages)
+}
+
+fn shell_named(path: &str) -> Option<Dialect> {
+    dialect_of(path.rsplit('/').next().unwrap_or_default())
+}
+
+/// The shell of an image, or the one that is named in its place.
+fn shell_state(own: ShellState, named: Option<(Dialect, Modes)>) -> ShellState {
+    match named {
+        // `sh` is what the image has under that name.
+        Some((Dialect::Posix, modes)) if own.dialect != Dialect::Other => {
+            ShellState { modes, ..own }
+        }
+        Some((dialect, modes)) => ShellState { dialect, modes, is_guess: false, ..own },
+        None => own,
+    }
+}
+
+/// What is started: the words of the entry point, and those of the command behind it. `None` where
+/// not all is known, or a shell would have to split it.
+fn words_of_start(
+    values: [Option<&Value>; 2],
+    trees: &FxHashMap<FileId, &Tree>,
+) -> Option<Vec<Placed>> {
+    let mut words = Vec::new();
+    let mut file = None;
+    for value in values.into_iter().flatten().filter(|value| !value.is_null()) {
+        // Both are read as one file, with places in one.
+        if *file.get_or_insert(value.span.file) != value.span.file {
+            return None;
+        }
+        words.append(&mut words_of(value, trees)?);
+    }
+    Some(words)
+}
+
+/// What a health check runs: with `CMD-SHELL`, and as one text, in the shell of the image.
+fn words_of_test(value: &Value, trees: &FxHashMap<FileId, &Tree>) -> Option<Vec<Placed>> {
+    let shell = |script: Placed| {
+        let word = |text: &str| Placed { text: text.to_owned(), pieces: Vec::new() };
+        vec![word("sh"), word("-c"), script]
+    };
+    if value.text().is_some() {
+        return placed(value, trees).map(shell);
+    }
+    let mut words = words_of(value, trees)?;
+    match (words.first()?.text.as_str(), words.len()) {
+        ("CMD-SHELL", 2) => words.pop().map(shell),
+        ("CMD", _) => Some(words.split_off(1)),
+        _ => None,
+    }
+}
+
+fn words_of(value: &Value, trees: &FxHashMap<FileId, &Tree>) -> Option<Vec<Placed>> {
+    match &value.content {
+        Content::List(items) => items
+            .iter()
+            .map(|item| placed(item, trees).filter(|_| item.span.file == value.span.file))
+            .collect(),
+        _ => {
+            let line = placed(value, trees)?;
+            let split = split(&line.text).filter(|split| !split.is_cut)?;
+            Some(split.words.iter().map(|word| line.part(&word.text, &word.places)).collect())
+        }
+    }
+}
+
+/// The text of a scalar, all of it known.
+fn placed(value: &Value, trees: &FxHashMap<FileId, &Tree>) -> Option<Placed> {
+    let text = value.text()?;
+    let tree = trees.get(&value.span.file)?;
+    let NodeKind::Scalar { text: written, .. } = &tree.node(value.node).kind else { return None };
+    let (pieces, _) = tree.places(value.node)?;
+    Some(Placed { text: text.to_owned(), pieces: interpolated(written, pieces, text)? })
+}
+
+impl Placed {
+    /// A word of it, of which each character stands at one of `places`.
+    fn part(&self, word: &str, places: &[usize]) -> Placed {
+        let mut pieces: Vec<Piece> = Vec::new();
+        for ((at, char), &place) in word.char_indices().zip(places) {
+            let index = self.pieces.partition_point(|piece| piece.text.end <= place);
+            let Some(piece) = self.pieces.get(index) else { continue };
+            let text = at..at + char.len_utf8();
+            let is_exact = piece.text.len() == piece.source.len();
+            let source = match is_exact {
+                true => {
+                    let start = piece.source.start + place - piece.text.start;
+                    start..start + text.len()
+                }
+                false => piece.source.clone(),
+            };
+            match pieces.last_mut() {
+                Some(last)
+                    if is_exact
+                        && last.text.len() == last.source.len()
+                        && last.source.end == source.start =>
+                {
+                    last.text.end = text.end;
+                    last.source.end = source.end;
+                }
+                // Of what stands for several characters at once, each has all of it.
+                _ => pieces.push(Piece { text, source }),
+            }
+        }
+        Placed { text: word.to_owned(), pieces }
+    }
+}
+
+/// A command of a service as an instruction.
+#[derive(Clone, Copy, Debug)]
+pub struct ServiceCommand<'p> {
+    /// The name of the service.
+    pub service: &'p str,
+    /// CMD for what it starts, HEALTHCHECK for its test.
+    pub instruction: Instruction<'p>,
+}
+
+impl Project {
+    /// What services start and how they are asked for their health, so far as all of its text is
+    /// known.
+    pub fn service_commands(&self) -> impl Iterator<Item = ServiceCommand<'_>> {
+        self.service_texts.iter().filter_map(|own| {
+            let dockerfile = Dockerfile { project: self, data: &own.data };
+            let index = own.data.syntax.instructions.len().checked_sub(1)?;
+            let instruction = Instruction { dockerfile, index };
+            Some(ServiceCommand { service: &own.service, instruction })
+        })
+    }
+}
+
+impl Instruction<'_> {
+    /// Whether it is in truth a command of a service, which runs in a container.
+    pub fn is_of_service(self) -> bool {
+        self.dockerfile().data.is_of_service
+    }
+
+    /// Whether its commands are there to do a piece of work: RUN, and what a service runs.
+    pub fn is_script(self) -> bool {
+        self.is_run() || self.is_of_service()
+    }
+}
+
+impl DockerfileData {
+    /// The last instruction is a command of a service, for which `shell` tells the shell by the
+    /// image.
+    fn of_service(
+        syntax: dockerfile::Dockerfile,
+        settings: &Settings,
+        images: Option<super::project::BaseImages>,
+        shell: impl FnOnce(&BaseData) -> ShellState,
+    ) -> DockerfileData {
+        let mut data = DockerfileData::unread(syntax, settings, images);
+        data.is_of_service = true;
+        data.index = usize::MAX;
+        data.read_stages();
+        if let Some(stage) = data.stages.last_mut() {
+            let state = shell(&stage.base);
+            stage.shells.push((stage.instructions.start, state));
+        }
+        data.read_scripts();
+        data
+    }
+}
