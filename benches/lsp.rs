@@ -1,12 +1,15 @@
 //! How long it takes from a keystroke to the diagnostics: on a Dockerfile of 1,000 lines and on a
-//! Compose file of 2,000, each with the other open beside it, all lints on that are by default.
+//! Compose file of 2,000, each with the other open beside it, in a repository of 20,000 files, all
+//! lints on that are by default.
 //! Prints the middle, the 99th percentile and the worst of 500 keystrokes, in milliseconds.
 #![allow(missing_docs, clippy::print_stdout, clippy::unwrap_used)]
 
 use std::collections::HashMap;
 use std::fmt::Write as _;
+use std::fs::{self, File};
+use std::path::Path;
 use std::thread;
-use std::time::{Duration, Instant};
+use std::time::{Duration, Instant, SystemTime};
 
 use lsp_server::{Connection, Message, Notification, Request, Response};
 use serde_json::{Value, json};
@@ -56,6 +59,7 @@ impl Client {
         let (server, connection) = Connection::memory();
         thread::spawn(move || plimsoll::lsp::serve(server, None));
         let folder = tempfile::TempDir::new().unwrap();
+        write_repository(folder.path());
         let client = Client { connection, folder, version: 0, published: HashMap::new() };
         let id = 1.into();
         let params = json!({ "capabilities": {} });
@@ -130,6 +134,46 @@ impl Client {
             }
         }
         times
+    }
+}
+
+/// What lies around the documents: the index of Git, ignore files, and what is copied.
+fn write_repository(folder: &Path) {
+    let folders = (0..100).map(|number| format!("src/module{number:02}"));
+    let names: Vec<String> = folders
+        .flat_map(|it| (0..200).map(move |number| format!("{it}/file{number:03}.ts")))
+        .collect();
+    let mut index = b"DIRC\0\0\0\x02".to_vec();
+    index.extend((names.len() as u32).to_be_bytes());
+    for name in &names {
+        let start = index.len();
+        index.extend([0; 24]);
+        index.extend(0o100_644_u32.to_be_bytes());
+        index.extend([0; 12 + 20]);
+        index.extend((name.len() as u16).to_be_bytes());
+        index.extend(name.as_bytes());
+        index.resize(start + (index.len() - start + 8) / 8 * 8, 0);
+    }
+    index.extend([0; 20]);
+    fs::create_dir_all(folder.join(".git")).unwrap();
+    fs::write(folder.join(".git/index"), index).unwrap();
+    for name in names.iter().step_by(20) {
+        fs::create_dir_all(folder.join(name).parent().unwrap()).unwrap();
+        fs::write(folder.join(name), "").unwrap();
+    }
+    for (name, text) in [
+        ("package.json", "{}\n"),
+        ("package-lock.json", "{}\n"),
+        (".gitignore", "node_modules/\ndist/\n*.log\n"),
+        (".dockerignore", ".git\nnode_modules\n**/*.log\n"),
+        (".env", "LOG_LEVEL=debug\n"),
+    ] {
+        fs::write(folder.join(name), text).unwrap();
+    }
+    // Repositories are older than a second.
+    for name in [".git/index", ".gitignore"] {
+        let file = File::options().write(true).open(folder.join(name)).unwrap();
+        file.set_modified(SystemTime::now() - Duration::from_secs(1000)).unwrap();
     }
 }
 

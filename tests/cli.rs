@@ -4,7 +4,7 @@
 #![allow(clippy::unwrap_used, reason = "a test fails by it")]
 
 use std::fs;
-use std::io::Write as _;
+use std::io::{BufRead as _, BufReader, Write as _};
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
 
@@ -466,4 +466,35 @@ fn shells_and_man_are_served() {
     assert!(ran.status == 0 && ran.stdout.contains(".TH plimsoll"));
     let ran = run(folder.path(), &["--version"]);
     assert_eq!(ran.stdout, format!("plimsoll {}\n", env!("CARGO_PKG_VERSION")));
+}
+
+#[test]
+fn what_changes_is_linted_again() {
+    let folder = repository(&[("a/Dockerfile", "FROM debian:12\nMAINTAINER a\n")]);
+    let arguments = ["check", "--watch", "--quiet", "--format", "concise", "--allow", "all"];
+    let arguments = [&arguments[..], &["--warn", "maintainer-deprecated"]].concat();
+    let mut child =
+        command(folder.path(), &arguments).stdout(Stdio::piped()).spawn().expect("plimsoll runs");
+    let out = BufReader::new(child.stdout.take().expect("it is piped"));
+    let mut lines = out.lines().map(|line| line.expect("it is text"));
+    let mut until = |start: &str| assert!(lines.any(|line| line.starts_with(start)), "{start}");
+    until("a/Dockerfile:2:1");
+    let write = |name: &str, text: &str| {
+        let path = folder.path().join(name);
+        fs::create_dir_all(path.parent().expect("it is in a folder")).expect("it can be made");
+        fs::write(path, text).expect("it can be written");
+    };
+    write("a/Dockerfile", "FROM debian:12\n\nMAINTAINER a\n");
+    until("a/Dockerfile:3:1");
+    write("b/Dockerfile", "FROM debian:12\nMAINTAINER a\n");
+    until("b/Dockerfile:2:1");
+    write("plimsoll.toml", "[files]\nexclude = [\"a\"]\n");
+    write("b/Dockerfile", "FROM debian:12\n\nMAINTAINER a\n");
+    // Each run shows its findings in order of path: that one has left out the other folder.
+    let mut before = String::new();
+    let is_last = |line: &String| line.starts_with("b/Dockerfile:3:1");
+    lines.by_ref().take_while(|line| !is_last(line)).for_each(|line| before = line);
+    assert!(!before.starts_with("a/"), "{before}");
+    child.kill().expect("it is still there");
+    child.wait().expect("it ends");
 }

@@ -149,7 +149,7 @@ fn the_configuration_of_other_tools_is_taken_over() {
         (
             ".tally.toml",
             "[rules]\nexclude = [\"buildkit/StageNameCasing\", \"tally/*\"]\n\
-             [rules.hadolint.DL3003]\nseverity = \"off\"\n",
+             [rules.hadolint.DL3003] # paths are long\nseverity = \"off\"\n",
         ),
         (".dclintrc.cjs", ""),
     ]);
@@ -175,6 +175,7 @@ fn the_configuration_of_other_tools_is_taken_over() {
     assert_eq!(lints["untrusted-registry"]["allowed"].as_array().unwrap().len(), 2);
     assert_eq!(file["files"]["exclude"][0].as_str(), Some("vendor"));
     assert!(text.contains("# it is needed\n\"compose-lint:CL-0001\""), "{text}");
+    assert!(text.contains("# paths are long\n\"hadolint:DL3003\""), "{text}");
     for left in [
         "`hadolint:DL9999` has no counterpart",
         "`dclint:no-such` has no counterpart",

@@ -143,6 +143,9 @@ pub(super) struct CheckArguments {
     #[arg(long, conflicts_with = "statistics", help_heading = "Fixes")]
     pub(super) diff: bool,
 
+    /// Lint again whenever a file changes that counts, until it is interrupted
+    #[arg(long, help_heading = "Input", conflicts_with_all = ["output", "fix", "diff", "show_files", "show_settings"])]
+    pub(super) watch: bool,
     /// Leave out what the configuration excludes even where it is named
     #[arg(long, help_heading = "Input")]
     pub(super) force_exclude: bool,

@@ -1,6 +1,7 @@
 use std::env;
 use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use anyhow::{Context as _, bail};
 use clap::ArgMatches;
@@ -9,8 +10,11 @@ use super::Outcome;
 use super::arguments::{self, CheckArguments, Format};
 use super::output::{self, OutputFile, Rendering};
 use super::terminal::{self, Bar};
+use super::watch::Watch;
 use crate::config::{CommandLine, ConfigResolver, FailOn, Origin, Search, Target};
-use crate::engine::{self, Discovery, FixOutcome, Report, Request, Stdin};
+use crate::engine::{
+    self, Dependencies, Discovery, DiskMemory, FixOutcome, Report, Request, Stdin,
+};
 use crate::lint::{Level, OptionValue, Safety};
 use crate::model::{FACTS, FactKind};
 use crate::report::baseline::Baseline;
@@ -19,18 +23,32 @@ use crate::report::{Root, statistics};
 
 /// `check`, `fix`, and the program without a word.
 pub(super) fn run(arguments: CheckArguments, matches: &ArgMatches) -> anyhow::Result<Outcome> {
-    lint(&arguments, arguments::levels(matches), |run, mut report| {
+    let show = |run: &Run<'_>, mut report: Report| {
         if let Some(path) = &arguments.baseline {
             run.leave_out(path, &mut report)?;
         }
         run.conclude(&report, None)
-    })
+    };
+    if !arguments.watch {
+        return lint(&arguments, arguments::levels(matches), show);
+    }
+    if arguments.fix {
+        bail!("`--watch` changes nothing");
+    }
+    let mut watch = Watch::new(&arguments)?;
+    loop {
+        let outcome = round(&arguments, arguments::levels(matches), Some(&mut watch), show)?;
+        if terminal::is_reader_gone() {
+            return Ok(outcome);
+        }
+    }
 }
 
 /// `baseline`: writes what is found, or takes out of the file what is gone.
 pub(super) fn baseline(arguments: CheckArguments, matches: &ArgMatches) -> anyhow::Result<Outcome> {
     let has_more = arguments.fix
         || arguments.diff
+        || arguments.watch
         || arguments.statistics
         || !arguments.output.is_empty()
         || arguments.format != Format::Full;
@@ -49,6 +67,16 @@ const BASELINE: &str = "plimsoll-baseline.json";
 pub(super) fn lint(
     arguments: &CheckArguments,
     levels: Vec<(String, Level)>,
+    then: impl FnOnce(&Run<'_>, Report) -> anyhow::Result<Outcome>,
+) -> anyhow::Result<Outcome> {
+    round(arguments, levels, None, then)
+}
+
+/// Does the same, and with `watch` waits until it is to be done again.
+fn round(
+    arguments: &CheckArguments,
+    levels: Vec<(String, Level)>,
+    watch: Option<&mut Watch>,
     then: impl FnOnce(&Run<'_>, Report) -> anyhow::Result<Outcome>,
 ) -> anyhow::Result<Outcome> {
     if arguments.unsafe_fixes && !arguments.fix && !arguments.diff {
@@ -89,9 +117,21 @@ pub(super) fn lint(
         None => request.paths = &arguments.paths,
     }
 
+    let memory = Arc::new(DiskMemory::default());
+    if watch.is_some() {
+        request.memory = Some(&memory);
+    }
     let discovery = engine::discover(&request);
     if arguments.show_files {
         return run.show_files(&discovery);
+    }
+    if let Some(watch) = watch {
+        let depends_on = Dependencies::new(&discovery, &config);
+        let report = engine::check(discovery, &request);
+        bar.finish();
+        let outcome = then(&run, report)?;
+        watch.wait(&depends_on.and(memory.take_questions()), &config, arguments.quiet)?;
+        return Ok(outcome);
     }
     let nothing = !discovery.has_main_file() && discovery.errors.is_empty();
     let is_left_out = |path: &PathBuf| arguments.force_exclude && config.is_excluded(path);

@@ -10,6 +10,7 @@ mod migrate;
 mod output;
 mod table;
 mod terminal;
+mod watch;
 
 use std::env;
 use std::panic::{self, AssertUnwindSafe};

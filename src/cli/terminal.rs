@@ -1,6 +1,7 @@
 use std::env;
 use std::io::{self, ErrorKind, IsTerminal as _, Write as _};
 use std::sync::Mutex;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use anstream::{AutoStream, ColorChoice};
@@ -19,9 +20,19 @@ pub(super) fn print_all(texts: &[impl AsRef<str>]) -> io::Result<()> {
     let mut stdout = io::stdout().lock();
     let mut write = || texts.iter().try_for_each(|text| stdout.write_all(text.as_ref().as_bytes()));
     match write().and_then(|()| stdout.flush()) {
-        Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(()),
+        Err(error) if error.kind() == ErrorKind::BrokenPipe => {
+            IS_READER_GONE.store(true, Ordering::Relaxed);
+            Ok(())
+        }
         result => result,
     }
+}
+
+static IS_READER_GONE: AtomicBool = AtomicBool::new(false);
+
+/// Whether nobody can read what goes to stdout any more.
+pub(super) fn is_reader_gone() -> bool {
+    IS_READER_GONE.load(Ordering::Relaxed)
 }
 
 /// Writes a line to stderr. There is nowhere to complain if that fails.

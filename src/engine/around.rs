@@ -9,6 +9,7 @@ use rustc_hash::FxHashSet;
 use super::Request;
 use super::discover::{Discovery, add_quietly, folders_of, is_below};
 use super::names::kind_by_name;
+use crate::config::ConfigResolver;
 use crate::model::{FileKind, wanted_dockerfiles};
 use crate::text::FileId;
 
@@ -71,7 +72,7 @@ pub(super) fn add_build_texts(discovery: &mut Discovery, request: &Request<'_>) 
         for _ in 0..=LEVELS {
             let Some(own) = folder.filter(|own| seen.insert(own.clone())) else { break };
             paths.extend(BUILD_FILES.iter().map(|name| own.join(name)).filter(|it| it.is_file()));
-            paths.extend(workflows_in(&own.join(".github/workflows")));
+            paths.extend(workflows_in(&own.join(WORKFLOWS)));
             let shown = if own.as_os_str().is_empty() { Path::new(".") } else { &own };
             if shown.join(".git").exists() {
                 break;
@@ -86,6 +87,9 @@ pub(super) fn add_build_texts(discovery: &mut Discovery, request: &Request<'_>) 
     }
 }
 
+/// Where the workflows of a CI are, which say what is built, too.
+const WORKFLOWS: &str = ".github/workflows";
+
 /// Files that say what is built.
 const BUILD_FILES: [&str; 7] = [
     "docker-bake.json",
@@ -96,6 +100,19 @@ const BUILD_FILES: [&str; 7] = [
     "Makefile",
     "makefile",
 ];
+
+/// The folder in which, and below which, a file is read because of its name: as a Dockerfile, a
+/// Compose file, an ignore file, or for what it says of builds. `None` for one that is not.
+pub fn seat_of<'a>(path: &'a Path, config: &ConfigResolver) -> Option<&'a Path> {
+    let folder = path.parent()?;
+    let name = path.file_name().and_then(|name| name.to_str());
+    if name.is_some_and(|name| BUILD_FILES.contains(&name)) || kind_by_name(path, config).is_some()
+    {
+        return Some(folder);
+    }
+    // Whatever is added there.
+    folder.ends_with(WORKFLOWS).then(|| folder.ancestors().nth(2)).flatten()
+}
 
 fn workflows_in(folder: &Path) -> Vec<PathBuf> {
     let Ok(entries) = folder.read_dir() else { return Vec::new() };

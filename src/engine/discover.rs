@@ -90,8 +90,8 @@ pub fn discover(request: &Request<'_>) -> Discovery {
     errors.dedup();
     discovery.errors = errors;
     discovery.surroundings.here = std::env::current_dir().unwrap_or_default();
-    discovery.surroundings.disk =
-        Some(Arc::new(DiskReader::new(Path::new(""), &folders_of(request))));
+    let disk = DiskReader::new(Path::new(""), &folders_of(request));
+    discovery.surroundings.disk = Some(Arc::new(disk.with(request.overlay, request.memory)));
     add_neighbors(&mut discovery, request);
     add_callers(&mut discovery, request);
     add_ignore_files_above(&mut discovery, request);

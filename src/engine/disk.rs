@@ -4,12 +4,13 @@ use std::collections::hash_map::Entry;
 use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex};
 
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
 use rustc_hash::FxHashMap;
 
-use super::SIZE_LIMIT;
+use super::disk_memory::locked;
+use super::{DiskMemory, Overlay, SIZE_LIMIT};
 use crate::git::{Index, parse_index};
 use crate::model::{Disk, DiskEntry, DiskName, HEAD, Tracked};
 use crate::text::tidy;
@@ -20,13 +21,17 @@ const NAMES: usize = 10_000;
 /// The size in bytes up to which an index is read: that of some million files.
 const INDEX_LIMIT: u64 = 256 * 1024 * 1024;
 
-/// The disk, as seen from a folder.
+/// The disk, as seen from a folder, during one run: what it has said once it says again.
 #[derive(Debug)]
 pub struct DiskReader {
     /// From the root of the file system, where that is known.
     base: PathBuf,
     /// Folders that were asked for with all that is in them, from the root of the file system.
     roots: Vec<PathBuf>,
+    /// What is read in the place of what is on disk.
+    overlay: Overlay,
+    /// What is known from the runs before, and where questions are noted down.
+    memory: Option<Arc<DiskMemory>>,
     /// The root of the repository of each folder that was asked about.
     repositories: Mutex<FxHashMap<PathBuf, Option<PathBuf>>>,
     folders: Mutex<FxHashMap<PathBuf, Option<Arc<[DiskName]>>>>,
@@ -43,6 +48,8 @@ impl DiskReader {
         DiskReader {
             base,
             roots,
+            overlay: Overlay::new(),
+            memory: None,
             repositories: Mutex::default(),
             folders: Mutex::default(),
             indexes: Mutex::default(),
@@ -50,8 +57,21 @@ impl DiskReader {
         }
     }
 
+    /// The same, under texts that are read in the place of what is on disk, and with the memory of
+    /// the runs before.
+    pub fn with(self, overlay: &Overlay, memory: Option<&Arc<DiskMemory>>) -> DiskReader {
+        DiskReader { overlay: overlay.clone(), memory: memory.cloned(), ..self }
+    }
+
     fn place(&self, path: &Path) -> PathBuf {
         self.base.join(path)
+    }
+
+    /// Notes down that an answer depends on what is at a path.
+    fn note(&self, path: &Path) {
+        if let Some(memory) = &self.memory {
+            memory.is_asked_for(&tidy(path));
+        }
     }
 
     /// The repository that a folder is in: the nearest folder from it upwards with `.git`.
@@ -88,28 +108,17 @@ impl DiskReader {
         if let Some(known) = locked(&self.indexes).get(root) {
             return known.clone();
         }
-        let index = self.read_index(root).map(Arc::new);
+        let path = index_path(root);
+        let read = || path.as_deref().and_then(read_index).map(Arc::new);
+        let index = match (&self.memory, &path) {
+            (Some(memory), Some(path)) => {
+                memory.is_asked_for(path);
+                memory.indexes.get(root, [path], read)
+            }
+            _ => read(),
+        };
         locked(&self.indexes).insert(root.to_owned(), index.clone());
         index
-    }
-
-    /// In a work tree of its own and in a submodule, `.git` is a file that says where the rest is.
-    fn read_index(&self, root: &Path) -> Option<Index> {
-        let git = root.join(".git");
-        let folder = match git.is_dir() {
-            true => git,
-            false => {
-                let text = read_start(&git, HEAD as u64).ok()?;
-                let text = String::from_utf8(text).ok()?;
-                let target = text.strip_prefix("gitdir:")?.trim();
-                root.join(target)
-            }
-        };
-        let path = folder.join("index");
-        if path.metadata().ok()?.len() > INDEX_LIMIT {
-            return None;
-        }
-        parse_index(&read_start(&path, INDEX_LIMIT).ok()?)
     }
 
     /// The rules of the `.gitignore` of a folder; of the root, with `.git/info/exclude`.
@@ -119,35 +128,77 @@ impl DiskReader {
         }
         let file = folder.join(".gitignore");
         let exclude = folder.join(".git/info/exclude");
-        let mut paths = Vec::new();
-        if is_root && exclude.is_file() {
-            paths.push(exclude);
-        }
-        if file.is_file() {
-            paths.push(file);
-        }
-        let rules = (!paths.is_empty()).then(|| {
+        let open = self.overlay.open(&file);
+        let read = || {
+            let has_exclude = is_root && exclude.is_file();
+            let has_file = open.is_some() || file.is_file();
+            if !has_exclude && !has_file {
+                return None;
+            }
             let mut builder = GitignoreBuilder::new(folder);
             // What cannot be read ignores nothing.
-            paths.iter().for_each(|path| _ = builder.add(path));
+            if has_exclude {
+                _ = builder.add(&exclude);
+            }
+            match &open {
+                Some(text) => {
+                    text.lines().for_each(|line| _ = builder.add_line(Some(file.clone()), line));
+                }
+                None if has_file => _ = builder.add(&file),
+                None => (),
+            }
             builder.build().ok().map(Arc::new)
-        });
-        let rules = rules.flatten();
+        };
+        let rules = match &self.memory {
+            Some(memory) => {
+                memory.is_asked_for(&file);
+                match open.is_some() {
+                    true => read(),
+                    false => memory.rules.get(folder, [&file, &exclude], read),
+                }
+            }
+            None => read(),
+        };
         locked(&self.ignores).insert(folder.to_owned(), rules.clone());
         rules
     }
 }
 
+/// Where the index of a repository is. In a work tree of its own and in a submodule, `.git` is a
+/// file that says where the rest is.
+fn index_path(root: &Path) -> Option<PathBuf> {
+    let git = root.join(".git");
+    if git.is_dir() {
+        return Some(git.join("index"));
+    }
+    let text = String::from_utf8(read_start(&git, HEAD as u64).ok()?).ok()?;
+    let target = text.strip_prefix("gitdir:")?.trim();
+    Some(tidy(&root.join(target)).join("index"))
+}
+
+fn read_index(path: &Path) -> Option<Index> {
+    if path.metadata().ok()?.len() > INDEX_LIMIT {
+        return None;
+    }
+    parse_index(&read_start(path, INDEX_LIMIT).ok()?)
+}
+
 impl Disk for DiskReader {
     fn entry(&self, path: &Path) -> DiskEntry {
-        let entry = match fs::metadata(self.place(path)) {
+        let place = self.place(path);
+        self.note(&place);
+        if let Some(text) = self.overlay.open(&place) {
+            let executable = fs::metadata(&place).ok().and_then(|metadata| executable(&metadata));
+            return DiskEntry::File { size: text.len() as u64, executable };
+        }
+        let entry = match fs::metadata(&place) {
             Ok(metadata) if metadata.is_dir() => DiskEntry::Folder,
             Ok(metadata) if metadata.is_file() => {
                 DiskEntry::File { size: metadata.len(), executable: executable(&metadata) }
             }
             Err(why) if why.kind() == io::ErrorKind::NotFound => {
                 // A link that leads nowhere here may lead somewhere else there.
-                match self.place(path).is_symlink() {
+                match place.is_symlink() {
                     true => DiskEntry::Unknown,
                     false => DiskEntry::Absent,
                 }
@@ -173,13 +224,38 @@ impl Disk for DiskReader {
             Entry::Occupied(known) => return known.get().clone(),
             Entry::Vacant(_) => (),
         }
-        let names = read_names(&self.place(folder));
+        let place = self.place(folder);
+        let read = || read_names(&place);
+        let mut names = match &self.memory {
+            Some(memory) => {
+                memory.is_asked_for_names(&tidy(&place));
+                memory.folders.get(&place, [&place], read)
+            }
+            None => read(),
+        };
+        let open = self.overlay.names_in(&place).filter_map(|name| name.to_str());
+        let new = |all: &[DiskName]| -> Vec<DiskName> {
+            let open = open.filter(|name| !all.iter().any(|own| own.name == *name));
+            open.map(|name| DiskName { name: name.to_owned(), is_folder: false }).collect()
+        };
+        if let Some(all) = &names {
+            let new = new(all);
+            if !new.is_empty() {
+                let mut all = [all, new.as_slice()].concat();
+                all.sort();
+                names = Some(all.into());
+            }
+        }
         locked(&self.folders).insert(folder.to_owned(), names.clone());
         names
     }
 
     fn head(&self, path: &Path) -> Option<Vec<u8>> {
         let place = self.place(path);
+        self.note(&place);
+        if let Some(text) = self.overlay.open(&place) {
+            return Some(text.as_bytes()[..text.len().min(HEAD)].to_vec());
+        }
         // A pipe or a device would never end.
         if !place.metadata().ok()?.is_file() {
             return None;
@@ -242,11 +318,6 @@ impl Disk for DiskReader {
             false
         })
     }
-}
-
-fn locked<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
-    // Each change is one insertion, so that a panic elsewhere leaves nothing half done.
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// The path from a folder on, with slashes.

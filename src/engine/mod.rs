@@ -5,8 +5,10 @@
 
 mod around;
 mod cover;
+mod dependencies;
 mod discover;
 mod disk;
+mod disk_memory;
 mod effective;
 mod fix;
 mod home;
@@ -17,8 +19,11 @@ mod request;
 mod suppress;
 mod walk;
 
+pub use around::seat_of;
+pub use dependencies::Dependencies;
 pub use discover::{Discovery, FileError, SIZE_LIMIT, discover};
 pub use disk::DiskReader;
+pub use disk_memory::{DiskMemory, Questions};
 pub use effective::{EffectiveProject, EffectiveRequest, effective};
 pub use fix::{Change, FixOutcome, fix, fix_only};
 pub use names::{is_something_else, kind_by_name};

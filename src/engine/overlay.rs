@@ -50,6 +50,11 @@ impl Overlay {
         self.get(path).and_then(|file| file.kind)
     }
 
+    /// The text that stands for what is at `path`.
+    pub(super) fn open(&self, path: &Path) -> Option<Arc<str>> {
+        self.get(path).map(|file| file.text.clone())
+    }
+
     /// The text at `path`, open or on disk, or why there is none.
     pub(super) fn read(&self, path: &Path) -> Result<Arc<str>, String> {
         match self.get(path) {

@@ -1,7 +1,8 @@
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::time::SystemTime;
 
-use super::Overlay;
+use super::{DiskMemory, Overlay};
 use crate::config::ConfigResolver;
 use crate::model::Settings;
 
@@ -17,6 +18,8 @@ pub struct Request<'a> {
     /// Texts that are read in the place of what is on disk, of the files that were named and of
     /// those that explain them.
     pub overlay: &'a Overlay,
+    /// What is remembered of the disk from run to run, where there are several.
+    pub memory: Option<&'a Arc<DiskMemory>>,
     /// The configuration.
     pub config: &'a ConfigResolver,
     /// What builds are told from outside.
@@ -60,6 +63,7 @@ impl<'a> Request<'a> {
             force_exclude: false,
             stdin: None,
             overlay: &NOTHING_OPEN,
+            memory: None,
             config,
             settings: Settings::default(),
             env_files: &[],

@@ -1,5 +1,7 @@
 //! What the server says that it can do.
 
+use std::path::{Path, PathBuf};
+
 use lsp_types::{
     CodeActionKind, CodeActionOptions, CompletionOptions, DiagnosticOptions, ExecuteCommandOptions,
     InitializeResult, PositionEncodingKind, Save, SaveOptions, ServerCapabilities, ServerInfo,
@@ -11,6 +13,7 @@ use serde_json::{Value, json};
 use super::actions;
 use super::client::Client;
 use super::lines::Encoding;
+use super::uri;
 
 /// The answer to `initialize`.
 pub(super) fn of_server(client: &Client) -> InitializeResult {
@@ -85,7 +88,7 @@ pub(super) fn registrations(client: &Client) -> Vec<Value> {
     let mut registrations = Vec::new();
     if client.watches_files {
         // A Compose file may include any YAML, and say that variables are in any `*.env`.
-        const PATTERNS: [&str; 8] = [
+        const PATTERNS: [&str; 10] = [
             "**/{plimsoll,.plimsoll}.toml",
             "**/.config/plimsoll.toml",
             "**/*.dockerignore",
@@ -94,11 +97,13 @@ pub(super) fn registrations(client: &Client) -> Vec<Value> {
             "**/{Dockerfile,dockerfile,Containerfile,containerfile}",
             "**/{Dockerfile,dockerfile,Containerfile,containerfile}{.,-}*",
             "**/*.{Dockerfile,dockerfile,Containerfile,containerfile}",
+            "**/{Makefile,makefile}",
+            "**/docker-bake.*",
         ];
         let watchers = PATTERNS.map(|pattern| json!({ "globPattern": pattern }));
         registrations.push(json!({
             "id": "plimsoll-files",
-            "method": "workspace/didChangeWatchedFiles",
+            "method": WATCH,
             "registerOptions": { "watchers": watchers },
         }));
     }
@@ -110,4 +115,45 @@ pub(super) fn registrations(client: &Client) -> Vec<Value> {
         }));
     }
     registrations
+}
+
+const WATCH: &str = "workspace/didChangeWatchedFiles";
+
+/// Asks the client to tell of all that is in folders, each given with the open folder that it is
+/// in; that is empty where it is in none.
+pub(super) fn watch<'a>(
+    folders: impl Iterator<Item = (&'a Path, &'a PathBuf)>,
+    serial: usize,
+    client: &Client,
+) -> Value {
+    let watchers = folders.filter_map(|(folder, open)| {
+        let pattern = match client.relative_patterns {
+            false => json!(plain(folder)? + "/*"),
+            // Clients watch what is open anyway.
+            true => match folder.strip_prefix(open).ok().and_then(plain) {
+                Some(inside) if !open.as_os_str().is_empty() && !inside.is_empty() => {
+                    json!({ "baseUri": uri::of_path(open), "pattern": inside + "/*" })
+                }
+                _ => json!({ "baseUri": uri::of_path(folder), "pattern": "*" }),
+            },
+        };
+        Some(json!({ "globPattern": pattern }))
+    });
+    let watchers: Vec<Value> = watchers.collect();
+    json!({ "id": watch_id(serial), "method": WATCH, "registerOptions": { "watchers": watchers } })
+}
+
+/// Takes back what was asked with a number.
+pub(super) fn unwatch(serial: usize) -> Value {
+    json!({ "id": watch_id(serial), "method": WATCH })
+}
+
+fn watch_id(serial: usize) -> String {
+    format!("plimsoll-folders-{serial}")
+}
+
+/// A path with slashes, unless a pattern would read it as something else.
+fn plain(path: &Path) -> Option<String> {
+    let path = path.to_str()?.replace(std::path::MAIN_SEPARATOR, "/");
+    (!path.contains(['*', '?', '[', ']', '{', '}'])).then_some(path)
 }

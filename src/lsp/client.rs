@@ -15,6 +15,8 @@ pub(super) struct Client {
     /// Whether it asks for diagnostics, and can be told to ask again.
     pub(super) pulls_diagnostics: bool,
     pub(super) watches_files: bool,
+    /// Whether it can watch below a folder.
+    pub(super) relative_patterns: bool,
     pub(super) changes_configuration: bool,
     pub(super) has_configuration: bool,
     pub(super) document_changes: bool,
@@ -51,6 +53,7 @@ impl Client {
             pulls_diagnostics: can("/textDocument/diagnostic").is_some_and(Value::is_object)
                 && flag("/workspace/diagnostics/refreshSupport"),
             watches_files: flag("/workspace/didChangeWatchedFiles/dynamicRegistration"),
+            relative_patterns: flag("/workspace/didChangeWatchedFiles/relativePatternSupport"),
             changes_configuration: flag("/workspace/didChangeConfiguration/dynamicRegistration"),
             has_configuration: flag("/workspace/configuration"),
             document_changes: flag("/workspace/workspaceEdit/documentChanges"),

@@ -1,6 +1,6 @@
 //! The loop: takes messages from the queue and answers them.
 
-use std::collections::VecDeque;
+use std::collections::{BTreeSet, VecDeque};
 use std::panic::{self, AssertUnwindSafe};
 use std::path::PathBuf;
 use std::time::Duration;
@@ -63,6 +63,17 @@ pub(super) struct Server {
     wrong_configurations: Vec<PathBuf>,
     /// Whether a client that asks for diagnostics is to be told to ask again.
     is_refresh_due: bool,
+    watch: Watch,
+}
+
+/// The folders that the client was asked to watch.
+#[derive(Default)]
+struct Watch {
+    folders: BTreeSet<PathBuf>,
+    /// How many times it was asked.
+    serial: usize,
+    /// The number of looks at documents by then.
+    runs: usize,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -92,6 +103,7 @@ impl Server {
             next_id: 0,
             wrong_configurations: Vec::new(),
             is_refresh_due: false,
+            watch: Watch::default(),
         }
     }
 
@@ -291,17 +303,16 @@ impl Server {
                 self.reload();
             }
             "workspace/didChangeWatchedFiles" => {
-                // What is open is read from the editor, so that saving it changes nothing else.
                 let changes = params.get("changes").and_then(Value::as_array);
-                let is_news = |change: &Value| {
+                for change in changes.into_iter().flatten() {
                     let uri = change.get("uri").and_then(Value::as_str).unwrap_or_default();
-                    let path = uri::to_path(&Uri(uri.to_owned()));
-                    path.is_none_or(|it| {
-                        is_configuration(&it) || !self.state.overlay().contains(&it)
-                    })
-                };
-                if changes.is_none_or(|changes| changes.iter().any(is_news)) {
-                    self.reload();
+                    match uri::to_path(&Uri(uri.to_owned())) {
+                        Some(path) if is_configuration(&path) => self.reload(),
+                        // What is open is read from the editor, so that saving it changes nothing.
+                        Some(path) if self.state.overlay().contains(&path) => (),
+                        Some(path) => self.state.appears_or_disappears(&path),
+                        None => self.reload(),
+                    }
                 }
             }
             "workspace/didChangeConfiguration" => {
@@ -400,6 +411,7 @@ impl Server {
         }
         let (items, serial) = self.state.tell(&uri);
         self.tell_wrong_configurations();
+        self.watch_folders();
         let serial = serial.to_string();
         if params.previous_result_id.as_ref() == Some(&serial) {
             return result(&RelatedUnchangedDocumentDiagnosticReport {
@@ -463,6 +475,35 @@ impl Server {
         }
         self.state.settle(&uri);
         self.tell_wrong_configurations();
+        self.watch_folders();
+    }
+
+    /// Asks the client to watch the folders that lints have asked about since.
+    fn watch_folders(&mut self) {
+        if !self.state.client.watches_files || self.watch.runs == self.state.runs {
+            return;
+        }
+        self.watch.runs = self.state.runs;
+        let folders = self.state.watched_folders();
+        if folders == self.watch.folders {
+            return;
+        }
+        let before = self.watch.serial;
+        let was_empty = self.watch.folders.is_empty();
+        self.watch.serial += 1;
+        // The new ones first, so that nothing is missed in between.
+        if !folders.is_empty() {
+            let places = folders.iter().map(|it| (it.as_path(), &self.state.folder_of(it).path));
+            let registration = capabilities::watch(places, self.watch.serial, &self.state.client);
+            let params = json!({ "registrations": [registration] });
+            self.ask("client/registerCapability", params, Asked::Nothing);
+        }
+        if !was_empty {
+            // The protocol spells it so.
+            let params = json!({ "unregisterations": [capabilities::unwatch(before)] });
+            self.ask("client/unregisterCapability", params, Asked::Nothing);
+        }
+        self.watch.folders = folders;
     }
 
     /// Tells of configuration files that are wrong, and takes back what is mended. Those that are

@@ -1,20 +1,22 @@
 //! What the server knows: documents, folders, and what was found in them.
 
 use std::any::Any;
+use std::collections::BTreeSet;
 use std::panic::{self, AssertUnwindSafe};
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use lsp_types::{Diagnostic, Uri};
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 
 use super::client::Client;
 use super::diagnostics;
 use super::document::{Document, Documents, Kind};
 use super::pages::Pages;
 use super::settings::{Folder, Settings};
-use crate::engine::{self, Discovery, Overlay, Report, Request, kind_by_name};
+use crate::engine::{self, Dependencies, DiskMemory, Overlay, Report, Request};
 use crate::model::Project;
 use crate::text::FileId;
 
@@ -44,6 +46,8 @@ struct Known {
     is_edited: bool,
     /// Whether it has been seen to that the client knows what is found now.
     is_settled: bool,
+    /// The folders whose files were asked about when it was looked at last.
+    folders: BTreeSet<PathBuf>,
 }
 
 impl Known {
@@ -58,8 +62,7 @@ impl Known {
 pub(super) struct Found {
     pub(super) analysis: Option<Analysis>,
     pub(super) diagnostics: Vec<Diagnostic>,
-    /// The files that it depends on, those that were looked for and are not there included.
-    reads: FxHashSet<PathBuf>,
+    depends_on: Dependencies,
 }
 
 impl Found {
@@ -79,6 +82,7 @@ pub(super) struct State {
     pub(super) documents: Documents,
     pub(super) pages: Pages,
     overlay: Overlay,
+    memory: Arc<DiskMemory>,
     folders: Vec<Folder>,
     /// For documents in none of the folders.
     outside: Folder,
@@ -101,6 +105,7 @@ impl State {
             pages,
             documents: Documents::default(),
             overlay: Overlay::new(),
+            memory: Arc::default(),
             known: FxHashMap::default(),
             serial: 0,
             effort: Duration::ZERO,
@@ -125,7 +130,8 @@ impl State {
             known.forget();
             known.is_edited = true;
         }
-        self.forget(|found| found.reads.contains(&path));
+        let stale = self.uris_that(|depends_on| depends_on.have_text(&path));
+        self.forget(&stale);
     }
 
     /// Closes a document and returns whether the client was told something of it.
@@ -138,19 +144,23 @@ impl State {
         known.is_some_and(|it| it.told.is_some_and(|told| !told.diagnostics.is_empty()))
     }
 
-    /// The text of a file may be another one than before, or the file a new one for others.
-    fn appears_or_disappears(&mut self, path: &Path) {
-        let name_tells = kind_by_name(path, &self.folder_of(path).config).is_some();
-        let is_near = |found: &Found| {
-            let folder = path.parent();
-            name_tells && found.reads.iter().any(|own| own.parent() == folder)
-        };
-        self.forget(|found| found.reads.contains(path) || is_near(found));
+    /// The text of a file may be another one than before, or the file is a new one, or gone.
+    pub(super) fn appears_or_disappears(&mut self, path: &Path) {
+        let config = &self.folder_of(path).config;
+        let stale = self.uris_that(|depends_on| depends_on.concern(path, config));
+        self.forget(&stale);
     }
 
-    fn forget(&mut self, is_stale: impl Fn(&Found) -> bool) {
-        for known in self.known.values_mut() {
-            if known.state.as_ref().is_some_and(|found| is_stale(found)) {
+    fn uris_that(&self, is_stale: impl Fn(&Dependencies) -> bool) -> Vec<Uri> {
+        let stale = self.known.iter().filter(|(_, known)| {
+            known.state.as_ref().is_some_and(|found| is_stale(&found.depends_on))
+        });
+        stale.map(|(uri, _)| uri.clone()).collect()
+    }
+
+    fn forget(&mut self, stale: &[Uri]) {
+        for uri in stale {
+            if let Some(known) = self.known.get_mut(uri) {
                 known.forget();
             }
         }
@@ -244,7 +254,11 @@ impl State {
         let found = Rc::new(self.look_at(uri)?);
         self.effort = started.elapsed();
         self.runs += 1;
-        self.known.get_mut(uri)?.state = Some(found.clone());
+        let known = self.known.get_mut(uri)?;
+        known.state = Some(found.clone());
+        if self.client.watches_files {
+            known.folders = found.depends_on.folders().into_iter().collect();
+        }
         Some(found)
     }
 
@@ -263,18 +277,25 @@ impl State {
         }
         let paths = [document.path.clone()];
         let config = &self.folder_of(&document.path).config;
-        let request = Request { overlay: &self.overlay, paths: &paths, ..Request::new(config) };
+        let request = Request {
+            overlay: &self.overlay,
+            memory: Some(&self.memory),
+            paths: &paths,
+            ..Request::new(config)
+        };
+        // Hovering may have asked for more, which changes no diagnostic.
+        _ = self.memory.take_questions();
         let work = || {
             let mut discovery = engine::discover(&request);
             // Around what is nowhere yet, nothing is missing.
             if !paths[0].parent().is_some_and(Path::is_dir) {
                 discovery.surroundings.disk = None;
             }
-            let reads = reads(&discovery).iter().map(|path| config.absolute(path)).collect();
+            let depends_on = Dependencies::new(&discovery, config);
             let env_texts = discovery.surroundings.env_texts.clone();
-            (reads, env_texts, engine::analyze(discovery, &request))
+            (depends_on, env_texts, engine::analyze(discovery, &request))
         };
-        let (reads, env_texts, (report, project)) =
+        let (depends_on, env_texts, (report, project)) =
             match panic::catch_unwind(AssertUnwindSafe(work)) {
                 Ok(done) => done,
                 Err(why) => return nothing_but(vec![diagnostics::failure(said(why.as_ref()))]),
@@ -283,10 +304,11 @@ impl State {
             let errors = report.errors.iter();
             return nothing_but(errors.map(|error| diagnostics::unread(&error.message)).collect());
         };
+        let depends_on = depends_on.and(self.memory.take_questions());
         let analysis = Analysis { report, project, file, env_texts };
         let diagnostics =
             diagnostics::of_analysis(&analysis, &self.documents, &self.client, &mut self.pages);
-        Some(Found { analysis: Some(analysis), diagnostics, reads })
+        Some(Found { analysis: Some(analysis), diagnostics, depends_on })
     }
 
     /// The document that the client is to be told of next when there is nothing else to do, those
@@ -339,18 +361,19 @@ impl State {
         known.is_edited || told != Some(&found.diagnostics)
     }
 
+    /// The folders in which something can happen that changes what is found, beside those files
+    /// whose names tell it.
+    pub(super) fn watched_folders(&self) -> BTreeSet<PathBuf> {
+        self.known.values().flat_map(|known| &known.folders).cloned().collect()
+    }
+
+    pub(super) fn memory(&self) -> &Arc<DiskMemory> {
+        &self.memory
+    }
+
     pub(super) fn overlay(&self) -> &Overlay {
         &self.overlay
     }
-}
-
-/// The files that a discovery came upon or looked for.
-fn reads(discovery: &Discovery) -> Vec<PathBuf> {
-    let around = &discovery.surroundings;
-    let sources: Vec<&PathBuf> = discovery.sources.iter().map(|source| &source.path).collect();
-    let folders: FxHashSet<&Path> = sources.iter().filter_map(|path| path.parent()).collect();
-    let named = sources.into_iter().chain(around.texts.keys()).chain(&around.absent).cloned();
-    named.chain(folders.into_iter().map(|folder| folder.join(".env"))).collect()
 }
 
 /// What a panic said.

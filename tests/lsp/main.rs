@@ -1,6 +1,7 @@
 //! The language server, by scripted sessions.
 
 mod client;
+mod disk;
 mod edits;
 mod program;
 mod questions;

@@ -1,5 +1,6 @@
 //! `migrate`: what other tools are told, in our words.
 
+mod comments;
 mod tools;
 mod value;
 
@@ -17,6 +18,8 @@ use crate::lint::Level;
 struct Migration {
     /// The files that it is taken from.
     sources: Vec<String>,
+    /// The text of the last of them.
+    text: String,
     fail_on: Option<&'static str>,
     /// The names of lints with their values as TOML, and the reason that was given.
     lints: Vec<(String, String, Option<String>)>,
@@ -40,6 +43,7 @@ pub(super) fn run() -> anyhow::Result<Outcome> {
             };
             let value = value.map_err(|why| anyhow::anyhow!("{name}: {why}"))?;
             migration.sources.push((*name).to_owned());
+            migration.text = text;
             (tool.read)(&value, &mut migration);
         }
         for name in tool.programs.iter().filter(|name| here.join(name).is_file()) {
@@ -70,8 +74,12 @@ impl Migration {
             return;
         }
         self.lints.retain(|(known, ..)| known != name);
+        let rule = name.rsplit([':', '/']).next().unwrap_or(name);
+        let comment = comments::beside(&self.text, rule);
         // A line end would end the comment that it becomes.
-        let reason = reason.map(|text| text.split_whitespace().collect::<Vec<_>>().join(" "));
+        let reason = reason
+            .or(comment.as_deref())
+            .map(|text| text.split_whitespace().collect::<Vec<_>>().join(" "));
         self.lints.push((name.to_owned(), value, reason));
     }
 
