@@ -53,7 +53,7 @@ impl<'p> Dockerfile<'p> {
     }
 
     /// All its ARGs.
-    fn arguments(self) -> impl Iterator<Item = &'p Binding> {
+    pub(super) fn arguments(self) -> impl Iterator<Item = &'p Binding> {
         let of_stages = self.stages().flat_map(Stage::bindings);
         self.global_arguments().iter().chain(of_stages.filter(|own| own.origin == DeclaredBy::Arg))
     }

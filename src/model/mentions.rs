@@ -1,12 +1,15 @@
 //! Names: where each is defined, and where it is used.
 
+use std::path::Path;
+
 use super::compose_references::ReferenceKind;
+use super::compose_trees::{Written, text};
 use super::{
     Base, Binding, Compose, Detail, Dockerfile, Instruction, Project, ResourceKind, Service,
 };
 use crate::dockerfile::{Operator, Part, Variable};
 use crate::text::Span;
-use crate::yaml::NodeKind;
+use crate::yaml::{NodeId, NodeKind, Tree};
 
 /// A place where a name stands.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -166,6 +169,7 @@ impl<'p> Compose<'p> {
             }
             found.extend(service.mentions_of_build());
         }
+        found.extend(self.mentioned_files());
         for kind in RESOURCES {
             for resource in self.resources(kind) {
                 let (name, kind) = (resource.name, MentionKind::Resource(kind));
@@ -194,6 +198,53 @@ impl<'p> Compose<'p> {
         found
     }
 
+    /// What `extends` and `include` name, where it was read.
+    fn mentioned_files(self) -> Vec<Mention> {
+        let mut found = Vec::new();
+        for top in self.written() {
+            let path = &self.project.sources().get(top.tree.file).path;
+            let folder = path.parent().unwrap_or(Path::new(""));
+            let tree_at = |file: &str| self.project.compose_tree_at(&folder.join(file));
+            let file = |node: NodeId, file: &str| {
+                let start = tree_at(file).map(|tree| Span::at(tree.file, 0));
+                mention(top.tree.node(node).span, MentionKind::File, file, start)
+            };
+            let services = top.mapping("services");
+            let services = services.iter().flat_map(|services| services.entries());
+            for service in services {
+                let service = Written { tree: top.tree, node: service.value };
+                let Some(extends) = service.entry("extends") else { continue };
+                let (named, elsewhere) = match service.mapping("extends") {
+                    Some(long) => (long.entry("service"), long.entry("file")),
+                    None => (Some(extends), None),
+                };
+                let mut tree = Some(top.tree);
+                if let Some(node) = elsewhere.map(|entry| entry.value)
+                    && let Some(name) = text(top.tree, node)
+                {
+                    found.push(file(node, name));
+                    tree = tree_at(name);
+                }
+                let Some(node) = named.map(|entry| entry.value) else { continue };
+                let Some(name) = text(top.tree, node) else { continue };
+                let key = tree.and_then(|tree| key_of_service(tree, name));
+                found.push(mention(top.tree.node(node).span, MentionKind::Service, name, key));
+            }
+            let Some(include) = top.entry("include") else { continue };
+            let NodeKind::Sequence { items, .. } = &top.tree.node(include.value).kind else {
+                continue;
+            };
+            for &item in items {
+                let long = Written { tree: top.tree, node: item }.entry("path");
+                let node = long.map_or(item, |entry| entry.value);
+                if let Some(name) = text(top.tree, node) {
+                    found.push(file(node, name));
+                }
+            }
+        }
+        found
+    }
+
     fn mentioned_anchors(self) -> Vec<Mention> {
         let mut found = Vec::new();
         for tree in self.trees() {
@@ -213,8 +264,16 @@ impl<'p> Compose<'p> {
     }
 }
 
+/// Where a service is written in a file.
+fn key_of_service(tree: &Tree, name: &str) -> Option<Span> {
+    tree.documents.iter().find_map(|&node| {
+        let services = Written { tree, node }.mapping("services")?;
+        Some(tree.node(services.entry(name)?.key).span)
+    })
+}
+
 impl Service<'_> {
-    /// `build.dockerfile`, `build.context` and `build.target`, where the Dockerfile was read.
+    /// `dockerfile`, `context`, `target` and `args` of `build`, where the Dockerfile was read.
     fn mentions_of_build(self) -> Vec<Mention> {
         let (Some(build), Some(dockerfile)) = (self.build(), self.dockerfile()) else {
             return Vec::new();
@@ -223,6 +282,12 @@ impl Service<'_> {
         let mut found = Vec::new();
         for place in [build.context().span(), build.dockerfile().span()].into_iter().flatten() {
             found.push(mention(place, MentionKind::File, "Dockerfile", Some(start)));
+        }
+        for argument in build.args() {
+            let name = argument.name;
+            let declared = dockerfile.arguments().find(|own| own.name == name.value);
+            let definition = declared.map(|own| dockerfile.definition_of(own));
+            found.push(mention(name.span, MentionKind::Variable, name.value, definition));
         }
         if let Some(target) = build.target().known() {
             let stage = dockerfile.stage_named(target.value).map(start_of);

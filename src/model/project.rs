@@ -235,6 +235,11 @@ impl Project {
         self.trees.get(self.paths.get(&file)?)
     }
 
+    /// The YAML of the Compose file at a path, if it was read.
+    pub(super) fn compose_tree_at(&self, path: &Path) -> Option<&yaml::Tree> {
+        self.trees.get(&compositions::key(path))
+    }
+
     /// The Compose files, in the order in which they were given, each with what is read with it;
     /// a file that is only read with another is not among them.
     pub fn composes(

@@ -258,3 +258,56 @@ fn what_can_be_written_is_offered() {
     assert_eq!(labels("values.yaml", "services:\n  a:\n    hea"), [""; 0]);
     assert!(client.leave());
 }
+
+#[test]
+fn names_lead_into_files_that_are_extended_included_and_built() {
+    let compose = "\
+include:
+  - other/more.yaml
+services:
+  web:
+    build:
+      context: .
+      args:
+        GIVEN: a
+    extends:
+      file: common.yaml
+      service: base
+  again:
+    extends: web
+";
+    let files = [
+        ("compose.yaml", compose),
+        ("common.yaml", "services:\n  first:\n    image: a:1\n  base:\n    restart: always\n"),
+        ("other/more.yaml", "services:\n  more:\n    image: a:1\n"),
+        ("Dockerfile", "FROM debian:12\nARG GIVEN\nRUN echo $GIVEN\n"),
+    ];
+    let mut client = Client::new(&files, modern());
+    client.open("compose.yaml", "dockercompose", compose);
+    let mut ask = |method: &str, needle: &str| {
+        let at = compose.find(needle).expect("it is there") + needle.len() - 1;
+        let document = json!({ "uri": client.uri("compose.yaml") });
+        let mut params = json!({ "textDocument": document, "position": position(compose, at) });
+        params["context"] = json!({ "includeDeclaration": true });
+        client.request(&format!("textDocument/{method}"), params).expect("it is answered")
+    };
+    let place = |found: &Value| {
+        let file = found["uri"].as_str().expect("it is somewhere").rsplit('/').next();
+        let line = found["range"]["start"]["line"].as_u64().expect("it has a line");
+        (file.expect("it has a name").to_owned(), line)
+    };
+    let mut definition = |needle: &str| place(&ask("definition", needle));
+    let at = |file: &str, line: u64| (file.to_owned(), line);
+    assert_eq!(definition("common.yaml"), at("common.yaml", 0));
+    assert_eq!(definition("service: base"), at("common.yaml", 3));
+    assert_eq!(definition("extends: web"), at("compose.yaml", 3));
+    assert_eq!(definition("other/more.yaml"), at("more.yaml", 0));
+    assert_eq!(definition("GIVEN"), at("Dockerfile", 1));
+    let found = ask("references", "GIVEN");
+    let found: Vec<_> = found.as_array().expect("they are a list").iter().map(place).collect();
+    let expected = [at("Dockerfile", 1), at("Dockerfile", 2), at("compose.yaml", 7)];
+    assert!(expected.iter().all(|it| found.contains(it)) && found.len() == 3, "{found:?}");
+    let services = ask("references", "extends: web");
+    assert_eq!(services.as_array().expect("they are a list").len(), 2);
+    assert!(client.leave());
+}
