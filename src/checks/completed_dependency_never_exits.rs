@@ -4,14 +4,24 @@ use crate::lint::Findings;
 use crate::model::{Service, WaitReason};
 
 pub(crate) fn check(service: Service<'_>, out: &mut Findings) {
-    let waits = service.endless_waits();
-    for wait in waits.iter().filter(|wait| wait.reason == WaitReason::Restarts) {
+    for wait in service.endless_waits() {
         let name = wait.name;
-        let message = format!("`{name}` never ends: it starts again each time");
-        let finding =
-            out.report(name.span, message).help("let it restart `on-failure` or not at all");
+        let (message, help, label) = match wait.reason {
+            WaitReason::Restarts => (
+                format!("`{name}` never ends: it starts again each time"),
+                "let it restart `on-failure` or not at all",
+                "it starts again",
+            ),
+            WaitReason::Serves => (
+                format!("`{name}` does not end: it serves, with a port and a health check"),
+                "wait for `service_healthy`",
+                "it publishes a port",
+            ),
+            WaitReason::Disabled | WaitReason::NoHealthcheck => continue,
+        };
+        let finding = out.report(name.span, message).help(help);
         if let Some(place) = wait.shown_by {
-            finding.related(place, "it starts again");
+            finding.related(place, label);
         }
     }
 }

@@ -8,7 +8,9 @@ pub(crate) fn check(service: Service<'_>, out: &mut Findings) {
         if mount.gives_away() != HostPath::RuntimeSocket {
             continue;
         }
+        let variant = if mount.is_of_system() { "system" } else { "other" };
         out.report(mount.span, format!("`{}` lets the container control the host", mount.source))
+            .variant(variant)
             .help("put a socket proxy between that lets only the requests through that it needs");
     }
 }

@@ -7,7 +7,7 @@ pub(crate) fn check(service: Service<'_>, out: &mut Findings) {
     for wait in service.endless_waits() {
         let name = wait.name;
         let (message, label) = match wait.reason {
-            WaitReason::Restarts => continue,
+            WaitReason::Restarts | WaitReason::Serves => continue,
             WaitReason::Disabled => {
                 (format!("`{name}` is never healthy: its check is off"), "switched off here")
             }

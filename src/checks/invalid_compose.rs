@@ -27,6 +27,9 @@ pub(crate) fn check(compose: Compose<'_>, out: &mut Findings) {
         if error.kind == ComposeErrorKind::DuplicateContainerName {
             finding.variant("container-name");
         }
+        if let Some((title, edits)) = compose.mend(error) {
+            finding.fix(title, edits);
+        }
         if let Some(related) = &error.related {
             finding.related(related.span, related.value.clone());
         }

@@ -9,6 +9,7 @@ pub(crate) fn check(compose: Compose<'_>, out: &mut Findings) {
     }
     if let Some(services) = compose.entry("services") {
         out.report(services.key.span, "the project has no name but that of its folder")
-            .help("add `name:` at the top");
+            .help("add `name:` at the top")
+            .fix("Name it after its folder, as it is named now", compose.name_after_folder());
     }
 }

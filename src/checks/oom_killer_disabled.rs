@@ -5,7 +5,10 @@ use crate::model::Service;
 
 pub(crate) fn check(service: Service<'_>, out: &mut Findings) {
     let name = service.name();
-    if let Some(place) = service.flag(&["oom_kill_disable"]).is_true() {
+    // Without a limit it is the host that hangs: `oom-killer-disabled-without-limit`.
+    if let Some(place) = service.flag(&["oom_kill_disable"]).is_true()
+        && !service.memory_limit().is_absent()
+    {
         out.report(place, format!("out of memory, service `{name}` is not ended but waits"))
             .fix("Let the kernel end it", service.remove("oom_kill_disable"));
     }

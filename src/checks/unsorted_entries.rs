@@ -7,10 +7,10 @@ pub(super) fn check(compose: Compose<'_>, out: &mut Findings) {
     for late in compose.unsorted_services() {
         report(out, "services", late);
     }
+    for late in compose.unsorted_dependencies() {
+        report(out, "depends_on", late);
+    }
     for service in compose.services() {
-        if let Some(late) = service.unsorted_dependencies() {
-            report(out, "depends_on", late);
-        }
         if let Some(late) = service.unsorted_ports() {
             report(out, "ports", late);
         }

@@ -92,6 +92,29 @@ impl<'p> Service<'p> {
         }
     }
 
+    /// Whether its network is that of the host, as far as `network_mode` says.
+    pub fn has_host_network(self) -> bool {
+        self.network_mode().value() == Some(&"host")
+    }
+
+    /// Whether it may be in the network `default` without saying so.
+    pub fn joins_default_network(self) -> bool {
+        let networks = self.networks();
+        let names_none = networks.is_empty() && !self.has("network_mode");
+        names_none || networks.iter().any(|own| own.name.value == "default")
+    }
+
+    /// Whether its processes see those of the host.
+    pub fn sees_host_processes(self) -> bool {
+        self.text(&["pid"]).value() == Some(&"host")
+    }
+
+    /// Whether a path of the host is mounted, through which handles of files lead to the whole of
+    /// its disk.
+    pub fn sees_host_files(self) -> bool {
+        self.host_mounts().iter().any(|mount| mount.mount.is_some())
+    }
+
     /// What `cap_add` names to no effect.
     pub fn redundant_capabilities(self) -> Vec<(Spanned<String>, Redundant)> {
         let added = self.cap_add();

@@ -17,6 +17,8 @@ pub(super) struct ComposeData {
     pub(super) path: PathBuf,
     /// The folder of the project.
     pub(super) folder: PathBuf,
+    /// The name that Compose gives to a project in it without a name.
+    pub(super) folder_name: Option<String>,
     /// Whether Compose reads them there without being told so.
     pub(super) is_default: bool,
     /// The named volumes that are a path of the host in truth, once somebody asks.

@@ -5,7 +5,7 @@ use std::net::IpAddr;
 use rustc_hash::FxHashMap;
 
 use super::{Compose, Resource, ResourceKind, Service};
-use crate::compose::{Value, may_run_together};
+use crate::compose::{Setting, Value, may_run_together};
 use crate::text::Spanned;
 
 /// An address or subnet that does not fit.
@@ -133,6 +133,13 @@ impl<'p> Compose<'p> {
                         found.push(address_of(slip.0, slip.1));
                         continue;
                     }
+                    if let Some(count) = service.replicas().known().filter(|it| it.value > 1) {
+                        let message =
+                            format!("one address for {} containers of a service", count.value);
+                        let other = Spanned::new("the number of containers", count.span);
+                        found.push(address_of(message, Some(other)));
+                        continue;
+                    }
                     let others = taken.entry((name, address)).or_default();
                     let other = others.iter().find(|(other, place)| {
                         may_run_together(other.value(), service.value())
@@ -215,6 +222,12 @@ fn refusal(
             pools.iter().find(of_kind).map(|pool| Spanned::new("the subnet", pool.text.span));
         return Some((format!("`{address}` is not in the subnet of `{name}`"), place));
     };
+    // The engine leaves a subnet of version 6 aside where the network has none of that version.
+    let has_v6 = Setting::boolean(network.value.get("enable_ipv6"));
+    if address.is_ipv6() && (has_v6.is_absent() || has_v6.is_false().is_some()) {
+        let place = Some(Spanned::new("the network", network.name.span));
+        return Some((format!("network `{name}` lacks `enable_ipv6: true`"), place));
+    }
     let gateway = pool.config.get("gateway");
     if let Some(gateway) =
         gateway.filter(|gateway| gateway.text().is_some_and(|text| text.parse() == Ok(address)))

@@ -25,6 +25,23 @@ impl<'p> Compose<'p> {
         services.filter_map(|services| misplaced(services, alphabet, |_| false)).collect()
     }
 
+    /// The first of each `depends_on` that does not follow the alphabet.
+    pub fn unsorted_dependencies(self) -> Vec<Misplaced> {
+        let late = |service: Written<'p>| {
+            let tree = service.tree;
+            let list = Written { tree, node: service.entry("depends_on")?.value };
+            let NodeKind::Sequence { items, .. } = &tree.node(list.node).kind else {
+                return misplaced(service.mapping("depends_on")?, alphabet, |_| false);
+            };
+            let names: Option<Vec<(&str, Span)>> = items
+                .iter()
+                .map(|item| Some((text(tree, *item)?, tree.node(*item).span)))
+                .collect();
+            first_late(list, &names?, |a, b| alphabet(a, b), |_| false)
+        };
+        self.written_services().filter_map(late).collect()
+    }
+
     /// The first key at the top of each file that does not follow an order; `x-*` stands for the
     /// extensions, and what the order does not name comes last.
     pub fn misplaced_top_keys(self, order: &[String]) -> Vec<Misplaced> {
@@ -82,20 +99,6 @@ impl<'p> Compose<'p> {
 }
 
 impl Service<'_> {
-    /// The first of `depends_on` that does not follow the alphabet.
-    pub fn unsorted_dependencies(self) -> Option<Misplaced> {
-        let value = self.get(&["depends_on"]).filter(|value| value.is_own())?;
-        let tree = self.compose().tree(value.span.file).filter(|tree| tree.errors.is_empty())?;
-        let list = Written { tree, node: value.node };
-        if value.is_map() {
-            return misplaced(list, alphabet, |_| false);
-        }
-        let NodeKind::Sequence { items, .. } = &tree.node(value.node).kind else { return None };
-        let names: Option<Vec<(&str, Span)>> =
-            items.iter().map(|item| Some((text(tree, *item)?, tree.node(*item).span))).collect();
-        first_late(list, &names?, |a, b| alphabet(a, b), |_| false)
-    }
-
     /// The first of `ports` whose port of the host is lower than that before it; a port of the
     /// container counts where the host has none.
     pub fn unsorted_ports(self) -> Option<Misplaced> {

@@ -112,7 +112,11 @@ impl<'p> Compose<'p> {
         self.resources(kind)
             .filter(|resource| !used.contains(resource.name.value))
             // The default network is used by every service that names no other.
-            .filter(|resource| kind != ResourceKind::Network || resource.name.value != "default")
+            .filter(|resource| {
+                kind != ResourceKind::Network
+                    || resource.name.value != "default"
+                    || !self.services().any(Service::joins_default_network)
+            })
             .collect()
     }
 

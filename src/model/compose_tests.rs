@@ -135,7 +135,9 @@ fn resources_that_no_service_uses_are_found() {
         unused.iter().map(|resource| resource.name.value.to_owned()).collect()
     };
     assert_eq!(unused(text, ResourceKind::Volume), ["w"]);
-    assert_eq!(unused(text, ResourceKind::Network), ["m"]);
+    assert_eq!(unused(text, ResourceKind::Network), ["default", "m"]);
+    let with_default = text.replace("volumes: {vv", "  b: {image: x}\nvolumes: {vv");
+    assert_eq!(unused(&with_default, ResourceKind::Network), ["m"]);
     assert_eq!(unused(text, ResourceKind::Secret), ["s"]);
     assert!(unused(&text.replace("vv:/v", "$V:/v"), ResourceKind::Volume).is_empty());
 }

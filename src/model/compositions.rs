@@ -186,6 +186,7 @@ impl<'s> Folder<'s> {
                 file,
                 path: path.clone(),
                 folder: self.path.to_owned(),
+                folder_name: self.name(store),
                 is_default: true,
                 bound_volumes: OnceLock::new(),
                 awaited_to_end: OnceLock::new(),
@@ -268,11 +269,19 @@ impl<'s> Folder<'s> {
         name.is_some_and(|name| !name.is_empty())
     }
 
+    /// What Compose makes of the name of the folder.
+    fn name(&self, store: &Store<'_>) -> Option<String> {
+        let folder = compose::tidy(&store.surroundings.here.join(self.path));
+        let name = compose::normalized_name(folder.file_name()?.to_str()?);
+        (!name.is_empty()).then_some(name)
+    }
+
     fn alone(&self, file: &Source, role: Role, store: &Store<'_>) -> ComposeData {
         ComposeData {
             file: file.id,
             path: file.path.clone(),
             folder: self.path.to_owned(),
+            folder_name: self.name(store),
             is_default: false,
             bound_volumes: OnceLock::new(),
             awaited_to_end: OnceLock::new(),

@@ -64,7 +64,9 @@ fn judge(path: &str) -> HostDevice {
     }
     // `disk/by-uuid/…`, `mapper/root`, `zvol/pool/root`, `rbd/pool/image`.
     let folder = name.split('/').next().unwrap_or_default();
-    let is_folder_of_disks = matches!(folder, "disk" | "mapper" | "zvol" | "rbd" | "md");
+    let is_folder_of_disks = matches!(folder, "disk" | "mapper" | "zvol" | "rbd" | "md")
+        // `block/8:0`: in a short form the colon would end the path.
+        || folder == "block" && name.contains(':');
     if is_folder_of_disks || is_disk(name) {
         return HostDevice::Dangerous("a disk of the host with all its files");
     }
@@ -79,7 +81,7 @@ fn is_disk(name: &str) -> bool {
             !letters.is_empty() && letters.bytes().all(|byte| byte.is_ascii_lowercase())
         })
     });
-    let numbered = ["nvme", "mmcblk", "dm-", "loop", "rbd", "nbd", "md", "zd", "ram"];
+    let numbered = ["nvme", "mmcblk", "dm-", "loop", "rbd", "nbd", "md", "zd", "ram", "mtdblock"];
     let numbered = numbered.iter().any(|kind| {
         name.strip_prefix(kind)
             .is_some_and(|rest| rest.starts_with(|char: char| char.is_ascii_digit()))

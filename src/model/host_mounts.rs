@@ -2,7 +2,7 @@
 
 use rustc_hash::FxHashMap;
 
-use super::host_path::judge;
+use super::host_path::{is_of_system, judge};
 use super::service_parts::Grant;
 use super::{Compose, HostPath, Resource, ResourceKind, Service};
 use crate::compose::{Mount, MountKind, Setting, Value};
@@ -31,6 +31,12 @@ impl HostMount<'_> {
     /// Whether it can be written to; not where that is not known.
     pub fn is_writable(&self) -> bool {
         self.read_only.is_absent() || self.read_only.is_false().is_some()
+    }
+
+    /// Whether the path is `/`, or at or below a folder that the system lays out on every host:
+    /// `/etc`, `/home`, `/var` ….
+    pub fn is_of_system(&self) -> bool {
+        is_of_system(&self.source)
     }
 
     /// Whether the path is the project's own: relative, and not climbing out of its folder.

@@ -84,6 +84,19 @@ const HARMLESS: [&str; 14] = [
 /// Devices that hold nothing.
 const INERT: [&str; 5] = ["/dev/null", "/dev/zero", "/dev/full", "/dev/random", "/dev/urandom"];
 
+/// The folders that the system lays out.
+const SYSTEM: [&str; 16] = [
+    "/bin", "/boot", "/cdrom", "/dev", "/etc", "/home", "/lib", "/media", "/proc", "/root", "/run",
+    "/sbin", "/srv", "/sys", "/usr", "/var",
+];
+
+/// Whether a path is `/`, or at or below a folder that the system lays out.
+pub(super) fn is_of_system(path: &str) -> bool {
+    let is_absolute = path.starts_with('/');
+    let path = normal(path);
+    is_absolute && (path == "/" || SYSTEM.iter().any(|folder| is_below(&path, folder)))
+}
+
 /// Whether an absolute path is that of the socket of a container runtime.
 pub(super) fn is_runtime_socket(path: &str) -> bool {
     path.starts_with('/') && is_socket(&normal(path))

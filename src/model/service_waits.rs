@@ -24,6 +24,8 @@ pub enum WaitReason {
     NoHealthcheck,
     /// The service starts again whenever it ends.
     Restarts,
+    /// The service is one that others ask, not a task: it publishes ports and is checked.
+    Serves,
 }
 
 /// Official images of services that others wait for; the rules of Docker's official images want
@@ -80,9 +82,11 @@ impl<'p> Service<'p> {
                         self.compose().service(dependency.name.value)?.no_health()?
                     }
                     Condition::Completed => {
-                        let place =
-                            self.compose().service(dependency.name.value)?.always_restarts()?;
-                        (WaitReason::Restarts, Some(place))
+                        let other = self.compose().service(dependency.name.value)?;
+                        match other.always_restarts() {
+                            Some(place) => (WaitReason::Restarts, Some(place)),
+                            None => (WaitReason::Serves, Some(other.serves()?)),
+                        }
                     }
                 };
                 Some(EndlessWait { name: dependency.name, reason, shown_by })
@@ -118,6 +122,17 @@ impl<'p> Service<'p> {
         let name = name.strip_prefix("library/").unwrap_or(name);
         let is_known = WITHOUT_HEALTHCHECK.contains(&name);
         is_known.then_some((WaitReason::NoHealthcheck, Some(image.span)))
+    }
+
+    /// Where it publishes a port, if it has a health check as well.
+    fn serves(self) -> Option<Span> {
+        let is_checked = self.healthcheck()?.test().is_some() && !self.no_healthcheck();
+        let published = self.ports().into_iter().find(|port| !port.published.is_absent());
+        published.filter(|_| is_checked).map(|port| port.span)
+    }
+
+    fn no_healthcheck(self) -> bool {
+        self.healthcheck().and_then(Healthcheck::disabled).is_some()
     }
 
     /// Where it says that it starts again even after it ended well.

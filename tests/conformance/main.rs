@@ -7,6 +7,7 @@
 
 mod action;
 mod buildkit;
+mod case_list;
 mod cases;
 mod compose;
 mod compose_peer_cases;
