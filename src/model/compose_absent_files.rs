@@ -5,9 +5,8 @@ use std::path::Path;
 
 use rustc_hash::FxHashSet;
 
-use super::join::normal;
 use super::{Compose, Disk, DiskEntry, ResourceKind, Service};
-use crate::text::Spanned;
+use crate::text::{Spanned, tidy};
 
 /// A file that is not there.
 #[derive(Clone, Debug)]
@@ -74,6 +73,6 @@ fn is_absent(disk: &dyn Disk, folder: &Path, path: &str) -> bool {
     if bytes.get(1) == Some(&b':') {
         return false;
     }
-    let place = normal(&folder.join(path));
+    let place = tidy(&folder.join(path));
     disk.entry(&place) == DiskEntry::Absent && !disk.is_ignored_by_git(&place)
 }

@@ -271,7 +271,7 @@ impl<'s> Folder<'s> {
 
     /// What Compose makes of the name of the folder.
     fn name(&self, store: &Store<'_>) -> Option<String> {
-        let folder = compose::tidy(&store.surroundings.here.join(self.path));
+        let folder = tidy(&store.surroundings.here.join(self.path));
         let name = compose::normalized_name(folder.file_name()?.to_str()?);
         (!name.is_empty()).then_some(name)
     }
