@@ -64,7 +64,7 @@ impl Watch {
         is_quiet: bool,
     ) -> anyhow::Result<()> {
         let files = depends_on.files().filter_map(|path| path.parent());
-        let folders = depends_on.folders();
+        let folders = depends_on.folders(usize::MAX).unwrap_or_default();
         for folder in files.chain(folders.iter().map(PathBuf::as_path)) {
             let is_watched = self.folders.contains(folder) || self.is_in_root(folder);
             // What cannot be watched is looked at again when something else happens.

@@ -55,8 +55,8 @@ impl Dependencies {
     }
 
     /// The folders, of those that are there, in which something has to happen before an answer
-    /// about the disk can be another one.
-    pub fn folders(&self) -> FxHashSet<PathBuf> {
-        self.questions.folders()
+    /// about the disk can be another one; `None` where they are more than `most`.
+    pub fn folders(&self, most: usize) -> Option<FxHashSet<PathBuf>> {
+        self.questions.folders(most)
     }
 }

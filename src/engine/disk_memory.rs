@@ -71,13 +71,13 @@ impl Questions {
     }
 
     /// The folders, of those that are there, in which something has to happen before an answer can
-    /// be another one.
-    pub fn folders(&self) -> FxHashSet<PathBuf> {
+    /// be another one; `None` where they are more than `most`.
+    pub fn folders(&self, most: usize) -> Option<FxHashSet<PathBuf>> {
         let above = self.paths.iter().filter_map(|path| path.parent());
-        let asked: FxHashSet<&Path> =
-            above.chain(self.folders.iter().map(PathBuf::as_path)).collect();
+        let asked = above.chain(self.folders.iter().map(PathBuf::as_path));
+        let asked: FxHashSet<&Path> = asked.collect();
         let there = |path: &Path| path.ancestors().find(|it| it.is_dir()).map(Path::to_owned);
-        asked.into_iter().filter_map(there).collect()
+        (asked.len() <= most).then(|| asked.into_iter().filter_map(there).collect())
     }
 }
 
@@ -192,7 +192,8 @@ mod tests {
             assert!(!questions.concern(&at(path)), "{path}");
         }
         // Nothing happens in a folder that is not there before it is made.
-        assert_eq!(questions.folders(), FxHashSet::from_iter([at("src"), at("")]));
+        let folders = FxHashSet::from_iter([at("src"), folder.path().to_owned()]);
+        assert_eq!((questions.folders(2), questions.folders(1)), (Some(folders), None));
         assert!(!memory.take_questions().concern(&at("src")));
     }
 }

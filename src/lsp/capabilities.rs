@@ -1,6 +1,6 @@
 //! What the server says that it can do.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use lsp_types::{
     CodeActionKind, CodeActionOptions, CompletionOptions, DiagnosticOptions, ExecuteCommandOptions,
@@ -120,13 +120,14 @@ pub(super) fn registrations(client: &Client) -> Vec<Value> {
 const WATCH: &str = "workspace/didChangeWatchedFiles";
 
 /// Asks the client to tell of all that is in folders, each given with the open folder that it is
-/// in; that is empty where it is in none.
+/// in, which is empty where it is in none; without folders, of all that is open.
 pub(super) fn watch<'a>(
-    folders: impl Iterator<Item = (&'a Path, &'a PathBuf)>,
+    folders: Option<impl Iterator<Item = (&'a Path, &'a Path)>>,
     serial: usize,
     client: &Client,
 ) -> Value {
-    let watchers = folders.filter_map(|(folder, open)| {
+    let everything = folders.is_none().then(|| json!({ "globPattern": "**/*" }));
+    let watchers = folders.into_iter().flatten().filter_map(|(folder, open)| {
         let pattern = match client.relative_patterns {
             false => json!(plain(folder)? + "/*"),
             // Clients watch what is open anyway.
@@ -139,6 +140,7 @@ pub(super) fn watch<'a>(
         };
         Some(json!({ "globPattern": pattern }))
     });
+    let watchers = watchers.chain(everything);
     let watchers: Vec<Value> = watchers.collect();
     json!({ "id": watch_id(serial), "method": WATCH, "registerOptions": { "watchers": watchers } })
 }

@@ -66,10 +66,13 @@ pub(super) struct Server {
     watch: Watch,
 }
 
-/// The folders that the client was asked to watch.
+/// What the client was asked to watch.
 #[derive(Default)]
 struct Watch {
-    folders: BTreeSet<PathBuf>,
+    /// The registration by the number of the request, where there is one.
+    registered: Option<usize>,
+    /// Folders; `None` for all that is open.
+    folders: Option<BTreeSet<PathBuf>>,
     /// How many times it was asked.
     serial: usize,
     /// The number of looks at documents by then.
@@ -485,20 +488,22 @@ impl Server {
         }
         self.watch.runs = self.state.runs;
         let folders = self.state.watched_folders();
-        if folders == self.watch.folders {
+        if folders == self.watch.folders && (folders.is_some() || self.watch.registered.is_some()) {
             return;
         }
-        let before = self.watch.serial;
-        let was_empty = self.watch.folders.is_empty();
-        self.watch.serial += 1;
+        let before = self.watch.registered.take();
         // The new ones first, so that nothing is missed in between.
-        if !folders.is_empty() {
-            let places = folders.iter().map(|it| (it.as_path(), &self.state.folder_of(it).path));
+        if folders.as_ref().is_none_or(|folders| !folders.is_empty()) {
+            self.watch.serial += 1;
+            let places = folders.as_ref().map(|folders| {
+                folders.iter().map(|it| (it.as_path(), self.state.folder_of(it).path.as_path()))
+            });
             let registration = capabilities::watch(places, self.watch.serial, &self.state.client);
             let params = json!({ "registrations": [registration] });
             self.ask("client/registerCapability", params, Asked::Nothing);
+            self.watch.registered = Some(self.watch.serial);
         }
-        if !was_empty {
+        if let Some(before) = before {
             // The protocol spells it so.
             let params = json!({ "unregisterations": [capabilities::unwatch(before)] });
             self.ask("client/unregisterCapability", params, Asked::Nothing);

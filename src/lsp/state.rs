@@ -24,6 +24,9 @@ use crate::text::FileId;
 /// by hand are a tenth of it, and on generated ones every keystroke would have to wait.
 pub(super) const EDITOR_LIMIT: usize = 1 << 20;
 
+/// How many folders are watched one by one.
+const MOST_FOLDERS: usize = 100;
+
 /// What was found in one document.
 #[derive(Debug)]
 pub(super) struct Analysis {
@@ -48,6 +51,8 @@ struct Known {
     is_settled: bool,
     /// The folders whose files were asked about when it was looked at last.
     folders: BTreeSet<PathBuf>,
+    /// Whether they are too many to be watched one by one.
+    has_many_folders: bool,
 }
 
 impl Known {
@@ -139,6 +144,9 @@ impl State {
         let known = self.known.remove(uri);
         if let Some(document) = self.documents.close(uri) {
             self.overlay.remove(&document.path);
+            if self.documents.iter().next().is_none() {
+                self.memory = Arc::default();
+            }
             self.appears_or_disappears(&document.path);
         }
         known.is_some_and(|it| it.told.is_some_and(|told| !told.diagnostics.is_empty()))
@@ -257,7 +265,9 @@ impl State {
         let known = self.known.get_mut(uri)?;
         known.state = Some(found.clone());
         if self.client.watches_files {
-            known.folders = found.depends_on.folders().into_iter().collect();
+            let folders = found.depends_on.folders(MOST_FOLDERS);
+            known.has_many_folders = folders.is_none();
+            known.folders = folders.into_iter().flatten().collect();
         }
         Some(found)
     }
@@ -362,9 +372,14 @@ impl State {
     }
 
     /// The folders in which something can happen that changes what is found, beside those files
-    /// whose names tell it.
-    pub(super) fn watched_folders(&self) -> BTreeSet<PathBuf> {
-        self.known.values().flat_map(|known| &known.folders).cloned().collect()
+    /// whose names tell it; `None` where all that is open is to be watched.
+    pub(super) fn watched_folders(&self) -> Option<BTreeSet<PathBuf>> {
+        if self.known.values().any(|known| known.has_many_folders) {
+            return None;
+        }
+        let folders = self.known.values().flat_map(|known| &known.folders);
+        let folders: BTreeSet<PathBuf> = folders.cloned().collect();
+        (folders.len() <= MOST_FOLDERS).then_some(folders)
     }
 
     pub(super) fn memory(&self) -> &Arc<DiskMemory> {

@@ -150,3 +150,20 @@ fn open_texts_lie_over_the_disk() {
     assert_eq!(lines(&mut client, "ignored-copy-source"), NOWHERE);
     assert!(client.leave());
 }
+
+#[test]
+fn of_many_folders_all_are_watched_at_once() {
+    let mut client = Client::new(&FILES, modern());
+    for number in 0..150 {
+        fs::create_dir_all(client.path(&format!("web/folder{number}/sub"))).unwrap();
+    }
+    let copies = (0..150).map(|number| format!("COPY folder{number}/sub/a.conf /srv/\n"));
+    let text = DOCKERFILE.to_owned() + &copies.collect::<String>();
+    client.open("web/Dockerfile", "dockerfile", &text);
+    assert_eq!(lines(&mut client, "missing-copy-source").len(), 151);
+    client.until(|it| watched(it) == [json!("**/*")]);
+    client.replace("web/Dockerfile", DOCKERFILE);
+    assert_eq!(lines(&mut client, "missing-copy-source"), [1]);
+    client.until(|it| watched(it).contains(&json!(format!("{}/*", it.path("web").display()))));
+    assert!(client.leave());
+}
