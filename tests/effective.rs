@@ -63,6 +63,66 @@ fn json_has_origins_by_pointer() {
     assert_eq!(found["unknown"], json!([]));
 }
 
+/// Each value's place, the places that it took over, and what is not known, as `origins.txt` says.
+#[test]
+fn origins_and_what_is_unknown_are_as_told() {
+    let text = include_str!("effective/origins.txt");
+    let cases: Vec<&str> = text.split("\n=== ").skip(1).collect();
+    assert!(cases.len() >= 15, "only {} projects were found", cases.len());
+    let failures: Vec<String> = cases.into_iter().flat_map(wrong_origins).collect();
+    assert!(failures.is_empty(), "{}", failures.join("\n"));
+}
+
+fn wrong_origins(case: &str) -> Vec<String> {
+    let (head, files) = case.split_once("--- ").unwrap();
+    let files = files.split("\n--- ").map(|file| file.split_once('\n').unwrap());
+    let folder = folder(&files.collect::<Vec<_>>());
+    let name = head.lines().next().unwrap();
+    let said =
+        |key: &str| head.lines().filter_map(|line| line.strip_prefix(key)).collect::<Vec<_>>();
+    let arguments = said("arguments: ").join(" ");
+    let arguments: Vec<&str> = arguments.split_whitespace().collect();
+    let (status, text, told) =
+        run(folder.path(), &[&["--format", "json"], &arguments[..]].concat());
+    assert_eq!(status, 0, "{name}: {text}{told}");
+    let found: Value = serde_json::from_str(&text).unwrap();
+    let place = |value: &Value| {
+        let path = value["path"].as_str().unwrap();
+        format!("{path}:{}:{}", value["line"], value["column"])
+    };
+    let origin = |pointer: &str| {
+        let origin = found["origins"].get(pointer)?;
+        let over: Vec<String> =
+            origin["overrides"].as_array().into_iter().flatten().map(place).collect();
+        let over = if over.is_empty() { over } else { [vec!["over".to_owned()], over].concat() };
+        Some([vec![place(origin)], over].concat().join(" "))
+    };
+    let mut wrong = Vec::new();
+    for expected in said("origin: ") {
+        let (pointer, expected) = expected.split_once(' ').unwrap();
+        let found = origin(pointer);
+        if found.as_deref() != Some(expected) {
+            wrong.push(format!("{name}: {pointer} comes from {found:?}, not {expected}"));
+        }
+    }
+    for pointer in said("none: ") {
+        wrong.extend(origin(pointer).map(|it| format!("{name}: {pointer} comes from {it}")));
+    }
+    // Each pointer leads to a value of the project.
+    let origins = found["origins"].as_object().unwrap().keys();
+    let unknown = found["unknown"].as_array().unwrap().iter().map(|it| it.as_str().unwrap());
+    for pointer in origins.map(String::as_str).chain(unknown.clone()) {
+        if found["project"].pointer(pointer).is_none() {
+            wrong.push(format!("{name}: nothing is at {pointer}"));
+        }
+    }
+    let unknown: Vec<&str> = unknown.collect();
+    if unknown != said("unknown: ") {
+        wrong.push(format!("{name}: not known are {unknown:?}"));
+    }
+    wrong
+}
+
 #[test]
 fn what_is_extended_comes_from_its_own_file() {
     let (_, text, _) = run(&project("compose-extends"), &[]);

@@ -173,13 +173,19 @@ pub(super) struct ConfigArguments {
     /// How to show it
     #[arg(long, value_enum, default_value_t = ConfigFormat::Yaml)]
     pub(super) format: ConfigFormat,
+    /// The folder of the project, from which relative paths start [default: that of the first file]
+    #[arg(long, value_name = "FOLDER")]
+    pub(super) project_directory: Option<PathBuf>,
+    /// The name of the project [default: that of the last file with a name, or of the folder]
+    #[arg(long, short, value_name = "NAME")]
+    pub(super) project_name: Option<String>,
     /// A profile to turn on, `*` for all; may be given several times
     #[arg(long, value_name = "NAME")]
     pub(super) profile: Vec<String>,
     /// A file of variables in the place of `.env`; may be given several times
     #[arg(long, value_name = "FILE")]
     pub(super) env_file: Vec<PathBuf>,
-    /// Let the variables of this process count too
+    /// Let the variables of this process count too, those that speak to Compose among them
     #[arg(long)]
     pub(super) process_env: bool,
 }

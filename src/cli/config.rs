@@ -22,6 +22,8 @@ pub(super) fn run(arguments: &ConfigArguments) -> anyhow::Result<Outcome> {
     let request = EffectiveRequest {
         here: &here,
         files: &arguments.files,
+        folder: arguments.project_directory.as_deref(),
+        name: arguments.project_name.as_deref(),
         profiles: &arguments.profile,
         env_files: &arguments.env_file,
         environment,

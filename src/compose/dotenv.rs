@@ -32,13 +32,13 @@ pub(super) fn read(
             }
             continue;
         }
-        let line = reader.error(String::new()).line;
+        // Lines are counted for an error alone.
+        let start = reader.rest;
         let (raw, expands) = reader.value()?;
         let value = match expands {
             false => Some(raw),
-            true => {
-                expand(&raw, outside, variables).map_err(|message| EnvError { line, message })?
-            }
+            true => expand(&raw, outside, variables)
+                .map_err(|message| Reader { text: &text, rest: start }.error(message))?,
         };
         variables.insert(name, value);
     }
@@ -93,6 +93,9 @@ fn expand(
         Ok(found) if is_open && matches!(found.state, State::Unknown(_)) => Ok(None),
         Ok(found) => Ok(Some(found.text)),
         Err(refusal) => Err(match refusal.required {
+            _ if refusal.is_too_long => {
+                "what variables bring here grows beyond all measure".to_owned()
+            }
             Some((name, _)) => format!("the variable `{name}` is required and not set"),
             None => format!("`{}` is no form of a variable", &raw[refusal.place]),
         }),

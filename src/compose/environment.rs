@@ -34,6 +34,13 @@ impl Env {
         self.values.insert(name.to_owned(), Some(value.to_owned()));
     }
 
+    /// Adds those variables of another that are chosen by name and not known here.
+    pub fn add_missing(&mut self, other: &Env, is_chosen: impl Fn(&str) -> bool) {
+        for (name, value) in other.values.iter().filter(|(name, _)| is_chosen(name)) {
+            self.values.entry(name.clone()).or_insert_with(|| value.clone());
+        }
+    }
+
     /// Adds the variables of files in Compose's dialect, of which a later one wins. What is known
     /// already stays. The error is a line and what is wrong there.
     pub fn add_files<'t>(

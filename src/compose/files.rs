@@ -11,6 +11,8 @@ pub trait Files {
     fn tree(&self, path: &Path) -> Found<&Tree>;
     /// A file of variables.
     fn text(&self, path: &Path) -> Found<&str>;
+    /// A folder.
+    fn folder(&self, path: &Path) -> Found<()>;
 }
 
 /// A file that was looked for.
@@ -31,6 +33,8 @@ pub enum Wanted {
     Compose(PathBuf),
     /// A file of variables.
     Text(PathBuf),
+    /// Whether it is a folder.
+    Folder(PathBuf),
 }
 
 /// What is read together.

@@ -21,10 +21,14 @@ const KINDS: [&str; 6] = ["services", "volumes", "networks", "secrets", "configs
 pub(super) fn apply(loader: &mut Loader<'_>, document: &mut Value, path: &Path, model: &Model<'_>) {
     let Some(include) = document.entry("include").cloned() else { return };
     // The schema tells what else it cannot be.
-    let Content::List(items) = &include.value.content else { return };
+    let items = match &include.value.content {
+        Content::List(items) => items.as_slice(),
+        _ if include.value.is_null() => &[],
+        _ => return,
+    };
     let mut is_whole = true;
-    for item in items {
-        match item_of(item, model) {
+    for item in items.iter().filter(|item| !is_nothing(item)) {
+        match item_of(loader, item, model) {
             Some(Ok(read)) => is_whole &= take(loader, document, read, path, model),
             Some(Err(what)) => {
                 loader.unknown.push(Spanned::new(what.to_owned(), item.span.before()));
@@ -38,6 +42,12 @@ pub(super) fn apply(loader: &mut Loader<'_>, document: &mut Value, path: &Path, 
     }
 }
 
+/// Whether an item names no file: Compose passes over it.
+fn is_nothing(item: &Value) -> bool {
+    let is_empty = |path: &Value| path.is_null() || path.is_list() && path.items().is_empty();
+    item.is_null() || item.is_map() && item.get("path").is_none_or(is_empty)
+}
+
 /// An item of `include`.
 struct Item<'v> {
     paths: Vec<(PathBuf, &'v Value)>,
@@ -47,7 +57,11 @@ struct Item<'v> {
 }
 
 /// Reads an item: nothing where the schema refuses it, what it is where it cannot be had.
-fn item_of<'v>(item: &'v Value, model: &Model<'_>) -> Option<Result<Item<'v>, &'static str>> {
+fn item_of<'v>(
+    loader: &mut Loader<'_>,
+    item: &'v Value,
+    model: &Model<'_>,
+) -> Option<Result<Item<'v>, &'static str>> {
     let paths = match &item.content {
         Content::Map(_) => item.get("path")?,
         Content::Scalar(_) => item,
@@ -70,13 +84,30 @@ fn item_of<'v>(item: &'v Value, model: &Model<'_>) -> Option<Result<Item<'v>, &'
         }
     }
     let (main, place) = found.first().map(|(path, value)| (path.clone(), value.span))?;
-    let folder = match item.get("project_directory").filter(|value| !value.is_null()) {
+    let is_given = |value: &&Value| !value.is_null() && value.text() != Some("");
+    let folder = match item.get("project_directory").filter(is_given) {
         None => folder_of(&main).to_owned(),
         Some(folder) => match folder.text() {
-            Some(text) => join(&model.folder, text),
+            // In the place of a folder that is not there Compose takes the one around it.
+            Some(text) => {
+                let folder = join(&model.folder, text);
+                match loader.files.folder(&folder) {
+                    Found::Here(()) => folder,
+                    Found::Absent => folder_of(&folder).to_owned(),
+                    Found::Unknown => {
+                        loader.wanted.push(Wanted::Folder(folder.clone()));
+                        folder
+                    }
+                }
+            }
             None => return Some(Err("the folder that is included here hangs on a variable")),
         },
     };
+    // The schema tells of them.
+    let is_text = |file: &Value| file.is_null() || file.scalar().is_some();
+    if item.get("env_file").is_some_and(|files| !texts(files).into_iter().all(is_text)) {
+        return None;
+    }
     let env_files = item.get("env_file").filter(|value| !value.is_null()).map(|value| {
         let paths = texts(value).into_iter();
         paths.filter_map(|it| Some((join(&model.folder, it.text()?), it.span))).collect()

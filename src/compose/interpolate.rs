@@ -25,11 +25,13 @@ pub(super) struct Refusal {
     /// The variable that is required and not set, with what is said of that; none where the
     /// place is no form of a variable.
     pub(super) required: Option<(String, String)>,
+    /// Whether the text would only become too long; what Compose says of that is not known.
+    pub(super) is_too_long: bool,
 }
 
 impl Refusal {
     fn of_form(place: Range<usize>) -> Refusal {
-        Refusal { place, required: None }
+        Refusal { place, required: None, is_too_long: false }
     }
 }
 
@@ -46,6 +48,9 @@ pub(super) struct Interpolated {
     /// The variables that are required, and of which nothing says that they are set.
     pub(super) required: Vec<Requirement>,
 }
+
+/// Bytes that variables may add to a text: no process takes a variable of more than 128 KiB.
+const GROWTH: usize = 128 << 10;
 
 /// Defaults within defaults that are followed.
 const DEPTH: usize = 16;
@@ -140,6 +145,9 @@ fn expand(
             }
             1 + name
         };
+        if out.text.len() > GROWTH + text.len() {
+            return Err(Refusal { place: at..at + length, required: None, is_too_long: true });
+        }
         rest = &rest[length..];
         at += length;
     }
@@ -207,7 +215,8 @@ fn braced(
             out.required.extend(inner.required);
         }
         (Operator::Required, None) if is_closed => {
-            return Err(Refusal { place, required: Some((name.to_owned(), inner.text)) });
+            let required = Some((name.to_owned(), inner.text));
+            return Err(Refusal { place, required, is_too_long: false });
         }
         (Operator::Alternative, None) if is_closed => weaken(&mut out.state, State::Default),
         (Operator::Required, None) => {

@@ -1,9 +1,11 @@
 //! Published ports, in the short and the long form.
 
+use std::borrow::Cow;
 use std::net::IpAddr;
 
 use super::{Setting, Value};
 use crate::text::{Span, Spanned};
+use crate::yaml;
 
 /// An item of `ports`.
 #[derive(Clone, Debug)]
@@ -89,8 +91,8 @@ impl<'p> Port<'p> {
             mode: Setting::Absent,
             is_long: false,
         };
-        let Some(text) = value.text_with_holes() else { return port };
-        let fields = ShortPort::split(text);
+        let Some(text) = short_text(value) else { return port };
+        let fields = ShortPort::split(&text);
         // A lone variable may hold the whole mapping; one in front may hold an address as well.
         if fields.published.is_none() && has_hole(fields.target) {
             return port;
@@ -168,8 +170,7 @@ impl<'a> ShortPort<'a> {
     /// Why Compose refuses it, if it does.
     pub(super) fn problem(self) -> Option<String> {
         if let Some(ip) = self.host_ip.filter(|ip| !ip.is_empty() && !has_hole(ip)) {
-            let address = without_brackets(ip).split('%').next().unwrap_or_default();
-            if address.parse::<IpAddr>().is_err() {
+            if without_brackets(ip).parse::<IpAddr>().is_err() {
                 return Some(format!("`{ip}` is not an IP address"));
             }
         }
@@ -206,6 +207,14 @@ impl<'a> ShortPort<'a> {
         let protocol = self.protocol.filter(|field| !field.is_empty() && !has_hole(field))?;
         let known = ["tcp", "udp", "sctp"].iter().any(|known| protocol.eq_ignore_ascii_case(known));
         (!known).then(|| format!("`{protocol}` is not `tcp`, `udp` or `sctp`"))
+    }
+}
+
+/// The text of an item that is none of the long form: a number as it is written in tens.
+pub(super) fn short_text(value: &Value) -> Option<Cow<'_, str>> {
+    match value.scalar()?.meaning {
+        yaml::Scalar::Int(number) => Some(Cow::Owned(number.to_string())),
+        _ => value.text_with_holes().map(Cow::Borrowed),
     }
 }
 

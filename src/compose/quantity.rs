@@ -6,7 +6,6 @@
 pub fn size(text: &str) -> Option<u64> {
     let split = text.rfind(|char: char| char.is_ascii_digit() || char == '.')? + 1;
     let (number, unit) = text.split_at(split);
-    let number = number.trim_end_matches(' ');
     let is_number = |byte: u8| byte.is_ascii_digit() || b".+-eE".contains(&byte);
     let number: f64 =
         if number.bytes().all(is_number) { number.parse().ok()? } else { return None };
@@ -14,13 +13,13 @@ pub fn size(text: &str) -> Option<u64> {
         return None;
     }
     let unit = unit.strip_prefix(' ').unwrap_or(unit).to_ascii_lowercase();
-    let power = match unit.trim_end_matches('b').trim_end_matches('i') {
-        "" if matches!(unit.as_str(), "" | "b") => 0,
-        "k" => 1,
-        "m" => 2,
-        "g" => 3,
-        "t" => 4,
-        "p" => 5,
+    let power = match unit.as_str() {
+        "" | "b" => 0,
+        "k" | "kb" | "kib" => 1,
+        "m" | "mb" | "mib" => 2,
+        "g" | "gb" | "gib" => 3,
+        "t" | "tb" | "tib" => 4,
+        "p" | "pb" | "pib" => 5,
         _ => return None,
     };
     Some((number * 1024f64.powi(power)) as u64)
@@ -84,7 +83,7 @@ mod tests {
         ] {
             assert_eq!(size(text), Some(bytes), "{text}");
         }
-        for text in ["", "m", "1x", "-1", "1ib", "1bb", "x1m"] {
+        for text in ["", "m", "1x", "-1", "1ib", "1bb", "x1m", "1ki", "1kbb", "1  k"] {
             assert_eq!(size(text), None, "{text}");
         }
     }

@@ -68,8 +68,10 @@ impl<'t> Resolver<'t> {
             // What is behind the tag is ignored.
             _ if tag.is_some_and(|tag| tag.value == MergeTag::Reset) => null(),
             NodeKind::Scalar { text, style, scalar } => {
-                self.budget = self.budget.saturating_sub(text.len() / 64);
-                Content::Scalar(self.scalar(id, text, *style, *scalar, trail))
+                let scalar = self.scalar(id, text, *style, *scalar, trail);
+                let length = text.len().max(scalar.text.len());
+                self.budget = self.budget.saturating_sub(length / 64);
+                Content::Scalar(scalar)
             }
             NodeKind::Sequence { items, .. } => Content::List(
                 items.iter().map(|&item| self.value(item, trail, depth + 1)).collect(),
@@ -227,6 +229,9 @@ impl<'t> Resolver<'t> {
                         None => ErrorKind::InvalidInterpolation,
                     };
                     let message = match (refusal.required, text[place.clone()].chars().count()) {
+                        _ if refusal.is_too_long => {
+                            "what variables bring here grows beyond all measure".to_owned()
+                        }
                         (Some((name, said)), _) => required_message(&name, &said),
                         (None, ..=40) => {
                             format!("`{}` is no form of a variable", &text[place.clone()])

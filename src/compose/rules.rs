@@ -7,6 +7,7 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::effective::normalized_name;
+use super::port::short_text;
 use super::references::{dependencies, unbuilt_contexts};
 use super::validate::shorten;
 use super::{Entry, Error, ErrorKind, MergeTag, Setting, Value, short_forms, size};
@@ -59,7 +60,9 @@ fn contradictions(service: &Value, errors: &mut Vec<Error>) {
         let error = conflict(inline.key.span, "`dockerfile_inline` excludes `dockerfile`");
         errors.push(error.with_related(file.key.span, "the path"));
     }
-    let number = |value: Option<&Value>| value.and_then(Value::text)?.parse::<f64>().ok();
+    let number = |value: Option<&Value>| {
+        short_text(value.filter(|value| value.text().is_some())?)?.parse::<f64>().ok()
+    };
     let deploy = |path: &[&str]| service.get("deploy").and_then(|deploy| deploy.at(path));
     let replicas = deploy(&["replicas"]);
     if let (Some(scale), Some(count)) = (number(service.get("scale")), number(replicas))
@@ -107,7 +110,8 @@ fn contradictions(service: &Value, errors: &mut Vec<Error>) {
     }
     for group in ["limits", "reservations"] {
         if let Some(cpus) = deploy(&["resources", group, "cpus"])
-            && let Some(text) = cpus.text().filter(|text| text.parse::<f64>().is_err())
+            && number(Some(cpus)).is_none()
+            && let Some(text) = cpus.text()
         {
             errors.push(invalid(cpus.span, format!("`cpus` wants a number, not `{text}`")));
         }
@@ -160,11 +164,13 @@ fn mount_targets(service: &Value, errors: &mut Vec<Error>) {
 }
 
 fn completeness(service: &Entry, errors: &mut Vec<Error>) {
-    let has = |key| {
-        let is_given = |value: &Value| !value.is_null() && value.text() != Some("");
-        service.value.get(key).is_some_and(is_given)
-    };
-    if !has("image") && !has("build") && !has("provider") && !is_reset(&service.value) {
+    let has = |key| service.value.get(key).is_some_and(|value| !value.is_null());
+    let has_image = service.value.get("image").is_some_and(|image| image.text() != Some(""));
+    if !(has("image") && has_image)
+        && !has("build")
+        && !has("provider")
+        && !is_reset(&service.value)
+    {
         let message = format!("service `{}` has neither `image` nor `build`", service.key.value);
         let kind = ErrorKind::MissingProperty;
         errors.push(Error::new(kind, service.key.span, shorten(message)));

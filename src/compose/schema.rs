@@ -75,6 +75,10 @@ pub(super) enum Format {
     Mode,
     /// A command that can be split into words.
     Command,
+    /// A word for yes or no.
+    Boolean,
+    /// The digits of a whole number.
+    Integer,
 }
 
 /// How a later value is laid over an earlier one, where that is not the rule of its kind:
@@ -253,6 +257,8 @@ impl Property {
                         "duration" => Format::Duration,
                         "mode" => Format::Mode,
                         "command" => Format::Command,
+                        "boolean" => Format::Boolean,
+                        "integer" => Format::Integer,
                         _ => Format::Size,
                     });
                 }

@@ -6,19 +6,26 @@
 use std::net::IpAddr;
 
 use super::mount::ShortMount;
-use super::port::{ShortPort, has_hole};
+use super::port::{ShortPort, has_hole, short_text};
 use super::rules::{conflict, invalid, items};
-use super::{Error, ErrorKind, Value};
+use super::{Error, ErrorKind, Scalar, Value};
+use crate::yaml;
 
 /// What is refused in the items of a service.
 pub(super) fn check(service: &Value, errors: &mut Vec<Error>) {
     for port in items(service, "ports") {
         if port.is_map() {
             long_port(port, errors);
-        } else if let Some(text) = port.text_with_holes()
-            && let Some(problem) = ShortPort::split(text).problem()
+        } else if let Some(text) = short_text(port)
+            && let Some(problem) = ShortPort::split(&text).problem()
         {
             errors.push(invalid(port.span, problem));
+        }
+    }
+    for port in items(service, "expose") {
+        if port.scalar().is_some_and(|it| matches!(it.meaning, yaml::Scalar::Float(_))) {
+            let message = "a port is a whole number or a text, not a fraction".to_owned();
+            errors.push(invalid(port.span, message));
         }
     }
     for mount in items(service, "volumes") {
@@ -48,6 +55,30 @@ pub(super) fn check(service: &Value, errors: &mut Vec<Error>) {
             errors.push(invalid(device.span, format!("too many colons in `{text}`")));
         } else if device.is_map() && device.get("source").is_some() {
             lacks(device, "target", "a device lacks `target`, its path in the container", errors);
+        }
+    }
+    for key in ["configs", "secrets"] {
+        let message = format!("an item of `{key}` lacks `source`");
+        let given = items(service, key).iter().filter(|item| item.is_map());
+        given.for_each(|item| lacks(item, "source", &message, errors));
+    }
+    for key in ["networks", "models"] {
+        let given = service.get(key);
+        let listed = given.map_or(&[][..], Value::items).iter();
+        let listed = listed.filter_map(|item| Some((item.text()?, item.span)));
+        let mapped = given.map_or(&[][..], Value::entries).iter();
+        let mapped = mapped.map(|entry| (entry.key.value.as_str(), entry.key.span));
+        for (name, span) in listed.chain(mapped).filter(|(name, _)| name.starts_with("x-")) {
+            let word = key.trim_end_matches('s');
+            errors.push(invalid(span, format!("`{name}` is an extension to Compose, no {word}")));
+        }
+    }
+    for option in service.get("storage_opt").map_or(&[][..], Value::entries) {
+        let is_odd =
+            |it: &Scalar| matches!(it.meaning, yaml::Scalar::Float(_) | yaml::Scalar::Bool(_));
+        if option.value.scalar().is_none_or(is_odd) {
+            let message = format!("`{}` wants a text or a whole number", option.key.value);
+            errors.push(invalid(option.value.span, message));
         }
     }
     hosts(service, errors);
@@ -106,6 +137,10 @@ fn hosts(holder: &Value, errors: &mut Vec<Error>) {
         }
     }
     let hosts = holder.get("extra_hosts").map_or(&[][..], Value::entries);
+    for host in hosts.iter().filter(|host| host.key.value.starts_with("x-")) {
+        let message = format!("`{}` is an extension to Compose, no host", host.key.value);
+        errors.push(invalid(host.key.span, message));
+    }
     for host in hosts.iter().filter(|host| host.key.value.is_empty()) {
         errors.push(invalid(host.key.span, "an address has no host".to_owned()));
     }
@@ -146,7 +181,9 @@ fn device_request(request: &Value, errors: &mut Vec<Error>) {
         errors.push(error.with_related(count.key.span, "the count"));
     }
     let is_count = |text: &str| text.eq_ignore_ascii_case("all") || text.parse::<i64>().is_ok();
-    if let Some(text) = count.value.text().filter(|text| !is_count(text)) {
+    if let Some(text) = count.value.text()
+        && !short_text(&count.value).is_some_and(|text| is_count(&text))
+    {
         let message = format!("`count` wants `all` or a number, not `{text}`");
         errors.push(invalid(count.value.span, message));
     }

@@ -224,6 +224,8 @@ impl Validator {
             Some(Format::Size) if is_text => size(text).is_some(),
             Some(Format::Mode) if is_text => i64::from_str_radix(text, 8).is_ok(),
             Some(Format::Command) if is_text => words(text).is_some(),
+            Some(Format::Boolean) if is_text => boolean(text).is_some(),
+            Some(Format::Integer) if is_text => is_integer(text),
             _ => true,
         };
         if !is_read {
@@ -235,6 +237,8 @@ impl Validator {
                 Some(Format::Mode) => {
                     format!("{subject} wants octal digits such as `0440`, not `{text}`")
                 }
+                Some(Format::Boolean) => format!("{subject} wants a boolean, not `{text}`"),
+                Some(Format::Integer) => format!("{subject} wants an integer, not `{text}`"),
                 Some(Format::Command) => {
                     format!("a quote or a bracket is open or stands alone in {subject}")
                 }

@@ -408,8 +408,13 @@ fn add_wanted(discovery: &mut Discovery, request: &Request<'_>) {
         let mut has_more = false;
         for (by, wanted) in wanted_files(&discovery.sources, &composes, &discovery.surroundings) {
             for file in wanted {
-                let (Wanted::Compose(path) | Wanted::Text(path)) = &file;
                 let around = &mut discovery.surroundings;
+                let (Wanted::Compose(path) | Wanted::Text(path)) = &file else {
+                    if let Wanted::Folder(path) = file {
+                        has_more |= around.folders.insert(path.clone(), path.is_dir()).is_none();
+                    }
+                    continue;
+                };
                 if around.absent.contains(path) || around.texts.contains_key(path) {
                     continue;
                 }
@@ -421,8 +426,8 @@ fn add_wanted(discovery: &mut Discovery, request: &Request<'_>) {
                     (Wanted::Text(_), Ok(text)) => {
                         around.texts.insert(path.clone(), text.to_string());
                     }
-                    (Wanted::Compose(_), Ok(_)) if known.contains(path) => continue,
-                    (Wanted::Compose(_), Ok(text)) => {
+                    (_, Ok(_)) if known.contains(path) => continue,
+                    (_, Ok(text)) => {
                         if discovery.sources.find(path).is_some() {
                             continue;
                         }

@@ -24,6 +24,10 @@ pub struct EffectiveRequest<'a> {
     pub here: &'a Path,
     /// The files, each laid over those before it; those that Compose finds where none is given.
     pub files: &'a [PathBuf],
+    /// The folder of the project, where it is not that of the first file.
+    pub folder: Option<&'a Path>,
+    /// The name of the project, in the place of every other.
+    pub name: Option<&'a str>,
     /// The profiles that are on.
     pub profiles: &'a [String],
     /// Files of variables in the place of `.env`, of which a later one wins.
@@ -50,15 +54,21 @@ pub struct EffectiveProject {
 /// Finds, reads and merges a project.
 pub fn effective(request: &EffectiveRequest<'_>) -> Result<EffectiveProject, FileError> {
     let mut env = Env::complete(request.environment.iter().cloned());
+    if env.get("PWD").is_none() {
+        env.set("PWD", &request.here.to_string_lossy());
+    }
     let (paths, folder) = find(request, &mut env)?;
     let absolute_folder = tidy(&request.here.join(&folder));
     let mut store = Store::default();
     for path in &paths {
         store.add_compose(path).map_err(|message| FileError::new(path, message))?;
     }
-    let name = compose::project_name(&paths, &absolute_folder, &env, &store).map_err(|why| {
+    let given = [request.name, env.get("COMPOSE_PROJECT_NAME")];
+    let given = given.into_iter().flatten().find(|name| !name.is_empty());
+    let name = compose::project_name(given, &paths, &absolute_folder, &env, &store);
+    let name = name.map_err(|why| {
         let message = match why {
-            ProjectNameError::Empty => "nothing of the folder's name can name the project".into(),
+            ProjectNameError::Empty => "nothing of its name can name the project".to_owned(),
             ProjectNameError::Invalid(name) => format!("`{name}` is no name of a project"),
         };
         FileError::new(&absolute_folder, message)
@@ -67,7 +77,7 @@ pub fn effective(request: &EffectiveRequest<'_>) -> Result<EffectiveProject, Fil
     let listed: Vec<String> = match request.profiles {
         [] => {
             let list = env.get("COMPOSE_PROFILES").unwrap_or_default().split(',');
-            list.map(|it| it.trim().to_owned()).filter(|it| !it.is_empty()).collect()
+            list.map(|it| it.trim().to_owned()).collect()
         }
         given => given.to_vec(),
     };
@@ -117,32 +127,48 @@ fn find(
     request: &EffectiveRequest<'_>,
     env: &mut Env,
 ) -> Result<(Vec<PathBuf>, PathBuf), FileError> {
-    if let Some(first) = request.files.first() {
-        let folder = folder_of(first);
-        add_variables(request, &folder, env)?;
-        return Ok((request.files.iter().map(|path| tidy(path)).collect(), folder));
+    let given = request.folder.filter(|folder| !folder.as_os_str().is_empty()).map(tidy);
+    let folder_beside = |paths: &[PathBuf]| {
+        given.clone().unwrap_or_else(|| paths.first().map(|it| folder_of(it)).unwrap_or_default())
+    };
+    // Beside a folder that is told from the root of the file system, files are too.
+    let is_absolute = given.as_ref().is_some_and(|folder| folder.is_absolute());
+    let place = |path: &Path| match is_absolute {
+        true => tidy(&request.here.join(path)),
+        false => tidy(path),
+    };
+    let paths: Vec<PathBuf> = request.files.iter().map(|path| place(path)).collect();
+    let first_folder = folder_beside(&paths);
+    // What files say to Compose itself counts as if the process had been told it.
+    let mut told = env.clone();
+    add_variables(request, &first_folder, &mut told)?;
+    env.add_missing(&told, |name| name.starts_with("COMPOSE_"));
+    add_variables(request, &first_folder, env)?;
+    if !paths.is_empty() {
+        return Ok((paths, first_folder));
     }
-    add_variables(request, Path::new(""), env)?;
     if let Some(list) = env.get("COMPOSE_FILE").filter(|list| !list.is_empty()) {
         let own = env.get("COMPOSE_PATH_SEPARATOR").filter(|own| !own.is_empty());
         let separator = own.unwrap_or(if cfg!(windows) { ";" } else { ":" });
-        let paths: Vec<PathBuf> = list.split(separator).map(|name| tidy(Path::new(name))).collect();
-        let folder = paths.first().map(|path| folder_of(path)).unwrap_or_default();
+        let paths: Vec<PathBuf> = list.split(separator).map(|it| place(Path::new(it))).collect();
+        let folder = folder_beside(&paths);
         add_variables(request, &folder, env)?;
         return Ok((paths, folder));
     }
-    let mut folder = PathBuf::new();
-    for _ in request.here.ancestors() {
+    let mut folder = first_folder.clone();
+    for _ in request.here.join(&first_folder).ancestors() {
+        folder = tidy(&folder);
         let first =
             |names: &[&str]| names.iter().map(|name| folder.join(name)).find(|path| path.is_file());
         if let Some(base) = first(&BASES) {
             let paths = [Some(base), first(&OVERRIDES)].into_iter().flatten().collect();
+            let folder = given.unwrap_or(folder);
             add_variables(request, &folder, env)?;
             return Ok((paths, folder));
         }
         folder.push("..");
     }
-    Err(FileError::new(request.here, "no Compose file is here or above"))
+    Err(FileError::new(&request.here.join(first_folder), "no Compose file is here or above"))
 }
 
 fn add_variables(
@@ -150,14 +176,15 @@ fn add_variables(
     folder: &Path,
     env: &mut Env,
 ) -> Result<(), FileError> {
-    let listed = env.get("COMPOSE_ENV_FILES").unwrap_or_default().to_owned();
-    let is_off = env.get("COMPOSE_DISABLE_ENV_FILE").is_some_and(|it| it == "1" || it == "true");
+    // A file does not name further ones.
+    let listed = request.environment.iter().find(|(name, _)| name == "COMPOSE_ENV_FILES");
+    let listed = listed.map_or("", |(_, list)| list);
     let mut paths: Vec<PathBuf> = request.env_files.to_vec();
     if paths.is_empty() {
         paths.extend(listed.split(',').filter(|it| !it.is_empty()).map(PathBuf::from));
     }
     let default = folder.join(".env");
-    if paths.is_empty() && !is_off && default.is_file() {
+    if paths.is_empty() && !is_default_off(request, env)? && default.is_file() {
         paths.push(default);
     }
     let mut texts = Vec::new();
@@ -168,6 +195,18 @@ fn add_variables(
         let path = paths.last().map(PathBuf::as_path).unwrap_or(folder);
         FileError::new(path, format!("line {}: {}", error.line, error.message))
     })
+}
+
+/// Whether `COMPOSE_DISABLE_ENV_FILE` says not to read `.env`, in the words of Go's `ParseBool`.
+fn is_default_off(request: &EffectiveRequest<'_>, env: &Env) -> Result<bool, FileError> {
+    match env.get("COMPOSE_DISABLE_ENV_FILE") {
+        Some("1" | "t" | "T" | "true" | "TRUE" | "True") => Ok(true),
+        None | Some("0" | "f" | "F" | "false" | "FALSE" | "False") => Ok(false),
+        Some(other) => {
+            let message = format!("`COMPOSE_DISABLE_ENV_FILE` is `{other}`, not `true` or `false`");
+            Err(FileError::new(request.here, message))
+        }
+    }
 }
 
 fn folder_of(path: &Path) -> PathBuf {
@@ -198,7 +237,7 @@ impl Store {
     fn add_wanted(&mut self, wanted: Vec<Wanted>) -> bool {
         let mut is_more = false;
         for file in wanted {
-            let (Wanted::Compose(path) | Wanted::Text(path)) = &file;
+            let (Wanted::Compose(path) | Wanted::Text(path)) = &file else { continue };
             let is_known = self.trees.contains_key(path) && matches!(file, Wanted::Compose(_));
             if is_known || self.absent.contains(path) || self.texts.contains_key(path) {
                 continue;
@@ -206,9 +245,7 @@ impl Store {
             is_more = true;
             let outcome = match &file {
                 Wanted::Compose(_) => self.add_compose(path),
-                Wanted::Text(_) => {
-                    read_text(path).map(|text| _ = self.texts.insert(path.clone(), text))
-                }
+                _ => read_text(path).map(|text| _ = self.texts.insert(path.clone(), text)),
             };
             if outcome.is_err() {
                 self.absent.insert(path.clone());
@@ -233,5 +270,9 @@ impl Files for Store {
             None if self.absent.contains(path) => Found::Absent,
             None => Found::Unknown,
         }
+    }
+
+    fn folder(&self, path: &Path) -> Found<()> {
+        if path.is_dir() { Found::Here(()) } else { Found::Absent }
     }
 }

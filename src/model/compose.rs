@@ -25,6 +25,8 @@ pub(super) struct ComposeData {
     pub(super) bound_volumes: OnceLock<FxHashMap<String, (String, bool)>>,
     /// The services that others wait to see completed, once somebody asks.
     pub(super) awaited_to_end: OnceLock<FxHashSet<String>>,
+    /// Whether it is deployed as a stack, once somebody asks.
+    pub(super) is_for_swarm: OnceLock<bool>,
     /// Whether the `.env` of the folder names the project.
     pub(super) is_named: bool,
     /// Whether it does so since they have the names that it looks for.

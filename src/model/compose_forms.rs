@@ -1,10 +1,15 @@
 //! Forms in which one thing may be written: lists and mappings, short and long, defaults.
 
+use rustc_hash::FxHashMap;
+
 use super::compose_trees::{Written, text};
 use super::{Compose, Service};
 use crate::compose::{Value, may_run_together};
 use crate::text::{Edit, Span, Spanned};
 use crate::yaml::{Node, NodeKind, write};
+
+/// Builds of one image, and services of one build, that are held against others.
+const COMPARED: usize = 64;
 
 /// A part that is written in another form than the first of its kind.
 #[derive(Clone, Copy, Debug)]
@@ -103,15 +108,26 @@ impl<'p> Compose<'p> {
             service.get(&["build"]).is_some_and(|build| !build.is_null()) && !service.may_inherit()
         });
         let built: Vec<Service<'p>> = built.collect();
+        // For each image the services that build it, those of one build together.
+        let mut by_image: FxHashMap<&str, Vec<Vec<Service<'p>>>> = FxHashMap::default();
         let mut found = Vec::new();
-        for (at, service) in built.iter().enumerate() {
+        for service in built {
             let Some(name) = service.text(&["image"]).known() else { continue };
-            let other = built[..at].iter().find(|other| {
-                other.text(&["image"]).value() == Some(&name.value)
-                    && may_run_together(other.value(), service.value())
-                    && !is_same_build(other.get(&["build"]), service.get(&["build"]))
-            });
-            found.extend(other.map(|other| (*service, *other)));
+            let builds = by_image.entry(name.value).or_default();
+            let own = builds
+                .iter()
+                .position(|group| is_same_build(group[0].get(&["build"]), service.get(&["build"])));
+            let others = builds.iter().enumerate().filter(|(at, _)| Some(*at) != own);
+            let other = others
+                .flat_map(|(_, group)| group)
+                .filter(|other| may_run_together(other.value(), service.value()))
+                .min_by_key(|other| other.value().span);
+            found.extend(other.map(|other| (service, *other)));
+            match own {
+                Some(at) if builds[at].len() < COMPARED => builds[at].push(service),
+                None if builds.len() < COMPARED => builds.push(vec![service]),
+                _ => (),
+            }
         }
         found
     }

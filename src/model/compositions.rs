@@ -190,6 +190,7 @@ impl<'s> Folder<'s> {
                 is_default: true,
                 bound_volumes: OnceLock::new(),
                 awaited_to_end: OnceLock::new(),
+                is_for_swarm: OnceLock::new(),
                 is_named: self.is_named(),
                 is_found: !self.is_listed,
                 home,
@@ -285,6 +286,7 @@ impl<'s> Folder<'s> {
             is_default: false,
             bound_volumes: OnceLock::new(),
             awaited_to_end: OnceLock::new(),
+            is_for_swarm: OnceLock::new(),
             is_named: self.is_named(),
             is_found: false,
             home: vec![file.id],
@@ -341,6 +343,14 @@ impl Files for Store<'_> {
         match env.or_else(|| self.surroundings.texts.get(path)) {
             Some(text) => Found::Here(text),
             None if self.surroundings.absent.contains(path) => Found::Absent,
+            None => Found::Unknown,
+        }
+    }
+
+    fn folder(&self, path: &Path) -> Found<()> {
+        match self.surroundings.folders.get(path) {
+            Some(true) => Found::Here(()),
+            Some(false) => Found::Absent,
             None => Found::Unknown,
         }
     }

@@ -61,6 +61,8 @@ pub struct Surroundings {
     pub build_texts: Vec<(PathBuf, String)>,
     /// The working folder, from which paths start: it tells that two of them lead to one file.
     pub here: PathBuf,
+    /// Whether a path that was asked about is a folder.
+    pub folders: FxHashMap<PathBuf, bool>,
     /// The paths that were looked for and are not there.
     pub absent: FxHashSet<PathBuf>,
     /// The disk, where the files are on one.

@@ -9,6 +9,10 @@ impl Compose<'_> {
     /// Whether something shows that it is deployed as a stack: its name, a key that only a Swarm
     /// reads, an overlay network.
     pub fn is_for_swarm(self) -> bool {
+        *self.data.is_for_swarm.get_or_init(|| self.shows_a_swarm())
+    }
+
+    fn shows_a_swarm(self) -> bool {
         let stem = self.path().file_stem().and_then(|stem| stem.to_str()).unwrap_or_default();
         if ["stack", "swarm"].iter().any(|word| stem.to_ascii_lowercase().contains(word)) {
             return true;

@@ -28,7 +28,7 @@ fn files_of_the_corpus_are_the_same_project() {
         let name = path.file_name().expect("a file has a name").to_str().expect("it is Unicode");
         let is_named =
             DIFFERENCES.iter().any(|(file, _)| path.to_str().is_some_and(|it| it.ends_with(file)));
-        let (theirs, ours) = (theirs(folder, &["-f", name]), ours(folder, &["-f", name]));
+        let (theirs, ours) = (theirs(folder, &["-f", name], &[]), ours(folder, &["-f", name], &[]));
         let difference = match (refusal(&theirs), refusal(&ours)) {
             (Some(_), None) if is_named => None,
             (Some(_), Some(_)) => None,
@@ -57,7 +57,8 @@ fn projects_with_several_files_are_the_same() {
     let compare = |folder: &PathBuf| {
         let text = fs::read_to_string(folder.join("arguments")).unwrap_or_default();
         let arguments: Vec<&str> = text.split_whitespace().collect();
-        let difference = difference_of(&theirs(folder, &arguments), &ours(folder, &arguments));
+        let difference =
+            difference_of(&theirs(folder, &arguments, &[]), &ours(folder, &arguments, &[]));
         difference.map(|difference| format!("{}: {difference}", folder.display()))
     };
     let failures: Vec<String> = folders.par_iter().filter_map(compare).collect();
@@ -65,7 +66,7 @@ fn projects_with_several_files_are_the_same() {
 }
 
 /// Small projects, each with one peculiarity. One starts at a line `=== name`; then come
-/// `arguments:`, or `refused:` with a part of what Docker Compose says and `ours:` with a part of
+/// `arguments:`, `environment:` with variables of the process, or `refused:` with a part of what Docker Compose says and `ours:` with a part of
 /// what we say; then each file after a line `--- path`.
 #[test]
 fn small_projects_are_the_same_or_refused_for_the_same_reason() {
@@ -102,7 +103,13 @@ fn compare_small_project(case: &str) -> Option<String> {
         fs::write(&path, text).expect("a file can be written");
     }
     let arguments: Vec<&str> = field("arguments:").unwrap_or_default().split_whitespace().collect();
-    let (theirs, ours) = (theirs(&folder, &arguments), ours(&folder, &arguments));
+    let environment: Vec<(&str, &str)> = field("environment:")
+        .unwrap_or_default()
+        .split_whitespace()
+        .filter_map(|variable| variable.split_once('='))
+        .collect();
+    let (theirs, ours) =
+        (theirs(&folder, &arguments, &environment), ours(&folder, &arguments, &environment));
     let difference = match field("refused:") {
         None => difference_of(&theirs, &ours),
         Some(reason) => {
@@ -121,25 +128,27 @@ fn compare_small_project(case: &str) -> Option<String> {
     difference.map(|difference| format!("{name}: {difference}"))
 }
 
-/// What Docker Compose says of a project, given its folder and no environment.
-fn theirs(folder: &Path, arguments: &[&str]) -> Output {
+/// What Docker Compose says of a project, given its folder and the environment.
+fn theirs(folder: &Path, arguments: &[&str], environment: &[(&str, &str)]) -> Output {
     let program = places::oracles().join("py/lib/python3.11/site-packages/compose/docker-compose");
-    run(&program, folder, &[arguments, &["config", "--format", "json"]].concat())
+    run(&program, folder, &[arguments, &["config", "--format", "json"]].concat(), environment)
 }
 
-fn ours(folder: &Path, arguments: &[&str]) -> Output {
+fn ours(folder: &Path, arguments: &[&str], environment: &[(&str, &str)]) -> Output {
     // We take files as they come, where Docker Compose wants a flag.
     let own: Vec<&str> = arguments.iter().copied().filter(|it| *it != "-f").collect();
     let program = Path::new(env!("CARGO_BIN_EXE_plimsoll"));
-    run(program, folder, &[&["config", "--process-env", "--format", "json"], &own[..]].concat())
+    let words = [&["config", "--process-env", "--format", "json"], &own[..]].concat();
+    run(program, folder, &words, environment)
 }
 
-fn run(program: &Path, folder: &Path, arguments: &[&str]) -> Output {
+fn run(program: &Path, folder: &Path, arguments: &[&str], environment: &[(&str, &str)]) -> Output {
     Command::new(program)
         .args(arguments)
         .current_dir(folder)
         .env_clear()
         .env("HOME", "/root")
+        .envs(environment.iter().copied())
         .output()
         .unwrap_or_else(|error| panic!("{} cannot be run: {error}", program.display()))
 }

@@ -118,7 +118,7 @@ struct Maker<'a> {
 impl Maker<'_> {
     /// The path from the root of the file system.
     fn absolute(&self, path: &str) -> String {
-        let is_drive = path.as_bytes().get(1) == Some(&b':');
+        let is_drive = matches!(path.as_bytes(), [letter, b':', b'/' | b'\\', ..] if letter.is_ascii_alphabetic());
         if let Some(rest) = path.strip_prefix('~')
             && (rest.is_empty() || rest.starts_with('/'))
             && let Some(home) = self.setting.env.get("HOME")

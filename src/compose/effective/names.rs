@@ -15,15 +15,16 @@ pub enum ProjectNameError {
     Invalid(String),
 }
 
-/// The name of the project of these files: what `COMPOSE_PROJECT_NAME` says, the last `name` at
-/// the top of the files, or that of the folder.
+/// The name of the project of these files: the one that is given, the last `name` at the top of
+/// the files, or that of the folder.
 pub fn project_name(
+    given: Option<&str>,
     paths: &[std::path::PathBuf],
     absolute_folder: &Path,
     env: &Env,
     files: &dyn Files,
 ) -> Result<String, ProjectNameError> {
-    if let Some(name) = env.get("COMPOSE_PROJECT_NAME").filter(|name| !name.is_empty()) {
+    if let Some(name) = given {
         return match normalized(name) == name {
             true => Ok(name.to_owned()),
             false => Err(ProjectNameError::Invalid(name.to_owned())),
@@ -32,10 +33,12 @@ pub fn project_name(
     let mut name = None;
     for path in paths {
         if let Found::Here(tree) = files.tree(path) {
+            // A name that is empty is none; one of which nothing is left names nothing.
             let written = tree.documents.iter().filter_map(|&root| written(tree, root));
             let mut known = written
+                .filter(|text| !text.is_empty())
                 .filter_map(|text| Some(interpolate(&text, &|name| env.lookup(name)).ok()?.text));
-            name = known.rfind(|name| !name.is_empty()).or(name);
+            name = known.next_back().or(name);
         }
     }
     let folder = || absolute_folder.file_name().map(|name| name.to_string_lossy().into_owned());

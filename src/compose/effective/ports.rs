@@ -75,7 +75,14 @@ fn long(item: &Value) -> Node {
     for key in ["name", "host_ip", "app_protocol"] {
         out.put(key, read::text(item.get(key)));
     }
-    out.put("target", read::integer_if_set(item.get("target")));
+    // Compose takes any number for a port here, and keeps 32 bits of it.
+    let target = read::integer(item.get("target")).map(|mut node| {
+        if let Datum::Int(port) = &mut node.datum {
+            *port &= i64::from(u32::MAX);
+        }
+        node
+    });
+    out.put("target", target.filter(|node| !matches!(node.datum, Datum::Int(0))));
     out.put("published", read::text(item.get("published")));
     let or = |key: &str, default: &str| {
         Some(read::text(item.get(key)).unwrap_or_else(|| Node::text(default)))

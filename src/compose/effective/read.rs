@@ -2,7 +2,7 @@
 
 use super::super::command_line::words;
 use super::super::merge::pairs;
-use super::super::{Content, Value, duration, size};
+use super::super::{Content, Entry, Value, duration, size};
 use super::node::{Datum, Fields, Node};
 use crate::yaml;
 
@@ -85,12 +85,17 @@ pub(super) fn is_true(value: Option<&Value>) -> Option<Node> {
     flag(value).filter(|node| matches!(node.datum, Datum::Bool(true)))
 }
 
+/// The integer that Go makes of a number: the least where it is too large to be one.
+fn whole(number: f64) -> i64 {
+    if number < i64::MAX as f64 { number as i64 } else { i64::MIN }
+}
+
 /// An integer, even zero.
 pub(super) fn integer(value: Option<&Value>) -> Option<Node> {
     let value = value?;
     let number = match value.scalar()?.meaning {
         yaml::Scalar::Int(number) => number,
-        yaml::Scalar::Float(number) => number as i64,
+        yaml::Scalar::Float(number) => whole(number),
         yaml::Scalar::Text => value.scalar()?.text.trim_start_matches('+').parse().ok()?,
         _ => return None,
     };
@@ -119,12 +124,11 @@ pub(super) fn float_if_set(value: Option<&Value>) -> Option<Node> {
     float(value).filter(|node| !matches!(node.datum, Datum::Single(number) if number == 0.0))
 }
 
-/// A size in bytes that is not zero, as a text.
+/// A size in bytes that is not zero, as a text. Compose takes a fraction for nothing.
 pub(super) fn bytes(value: Option<&Value>) -> Option<Node> {
     let value = value?;
     let number = match value.scalar()?.meaning {
         yaml::Scalar::Int(number) => number,
-        yaml::Scalar::Float(number) => number as i64,
         yaml::Scalar::Text => {
             let text = value.scalar()?.text.as_str();
             size(text).map(|size| size as i64)?
@@ -192,10 +196,12 @@ pub(super) fn mapping(value: Option<&Value>, bare: Bare) -> Option<Node> {
     fields(value, bare).into_filled_node()
 }
 
-/// The same in the making.
+/// The same in the making. Compose takes keys with `x-` out of every mapping, and lists them under
+/// one that it prints in a mapping of texts as Go prints it.
 pub(super) fn fields(value: Option<&Value>, bare: Bare) -> Fields {
     let mut fields = Fields::new();
     let Some(value) = value else { return fields };
+    let is_list = value.is_list();
     let converted;
     let value = match value.is_list() {
         true => {
@@ -204,12 +210,39 @@ pub(super) fn fields(value: Option<&Value>, bare: Bare) -> Fields {
         }
         false => value,
     };
-    for entry in value.entries() {
+    let is_extension = |entry: &&Entry| !is_list && entry.key.value.starts_with("x-");
+    let (extensions, entries): (Vec<&Entry>, Vec<&Entry>) =
+        value.entries().iter().partition(is_extension);
+    if let Some(first) = extensions.first() {
+        fields.put("#extensions", Some(Node::of(&first.value, Datum::Text(as_go(&extensions)))));
+    }
+    for entry in entries {
         let is_null = entry.value.is_null() && bare == Bare::Null;
         let datum = if is_null { Datum::Null } else { Datum::Text(plain(&entry.value)) };
         fields.put(&entry.key.value, Some(Node::of(&entry.value, datum)));
     }
     fields
+}
+
+/// Entries as Go's `%v` writes a mapping.
+fn as_go(entries: &[&Entry]) -> String {
+    let mut texts: Vec<String> = entries
+        .iter()
+        .map(|entry| {
+            let value = match &entry.value.content {
+                Content::Scalar(_) if entry.value.is_null() => "<nil>".to_owned(),
+                Content::Scalar(_) => plain(&entry.value),
+                Content::List(items) => {
+                    let items: Vec<String> = items.iter().map(plain).collect();
+                    format!("[{}]", items.join(" "))
+                }
+                Content::Map(entries) => as_go(&entries.iter().collect::<Vec<_>>()),
+            };
+            format!("{}:{value}", entry.key.value)
+        })
+        .collect();
+    texts.sort();
+    format!("map[{}]", texts.join(" "))
 }
 
 /// A command: a list as it is, a text split as a shell would without expanding anything.

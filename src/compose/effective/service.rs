@@ -10,7 +10,7 @@ use super::node::{Datum, Fields, Node};
 use super::read::{self, Bare};
 
 /// Keys whose values are texts.
-const TEXTS: [&str; 23] = [
+const TEXTS: [&str; 22] = [
     "cgroup",
     "cgroup_parent",
     "container_name",
@@ -24,7 +24,6 @@ const TEXTS: [&str; 23] = [
     "network_mode",
     "pid",
     "platform",
-    "pull_refresh_after",
     "restart",
     "runtime",
     "stop_signal",
@@ -43,7 +42,7 @@ const LISTS: [(&str, Option<By>); 14] = [
     ("dns", Some(By::Name)),
     ("dns_opt", Some(By::Name)),
     ("dns_search", Some(By::Name)),
-    ("expose", Some(By::Name)),
+    ("expose", Some(By::Path)),
     ("external_links", None),
     ("group_add", None),
     ("links", Some(By::Name)),
@@ -77,7 +76,7 @@ impl Maker<'_> {
             {
                 items.retain(|item| item.as_text() != Some(""));
             }
-            out.put(key, items);
+            out.put(key, items.filter(|items| !items.items().is_empty()));
         }
         for key in ["oom_kill_disable", "privileged", "read_only", "stdin_open", "tty"] {
             out.put(key, read::is_true(get(key)));
@@ -227,11 +226,17 @@ fn blkio(value: &Value) -> Node {
             .iter()
             .map(|item| {
                 let mut out = Fields::new();
-                out.put("Path", read::text_or_empty(item.get("path")));
-                match field {
-                    "Weight" => out.put("Weight", read::integer(item.get("weight"))),
-                    _ => out.put("Rate", read::bytes(item.get("rate"))),
-                }
+                let path = read::text_or_empty(item.get("path"));
+                out.put("Path", Some(path.unwrap_or_else(|| Node::text(""))));
+                let number = match field {
+                    "Weight" => read::integer(item.get("weight")),
+                    _ => read::bytes(item.get("rate")),
+                };
+                let zero = || match field {
+                    "Weight" => Node::filled(Datum::Int(0)),
+                    _ => Node::text("0"),
+                };
+                out.put(field, Some(number.unwrap_or_else(zero)));
                 out.into_node()
             })
             .collect();
@@ -286,7 +291,8 @@ fn devices(value: Option<&Value>) -> Option<Node> {
         let text = read::plain(item);
         let parts: Vec<&str> = text.split(':').collect();
         let source = parts.first().copied().unwrap_or_default();
-        let field = |text: &str| Some(Node::of(item, Datum::Text(text.to_owned())));
+        let field =
+            |text: &str| (!text.is_empty()).then(|| Node::of(item, Datum::Text(text.to_owned())));
         let mut out = Fields::new();
         out.put("source", field(source));
         let (target, permissions) = match parts[..] {
@@ -452,7 +458,12 @@ fn mode(value: &Value) -> Option<Node> {
 
 pub(super) fn ulimits(value: &Value) -> Option<Node> {
     let mut out = Fields::new();
-    for entry in value.entries() {
+    // Compose takes keys with `x-` out, and leaves the mapping into which it puts them.
+    let is_extension = |entry: &&Entry| entry.key.value.starts_with("x-");
+    if value.entries().iter().any(|entry| is_extension(&entry)) {
+        out.put("#extensions", Some(Fields::new().into_node()));
+    }
+    for entry in value.entries().iter().filter(|entry| !is_extension(entry)) {
         let node = match entry.value.is_map() {
             true => {
                 let mut own = Fields::new();

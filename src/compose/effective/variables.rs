@@ -32,7 +32,7 @@ impl Maker<'_> {
             },
         };
         let mut parts = Parts::default();
-        let files = self.variables_of(service.get("env_file"), &lookup, &mut parts);
+        let files = self.variables_of(service.get("env_file"), false, &lookup, &mut parts);
         let node = files.under(named);
         self.note(parts);
         node
@@ -43,7 +43,7 @@ impl Maker<'_> {
         let own = read::fields(service.get("labels"), Bare::Empty);
         let mut parts = Parts::default();
         let lookup = |_: &str| Lookup::Unset;
-        let files = self.variables_of(service.get("label_file"), &lookup, &mut parts);
+        let files = self.variables_of(service.get("label_file"), true, &lookup, &mut parts);
         let node = files.under(own);
         self.note(parts);
         node
@@ -55,9 +55,12 @@ impl Maker<'_> {
         self.errors.extend(parts.errors);
     }
 
+    /// What files say. Each sees what those before it say; where `is_first_said` it holds to the
+    /// first that is said of a name, else to what it says itself.
     fn variables_of(
         &self,
         value: Option<&Value>,
+        is_first_said: bool,
         lookup: &dyn Fn(&str) -> Lookup,
         parts: &mut Parts,
     ) -> FromFiles {
@@ -71,6 +74,11 @@ impl Maker<'_> {
             let Some((name, place)) = path.and_then(|path| Some((path.text()?, path.span))) else {
                 continue;
             };
+            if name.is_empty() {
+                let message = "the path of a file of variables is empty";
+                parts.errors.push(Error::new(ErrorKind::InvalidValue, place, message));
+                continue;
+            }
             let is_required = item.get("required").and_then(Value::boolean) != Some(false);
             let is_raw = item.get("format").and_then(Value::text) == Some("raw");
             let path = match name.strip_prefix("~/").zip(self.setting.env.get("HOME")) {
@@ -92,9 +100,13 @@ impl Maker<'_> {
                 }
             };
             let mut found = variables.clone();
+            let earlier = |name: &str| match variables.get(name).filter(|_| is_first_said) {
+                Some(Some(value)) => Lookup::Set(value.clone()),
+                _ => lookup(name),
+            };
             let outcome = match is_raw {
-                true => dotenv::read_raw(text, lookup, &mut found),
-                false => dotenv::read(text, lookup, &mut found),
+                true => dotenv::read_raw(text, &earlier, &mut found),
+                false => dotenv::read(text, &earlier, &mut found),
             };
             if let Err(error) = outcome {
                 let message =
