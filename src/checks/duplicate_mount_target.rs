@@ -15,4 +15,10 @@ pub(crate) fn check(service: Service<'_>, out: &mut Findings) {
             .related(first, "the other mount")
             .help("remove one of them");
     }
+    for (volume, grant) in service.grants_behind_volumes() {
+        out.report(grant.span, format!("`{grant}` is not mounted: a volume is at its path"))
+            .variant("grant")
+            .related(volume, "the volume")
+            .help("give one of them another path");
+    }
 }

@@ -9,4 +9,9 @@ pub(super) fn check(container: Container<'_>, out: &mut Findings) {
             .help("remove it, or mount it where it is needed")
             .related(container.stage().from(), "the stage that this service builds");
     }
+    if let Some(place) = container.unused_ssh() {
+        out.report(place, "no mount of the Dockerfile asks for a key of SSH")
+            .help("remove it, or mount it where it is needed: `RUN --mount=type=ssh`")
+            .related(container.stage().from(), "the stage that this service builds");
+    }
 }

@@ -104,7 +104,11 @@ impl<'p> Port<'p> {
         };
         port.published = setting(fields.published).and_then(|text| PortRange::parse(&text));
         port.host_ip = match (fields.host_ip, &port.published) {
-            (None, Setting::Unknown(span)) => Setting::Unknown(*span),
+            (None, Setting::Unknown(span))
+                if !fields.published.is_some_and(is_number_by_its_name) =>
+            {
+                Setting::Unknown(*span)
+            }
             (field, _) => setting(field.map(without_brackets)),
         };
         port.target = setting(Some(fields.target)).and_then(|text| PortRange::parse(&text));
@@ -221,6 +225,15 @@ pub(super) fn short_text(value: &Value) -> Option<Cow<'_, str>> {
 /// Whether a variable of which nothing is known has a part in the text.
 pub(super) fn has_hole(text: &str) -> bool {
     text.contains("${")
+}
+
+/// Whether all the variables in a field are ports by their names, `${WEB_PORT}`, so that none holds
+/// an address.
+fn is_number_by_its_name(field: &str) -> bool {
+    field.split("${").skip(1).all(|rest| {
+        let name = rest.split('}').next().unwrap_or_default();
+        name.to_ascii_uppercase().ends_with("PORT")
+    })
 }
 
 fn without_brackets(text: &str) -> &str {

@@ -237,6 +237,30 @@ impl<'p> Container<'p> {
         names.filter(|name| !wanted.iter().any(|(own, _, _)| own == name.value)).collect()
     }
 
+    /// What `build.ssh` grants, where no mount asks for it and nothing is fetched over SSH.
+    pub fn unused_ssh(self) -> Option<Span> {
+        let dockerfile = self.stage.dockerfile;
+        let build = self.build().filter(|_| dockerfile.is_read_whole())?;
+        let entry = build.value.entry("ssh").filter(|own| !own.value.is_null())?;
+        let is_over_ssh = |text: &str| text.contains('@') || text.contains("ssh://");
+        let contexts = build.additional_contexts();
+        let mut addresses =
+            contexts.iter().map(|own| own.value).chain([build.context()]).map(|it| match it {
+                Setting::Known(text) => is_over_ssh(text.value),
+                Setting::Absent => false,
+                Setting::Unknown(_) => true,
+            });
+        let is_used = |instruction: Instruction<'_>| {
+            instruction.mounts().any(|mount| mount.kind() == "ssh")
+                || matches!(instruction.detail(), Detail::Add(_))
+                    && is_over_ssh(dockerfile.slice(instruction.span()))
+        };
+        let is_needed = addresses.any(|it| it)
+            || dockerfile.has_onbuild_base()
+            || dockerfile.instructions().any(is_used);
+        (!is_needed).then_some(entry.key.span)
+    }
+
     /// The mounts that must have a secret which its service does not grant, each with its id.
     pub fn missing_build_secrets(self) -> Vec<Spanned<String>> {
         let dockerfile = self.stage.dockerfile;

@@ -2,8 +2,8 @@
 
 use rustc_hash::FxHashMap;
 
-use super::{MountKind, Service, VolumeMount};
-use crate::compose::clean_path;
+use super::{MountKind, ResourceKind, Service, VolumeMount};
+use crate::compose::{Setting, clean_path};
 use crate::text::{Span, Spanned};
 
 impl<'p> Service<'p> {
@@ -110,6 +110,40 @@ impl<'p> Service<'p> {
             }
         }
         found
+    }
+
+    /// The secrets and configs from files that are not mounted, since a volume is at their path: that,
+    /// and the item that grants it with its key.
+    ///
+    /// Source: `fillBindMounts` of Docker Compose, which keeps the mount that it has.
+    pub fn grants_behind_volumes(self) -> Vec<(Span, Spanned<&'p str>)> {
+        let secrets =
+            self.secrets().into_iter().map(|it| (ResourceKind::Secret, "/run/secrets", it));
+        let configs = self.configs().into_iter().map(|it| (ResourceKind::Config, "", it));
+        let mut grants = secrets.chain(configs).peekable();
+        if grants.peek().is_none() {
+            return Vec::new();
+        }
+        let volumes: FxHashMap<String, Span> = self
+            .volumes()
+            .into_iter()
+            .filter_map(|it| Some((clean_path(it.target.value()?), it.value.place())))
+            .collect();
+        let behind = grants.filter_map(|(kind, folder, grant)| {
+            let name = grant.source.known()?;
+            self.compose().resource(kind, name.value)?.text("file").known()?;
+            let target = match grant.target {
+                Setting::Known(target) => target.value,
+                Setting::Absent => name.value,
+                Setting::Unknown(_) => return None,
+            };
+            let path = match target.starts_with('/') {
+                true => clean_path(target),
+                false => clean_path(&format!("{folder}/{target}")),
+            };
+            Some((*volumes.get(&path)?, Spanned::new(name.value, grant.span)))
+        });
+        behind.collect()
     }
 
     /// The permissions of `devices` that are not of `r`, `w` and `m`, which the engine refuses.

@@ -78,9 +78,11 @@ impl<'p> Service<'p> {
             &["pre_stop"],
         ];
         let mut found = Vec::new();
-        for value in PLACES.iter().filter_map(|path| self.get(path)) {
+        for path in PLACES {
+            let Some(value) = self.get(path) else { continue };
+            let is_for_shell = !matches!(path, ["environment" | "labels"] | ["build", _]);
             each_text(value, &mut |value, text| {
-                let mut passwords = find_address_passwords(text).into_iter();
+                let mut passwords = find_address_passwords(text, is_for_shell).into_iter();
                 let is_here = |password: &super::AddressPassword| {
                     let password = text.get(password.range.clone()).unwrap_or_default();
                     self.compose().is_written_at(value.span, password)

@@ -242,12 +242,14 @@ pub struct AddressPassword {
 }
 
 /// The literal passwords of addresses in a text. Those that are variables, or masked, are none; a
-/// bad password is one all the same, since the program takes it.
-pub fn find_address_passwords(text: &str) -> Vec<AddressPassword> {
+/// bad password is one all the same, since the program takes it. Where a shell reads the text, a
+/// `$` within one starts a variable, too.
+pub fn find_address_passwords(text: &str, is_for_shell: bool) -> Vec<AddressPassword> {
     let mut found = Vec::new();
     each_address(text, &mut |Address { password, host, range, .. }| {
         let is_open = password.contains(['{', '*', '<', '`'])
-            || password.contains('$') && is_made_of_variables(password)
+            || password.starts_with('$') && is_made_of_variables(password)
+            || is_for_shell && is_made_of_variables(password)
             || password.contains('%') && !is_percent_encoded(password);
         let lower = password.to_ascii_lowercase();
         if is_open || lower.is_empty() {
