@@ -38,6 +38,7 @@ impl<'p> Service<'p> {
                 ("c", "1:*") => "the host's memory",
                 ("c", "1:1" | "1:2" | "1:4") => "the host's memory",
                 ("c", "1:11") => "the messages of the host's kernel",
+                ("c", "10:237") => "the maker of loop devices",
                 _ => return None,
             };
             Some(Spanned::new((rule.value, what), rule.span))
@@ -56,7 +57,12 @@ fn judge(path: &str) -> HostDevice {
     };
     match name {
         "mem" | "kmem" | "port" => return HostDevice::Dangerous("the host's memory"),
-        "kmsg" => return HostDevice::Dangerous("the messages of the host's kernel"),
+        // By their numbers, too.
+        "char/1:1" | "char/1:2" | "char/1:4" => {
+            return HostDevice::Dangerous("the host's memory");
+        }
+        "kmsg" | "char/1:11" => return HostDevice::Dangerous("the messages of the host's kernel"),
+        "char/10:237" => return HostDevice::Dangerous("the maker of loop devices"),
         "null" | "zero" | "full" | "random" | "urandom" | "tty" | "net/tun" => {
             return HostDevice::Harmless;
         }

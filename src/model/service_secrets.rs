@@ -142,7 +142,14 @@ fn is_identifying(name: &str) -> bool {
 /// unless all of it is a variable of the container.
 fn judge_text(text: &str) -> SecretEvidence {
     let evidence = judge_secret_value(text);
-    let is_variable = text.starts_with('$') || text.contains("{{") || text.contains("$(");
+    // `$$NAME` is meant for a program that puts a variable in; `$$word` is a text.
+    let is_name = |name: &str| {
+        let is_of_name =
+            |byte: u8| byte.is_ascii_uppercase() || byte == b'_' || byte.is_ascii_digit();
+        name.starts_with('{') || name.bytes().all(is_of_name)
+    };
+    let is_variable =
+        text.strip_prefix('$').is_some_and(is_name) || text.contains("{{") || text.contains("$(");
     match evidence {
         SecretEvidence::Reference if !is_variable => judge_secret_value(&text.replace('$', "")),
         evidence => evidence,
