@@ -134,7 +134,6 @@ mod https_redirect_downgrade;
 mod ignored_copy_source;
 mod ignored_secret_ownership;
 mod ignored_verification;
-mod image_of_several_builds;
 mod image_user_undone;
 mod image_without_digest;
 mod inconsistent_from_as_case;

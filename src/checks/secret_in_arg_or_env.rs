@@ -3,7 +3,7 @@ use crate::lint::Findings;
 use crate::model::{DeclaredSecretKind, Dockerfile, Keyword};
 
 pub(super) fn check(dockerfile: Dockerfile<'_>, out: &mut Findings) {
-    for secret in dockerfile.declared_secrets() {
+    for secret in &dockerfile.declared_secrets() {
         let name = &secret.name;
         let message = match (&secret.kind, secret.keyword) {
             // `hardcoded-secret-value` points at the value.
@@ -31,6 +31,9 @@ pub(super) fn check(dockerfile: Dockerfile<'_>, out: &mut Findings) {
             Keyword::Arg => "use `RUN --mount=type=secret` for what the build needs",
             _ => "set it when the container starts, or read it from a file",
         };
-        out.report(name.span, message).help(help);
+        let finding = out.report(name.span, message).help(help);
+        for step in dockerfile.way_of_secret(secret) {
+            finding.origin(step.span, step.value);
+        }
     }
 }

@@ -15,9 +15,9 @@ pub(crate) fn check(service: Service<'_>, out: &mut Findings) {
         let finding = out.report(argument.span, message);
         finding.help("hand it over with `build.secrets` and `RUN --mount=type=secret`");
         if let Some(Some(way)) = way {
-            finding.related(way.declared, "this `ARG` takes it");
+            finding.goal(way.declared, "this `ARG` takes it");
             if let Some(used) = way.used {
-                finding.related(used, "and this step has it in a layer");
+                finding.goal(used, "and this step has it in a layer");
             }
         }
     }

@@ -11,8 +11,10 @@ pub(super) fn check(instruction: Instruction<'_>, out: &mut Findings) {
             None => format!("`{name}` is kept in a file of the image"),
         };
         let variant = if secret.by_mount { "mount" } else { "argument" };
-        out.report(secret.at, message)
-            .variant(variant)
-            .help("mount it where it is read, or remove the file in the same step");
+        let finding = out.report(secret.at, message).variant(variant);
+        for step in &secret.way {
+            finding.origin(step.span, step.value);
+        }
+        finding.help("mount it where it is read, or remove the file in the same step");
     }
 }

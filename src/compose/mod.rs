@@ -49,7 +49,7 @@ pub use files::{Composition, Files, Found, Role, Wanted};
 pub use interpolate::{Written, variables};
 pub use load::{Loaded, load, running};
 pub use mount::{Mount, MountKind};
-pub use paths::is_remote;
+pub use paths::{between, is_remote};
 pub use port::{Port, PortRange};
 pub use quantity::{duration, size};
 pub use references::has_undefined_reference;

@@ -14,7 +14,7 @@ pub(super) fn join(folder: &Path, path: &str) -> PathBuf {
 }
 
 /// The way from one folder to another.
-pub(super) fn between(from: &Path, to: &Path) -> PathBuf {
+pub fn between(from: &Path, to: &Path) -> PathBuf {
     if from.is_absolute() != to.is_absolute() {
         return to.to_owned();
     }

@@ -88,6 +88,7 @@ fn judge(discovery: Discovery, request: &Request<'_>) -> (Report, Project) {
     (request.progress)(Progress::Total(files.len()));
     let mut settings = request.settings.clone();
     settings.surroundings = surroundings;
+    settings.surroundings.asked = files.iter().copied().collect();
     settings.today = Some(Date::of(request.now));
     settings.base_images = base_images(&sources, &kinds, &plans, request);
     let project = Project::new(sources, &kinds, &settings);

@@ -31,9 +31,21 @@ pub struct Label {
     pub span: Span,
     /// What is to be seen there.
     pub message: String,
-    /// Whether what is wrong comes from there: a value that is used at the finding, say, and not
-    /// a place beside it.
-    pub is_origin: bool,
+    /// How it is to the finding.
+    pub role: Role,
+}
+
+/// How another place is to a finding.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Role {
+    /// Beside it.
+    Beside,
+    /// What is wrong comes from there: a value that is used at the finding, say. Several are in the
+    /// order of the way.
+    Origin,
+    /// What is wrong goes on to there: a layer that gets a value, say. Several are in the order of
+    /// the way.
+    Goal,
 }
 
 /// A change that a program can make.
@@ -141,13 +153,21 @@ impl Findings {
 impl Finding {
     /// Shows another place.
     pub fn related(&mut self, span: Span, message: impl Into<String>) -> &mut Finding {
-        self.related.push(Label { span, message: message.into(), is_origin: false });
-        self
+        self.label(span, message, Role::Beside)
     }
 
     /// Shows a place from which what is wrong comes; several in the order of the way.
     pub fn origin(&mut self, span: Span, message: impl Into<String>) -> &mut Finding {
-        self.related.push(Label { span, message: message.into(), is_origin: true });
+        self.label(span, message, Role::Origin)
+    }
+
+    /// Shows a place to which what is wrong goes on; several in the order of the way.
+    pub fn goal(&mut self, span: Span, message: impl Into<String>) -> &mut Finding {
+        self.label(span, message, Role::Goal)
+    }
+
+    fn label(&mut self, span: Span, message: impl Into<String>, role: Role) -> &mut Finding {
+        self.related.push(Label { span, message: message.into(), role });
         self
     }
 

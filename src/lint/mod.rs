@@ -7,7 +7,7 @@ mod page;
 mod suppression;
 
 pub use date::Date;
-pub use finding::{Finding, Findings, Fix, Label, Safety, Scope, ScopeKind};
+pub use finding::{Finding, Findings, Fix, Label, Role, Safety, Scope, ScopeKind};
 pub use options::{OptionValue, Options};
 pub use page::{Alias, Category, Fixable, Level, Page, Precision, Tag};
 pub use suppression::{Malformed, Name, Names, Reach, Suppression};

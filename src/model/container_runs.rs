@@ -60,8 +60,16 @@ impl<'p> Container<'p> {
             && !stage.manages_privileges()
             && !stage.keeps_command_of_web_server()
             && !stage.dockerfile().is_of_dev_container()
+            && !self.is_image_judged()
             && self.service.user().is_absent()
             && self.is_root() == Some(true)
+    }
+
+    /// Whether the Dockerfile was asked for too, so that what its stage lacks is told there.
+    fn is_image_judged(self) -> bool {
+        let dockerfile = self.stage.dockerfile();
+        let file = dockerfile.host().map_or(dockerfile.file(), |host| host.file);
+        dockerfile.project().is_asked_for(file)
     }
 
     /// The user that the service names and that the image does not have for certain: it rests on a
@@ -549,27 +557,6 @@ impl<'p> super::Compose<'p> {
                 Some(_) => (),
             }
         }
-        found
-    }
-
-    /// The services that give another build the image name of an earlier one.
-    pub fn images_of_several_builds(self) -> Vec<ImageClash<'p>> {
-        let mut found = Vec::new();
-        for built in self.data.built_images.values().filter(|built| built.builders.len() > 1) {
-            let services = built.builders.iter().filter_map(|number| self.service_number(*number));
-            let mut first: Option<(Service<'p>, String)> = None;
-            for service in services {
-                let Some(key) = service.build_key() else { break };
-                match &first {
-                    None => first = Some((service, key)),
-                    Some((other, own)) if *own != key && service.can_run_with(*other) => {
-                        found.push(ImageClash { service, other: *other });
-                    }
-                    Some(_) => (),
-                }
-            }
-        }
-        found.sort_by_key(|clash| clash.service.key_span());
         found
     }
 }

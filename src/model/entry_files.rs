@@ -1,6 +1,7 @@
 //! The file that an image starts, where it is copied from the build context and lies on disk.
 
 use super::files::FilePath;
+use super::git_attributes::is_given_line_feeds;
 use super::{
     BuildContext, Detail, DiskEntry, FileAction, FileEffect, Instruction, Keyword, SourceKind,
     Stage, Tracked,
@@ -67,7 +68,9 @@ impl<'p> Stage<'p> {
                 let touches = instruction.commands().any(|command| {
                     let names = |text: std::borrow::Cow<'_, str>| text.contains(&name);
                     let words = &command.syntax().words;
-                    let is_named = words.iter().any(|word| word.literal().is_none_or(names));
+                    // A package manager may be given a variable, and is given no script to change.
+                    let is_open = command.manager().is_none();
+                    let is_named = words.iter().any(|word| word.literal().map_or(is_open, names));
                     let is_plain = matches!(
                         command.name().as_deref(),
                         Some("chmod" | "chown" | "ls" | "ln" | "echo" | "mkdir" | "test")
@@ -245,7 +248,9 @@ fn read(
     let text = String::from_utf8(context.disk().head(&context.place(&path))?).ok()?;
     let first = text.split('\n').next().unwrap_or_default();
     let interpreter = first.strip_prefix("#!").map(|rest| rest.trim().to_owned());
-    let has_carriage_return = interpreter.is_some() && first.ends_with('\r');
+    let has_carriage_return = interpreter.is_some()
+        && first.ends_with('\r')
+        && !is_given_line_feeds(context.disk(), &context.place(&path));
     Some(EntryFile { target, path, copied_by, interpreter, has_carriage_return, text })
 }
 

@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::{BuildContext, DiskEntry, Dockerfile, Project};
+use crate::compose::between;
 use crate::dockerignore::{self, Pattern, Verdict};
 use crate::text::{FileId, Span, tidy};
 
@@ -262,7 +263,7 @@ impl<'p> IgnoreFile<'p> {
                 return None;
             }
             elsewhere =
-                Some(Unread::ContextElsewhere(context.root().to_owned(), context.told_by()));
+                Some(Unread::ContextElsewhere(between(folder, context.root()), context.told_by()));
         }
         elsewhere
     }

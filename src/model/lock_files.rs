@@ -4,6 +4,7 @@
 use super::value::Lookup;
 use super::{BuildContext, Command, DiskEntry, Instruction, Keyword, Stage};
 use crate::dockerignore::Verdict;
+use crate::shell;
 use crate::text::{Edit, Span, Spanned};
 
 /// An installation that does not hold to the lock file that is there.
@@ -39,7 +40,7 @@ impl<'p> Command<'p> {
         let manager = self.manager()?;
         if !matches!(
             manager,
-            "npm" | "yarn" | "pnpm" | "bun" | "cargo" | "composer" | "poetry" | "uv"
+            "npm" | "yarn" | "pnpm" | "bun" | "cargo" | "composer" | "poetry" | "uv" | "bundle"
         ) {
             return None;
         }
@@ -89,6 +90,12 @@ impl<'p> Command<'p> {
                 (&["composer.lock"], "composer install")
             }
             ("poetry", Some("update" | "lock")) => (&["poetry.lock"], "poetry install"),
+            ("bundle" | "bundler", None | Some("install")) => {
+                if has(&["--frozen", "--deployment", "--version", "-v", "--help"]) {
+                    return None;
+                }
+                (&["Gemfile.lock"], "bundle config set frozen true && bundle install")
+            }
             ("uv", Some("sync")) => {
                 if has(&["--locked", "--frozen"]) {
                     return None;
@@ -107,6 +114,9 @@ impl<'p> Command<'p> {
             "uv" => is_set("UV_LOCKED") || is_set("UV_FROZEN"),
             "yarn" => is_set("YARN_ENABLE_IMMUTABLE_INSTALLS") || is_set("CI"),
             "pnpm" | "bun" => is_set("CI"),
+            "bundle" | "bundler" => {
+                is_set("BUNDLE_FROZEN") || is_set("BUNDLE_DEPLOYMENT") || self.bundler_is_told()
+            }
             _ => false,
         };
         if by_variable || self.syntax().context.conditional || self.syntax().context.in_function {
@@ -118,6 +128,17 @@ impl<'p> Command<'p> {
             files.iter().find_map(|file| stage.taken_file(context, instruction, file))?;
         let edits = self.edit_to_hold(&name);
         Some(UnenforcedLock { at: self.head(), manager, lock_file, instead, edits })
+    }
+
+    /// Whether a `bundle config` of the stage speaks of `frozen` or `deployment`.
+    fn bundler_is_told(self) -> bool {
+        let stages = self.stage().into_iter().flat_map(Stage::lineage);
+        stages.flat_map(Stage::instructions).flat_map(Instruction::commands).any(|own| {
+            let words = || own.syntax().words.iter().filter_map(shell::Word::literal);
+            own.is_one_of(&["bundle", "bundler"])
+                && words().any(|word| word == "config")
+                && words().any(|word| word.contains("frozen") || word.contains("deployment"))
+        })
     }
 
     fn edit_to_hold(self, name: &str) -> Vec<Edit> {

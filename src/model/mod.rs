@@ -73,6 +73,7 @@ mod features;
 mod fetches;
 mod files;
 mod from;
+mod git_attributes;
 mod health;
 mod host_devices;
 mod host_mounts;

@@ -266,6 +266,7 @@ impl<'p> Container<'p> {
             .filter(|own| own.keyword() == Keyword::Volume && !own.is_deferred());
         volumes
             .flat_map(Instruction::volume_paths)
+            .filter(|volume| !is_scratch(&volume.value))
             .filter(|volume| {
                 FilePath::absolute(&volume.value).is_some_and(|path| {
                     mounted.iter().all(|mount| mount.value.holds(&path) == Some(false))
@@ -273,6 +274,12 @@ impl<'p> Container<'p> {
             })
             .collect()
     }
+}
+
+/// Whether a folder is for what nobody keeps.
+fn is_scratch(path: &str) -> bool {
+    let path = path.trim_end_matches('/');
+    matches!(path, "/tmp" | "/var/tmp" | "/run" | "/var/run")
 }
 
 impl<'p> Service<'p> {

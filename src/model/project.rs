@@ -67,6 +67,8 @@ pub struct Surroundings {
     pub absent: FxHashSet<PathBuf>,
     /// The disk, where the files are on one.
     pub disk: Option<Arc<dyn Disk>>,
+    /// The files that were asked for: of the others nothing is said.
+    pub asked: FxHashSet<FileId>,
 }
 
 /// All files of one run and what they mean.
@@ -92,6 +94,7 @@ pub struct Project {
     pub(super) disk: Option<Arc<dyn Disk>>,
     pub(super) outside_builds: Vec<OutsideBuild>,
     here: PathBuf,
+    asked: FxHashSet<FileId>,
     today: Option<Date>,
     base_images: FxHashMap<FileId, BaseImages>,
 }
@@ -179,6 +182,7 @@ impl Project {
             ignore_file_readers: OnceLock::new(),
             disk: settings.surroundings.disk.clone(),
             here: here.to_owned(),
+            asked: settings.surroundings.asked.clone(),
             today: settings.today,
             base_images,
         }
@@ -193,6 +197,11 @@ impl Project {
     /// as files of their own.
     pub fn file_count(&self) -> usize {
         self.given
+    }
+
+    /// Whether a file was asked for, so that what is wrong in it is told.
+    pub(super) fn is_asked_for(&self, file: FileId) -> bool {
+        self.asked.contains(&file)
     }
 
     /// The working folder, as far as it is known.

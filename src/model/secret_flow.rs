@@ -3,9 +3,13 @@
 use std::borrow::Cow;
 
 use super::secret::is_secret_name;
-use super::{Command, DeclaredBy, Detail, FileAction, FileEffect, Instruction, Keyword};
+use super::{
+    Build, Command, DeclaredBy, DeclaredSecret, DeclaredSecretKind, Detail, Dockerfile, FileAction,
+    FileEffect, Instruction, Keyword, Service, Stage,
+};
+use crate::dockerfile::Mount;
 use crate::shell::{Part, Word};
-use crate::text::Span;
+use crate::text::{Span, Spanned};
 
 /// A place that writes a secret to a file which stays.
 #[derive(Clone, Debug)]
@@ -18,6 +22,8 @@ pub struct WrittenSecret {
     pub by_mount: bool,
     /// The file that gets it, as far as it is known.
     pub file: Option<String>,
+    /// The places that it passes before, in their order, and what they are.
+    pub way: Vec<Spanned<&'static str>>,
 }
 
 /// The programs, the words that set, and the ends of the names of files.
@@ -64,10 +70,70 @@ impl<'p> Instruction<'p> {
                     by_mount: secrets.is_of_mount(&name),
                     name,
                     file: file.map(|text| text.path),
+                    way: Vec::new(),
                 });
             }
         }
+        for secret in &mut found {
+            secret.way = match secret.by_mount {
+                true => self.way_of_mount(&secret.name),
+                false => self.way_of_argument(&secret.name),
+            };
+        }
         found
+    }
+
+    /// From the service that gives a build argument to the ARG that takes it.
+    fn way_of_argument(self, name: &str) -> Vec<Spanned<&'static str>> {
+        let args = self.dockerfile().builders().filter_map(Service::build).flat_map(Build::args);
+        let given = args.into_iter().find(|own| own.name.value == name);
+        let given =
+            given.map(|own| Spanned::new("this service gives it to the build", own.name.span));
+        let lineage = self.stage().into_iter().flat_map(Stage::lineage);
+        let mut bindings = lineage.flat_map(|stage| stage.bindings_of(name));
+        let taken = bindings.find(|binding| {
+            binding.origin == DeclaredBy::Arg && binding.instruction < self.index()
+        });
+        let taken = taken.map(|binding| Spanned::new("this `ARG` takes it", binding.span));
+        given.into_iter().chain(taken).collect()
+    }
+
+    /// From the service that grants a secret to the mount that shows it under a name.
+    fn way_of_mount(self, name: &str) -> Vec<Spanned<&'static str>> {
+        let shows = |mount: &&Mount| {
+            let is_own = |own: Spanned<&str>| own.value == name;
+            let by_id = mount.get(&["id", "source", "src"]);
+            mount.get(&["env"]).is_some_and(is_own)
+                || mount.target().is_some_and(is_own)
+                || by_id.is_some_and(|id| name.strip_prefix("/run/secrets/") == Some(id.value))
+        };
+        let Some(mount) = self.mounts().filter(|own| own.kind() == "secret").find(shows) else {
+            return Vec::new();
+        };
+        let Some(id) = mount.get(&["id", "source", "src"]).or(mount.target()) else {
+            return Vec::new();
+        };
+        let granted = self.dockerfile().builders().filter_map(Service::build);
+        let granted = granted.flat_map(Build::secrets).find_map(|own| {
+            let name = own.target.known().or_else(|| own.source.known())?;
+            (name.value == id.value).then_some(name.span)
+        });
+        let granted = granted.map(|span| Spanned::new("this service grants it to the build", span));
+        granted.into_iter().chain([Spanned::new("this mount shows it", id.span)]).collect()
+    }
+}
+
+impl Dockerfile<'_> {
+    /// The places that a secret passes before it is declared so: from the service that gives it, over
+    /// the ARG that an ENV copies.
+    pub fn way_of_secret(self, secret: &DeclaredSecret) -> Vec<Spanned<&'static str>> {
+        let name = match &secret.kind {
+            DeclaredSecretKind::Passed => &secret.name.value,
+            DeclaredSecretKind::CopyOf(argument) => argument,
+            _ => return Vec::new(),
+        };
+        let instruction = self.instruction_at(secret.name.span);
+        instruction.map_or_else(Vec::new, |own| own.way_of_argument(name))
     }
 }
 
@@ -198,6 +264,7 @@ impl<'p> Command<'p> {
             by_mount: secrets.is_of_mount(&name),
             name,
             file: written.path.exact().map(str::to_owned),
+            way: Vec::new(),
         })
     }
 
@@ -226,6 +293,7 @@ impl<'p> Command<'p> {
                 Some(path) => format!("{path}/.git/config"),
                 None => ".git/config".to_owned(),
             }),
+            way: Vec::new(),
         })
     }
 
@@ -272,6 +340,7 @@ impl<'p> Command<'p> {
             by_mount: secrets.is_of_mount(&secret),
             name: secret,
             file: None,
+            way: Vec::new(),
         })
     }
 

@@ -55,7 +55,9 @@ impl Workspace {
                 kinds.push((id, kind));
             }
         }
-        let files: Vec<FileId> = kinds.iter().map(|(id, _)| *id).collect();
+        // What the example's configuration excludes explains the rest, and is not linted.
+        let is_linted = |id: &FileId| !config.is_excluded(&sources.get(*id).path);
+        let files: Vec<FileId> = kinds.iter().map(|(id, _)| *id).filter(is_linted).collect();
         let mut surroundings = surroundings(all, &sources, &kinds);
         if has_surroundings {
             let roots = [folder.path().to_owned()];

@@ -20,7 +20,7 @@ use super::location::Places;
 use super::{HOME, Root, fingerprints};
 use crate::config::ConfigResolver;
 use crate::engine::Report;
-use crate::lint::{Finding, Label, Level, ScopeKind};
+use crate::lint::{Finding, Level, Role, ScopeKind};
 use crate::text::{FileId, Span};
 
 /// How many results of a run GitHub keeps.
@@ -204,16 +204,24 @@ impl Writer<'_> {
         result
     }
 
-    /// The way to a finding, where it is one: from the places where what is wrong comes from, and
-    /// from those in other files, to the finding itself.
+    /// The way that a finding is on, where it is one: from the places where what is wrong comes
+    /// from, over the finding itself, to those to which it goes on. Where nothing says so, from the
+    /// places in other files to the finding.
     fn flow(&self, finding: &Finding) -> Option<CodeFlow> {
-        let leads = |label: &&Label| label.is_origin || label.span.file != finding.at.file;
-        let origins = finding.related.iter().filter(leads).take(LOCATION_LIMIT);
-        let mut steps: Vec<_> = origins.map(|label| (label.span, &label.message)).collect();
-        if steps.is_empty() {
-            return None;
+        let of_role = |role: Role| {
+            let labels = finding.related.iter().filter(move |label| label.role == role);
+            labels.map(|label| (label.span, &label.message)).take(LOCATION_LIMIT)
+        };
+        let mut steps: Vec<_> = of_role(Role::Origin).collect();
+        let goals: Vec<_> = of_role(Role::Goal).collect();
+        if steps.is_empty() && goals.is_empty() {
+            steps.extend(of_role(Role::Beside).filter(|(span, _)| span.file != finding.at.file));
+            if steps.is_empty() {
+                return None;
+            }
         }
         steps.push((finding.at, &finding.message));
+        steps.extend(goals);
         let steps = steps.into_iter().map(|(span, words)| {
             let mut location = self.location(span);
             location.message = Some(message(words));

@@ -1,0 +1,76 @@
+//! What `.gitattributes` says of the line ends of a file.
+
+use std::path::Path;
+
+use super::Disk;
+use super::files::matches_pattern;
+
+/// Whether Git writes a file with line feeds alone wherever it is checked out: an `eol=lf`, of which
+/// the nearest list decides and in it the last line that fits.
+pub(super) fn is_given_line_feeds(disk: &dyn Disk, path: &Path) -> bool {
+    let Some(folder) = path.parent() else { return false };
+    let mut rest = vec![path.file_name().and_then(|name| name.to_str()).unwrap_or_default()];
+    let folders = disk.candidates(folder);
+    for (at, folder) in folders.iter().enumerate() {
+        if at > 0 {
+            // The way from this folder to the file.
+            let below = folders[at - 1].file_name().and_then(|name| name.to_str());
+            let Some(below) = below else { return false };
+            rest.insert(0, below);
+        }
+        let Some(text) = disk.head(&folder.join(".gitattributes")) else { continue };
+        let text = String::from_utf8_lossy(&text);
+        let way = rest.join("/");
+        let told = text.lines().rev().find_map(|line| says(line.trim(), &way));
+        if let Some(told) = told {
+            return told;
+        }
+    }
+    false
+}
+
+/// Whether a line asks for line feeds in a file; `None` if it says nothing of its line ends.
+fn says(line: &str, path: &str) -> Option<bool> {
+    let (pattern, attributes) = line.split_once([' ', '\t'])?;
+    let fits = match pattern.strip_prefix('/').unwrap_or(pattern) {
+        // A name is looked for in every folder below.
+        name if !pattern.contains('/') => {
+            matches_pattern(name, path.rsplit('/').next().unwrap_or(path))
+        }
+        whole if whole.contains("**") => return None,
+        whole => {
+            let (parts, own): (Vec<&str>, Vec<&str>) =
+                (whole.split('/').collect(), path.split('/').collect());
+            parts.len() == own.len()
+                && parts.iter().zip(own).all(|(pattern, part)| matches_pattern(pattern, part))
+        }
+    };
+    let said = attributes.split_whitespace().rev().find_map(|word| match word {
+        "eol=lf" => Some(true),
+        "-text" | "binary" | "eol=crlf" | "!eol" | "-eol" => Some(false),
+        _ => None,
+    });
+    said.filter(|_| fits && !pattern.starts_with('#'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::says;
+
+    #[test]
+    fn lines_are_read() {
+        for (line, said) in [
+            ("*.sh text eol=lf", Some(true)),
+            ("* text=auto eol=lf", Some(true)),
+            ("bin/* eol=lf", Some(true)),
+            ("/bin/run.sh eol=crlf", Some(false)),
+            ("run.sh -text", Some(false)),
+            ("*.sh text", None),
+            ("*.py eol=lf", None),
+            ("/run.sh eol=lf", None),
+            ("# eol=lf", None),
+        ] {
+            assert_eq!(says(line, "bin/run.sh"), said, "{line}");
+        }
+    }
+}
