@@ -3,21 +3,19 @@
 #![allow(missing_docs)]
 
 use std::hint::black_box;
-use std::path::{Path, PathBuf};
 
 use criterion::{Criterion, criterion_group, criterion_main};
 use plimsoll::config::{ConfigResolver, Preset};
 use plimsoll::engine::{Request, check, discover};
+
+mod common;
 
 /// The allocator of the program.
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 fn benchmarks(criterion: &mut Criterion) {
-    let folder = std::env::var_os("PLIMSOLL_CORPUS").map_or_else(
-        || Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/corpus"),
-        PathBuf::from,
-    );
+    let folder = common::corpus();
     let config = ConfigResolver::of_preset(Preset::Default);
     let paths = [folder];
     let mut request = Request::new(&config);

@@ -2,38 +2,21 @@
 //! `../shared/corpus`), and one large file made of each kind of instruction.
 #![allow(missing_docs)]
 
-use std::fs;
 use std::hint::black_box;
-use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use plimsoll::dockerfile::{Detail, Pair, parse};
 use plimsoll::text::FileId;
 
+mod common;
+
 /// The allocator of the program.
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 fn corpus() -> Vec<Arc<str>> {
-    let folder = std::env::var_os("PLIMSOLL_CORPUS").map_or_else(
-        || Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/corpus"),
-        PathBuf::from,
-    );
-    let mut texts = Vec::new();
-    let mut folders = vec![folder];
-    while let Some(folder) = folders.pop() {
-        for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
-            let path = entry.path();
-            let name = entry.file_name().to_string_lossy().to_lowercase();
-            if path.is_dir() {
-                folders.push(path);
-            } else if name.starts_with("dockerfile") && !name.ends_with(".dockerignore") {
-                texts.extend(fs::read_to_string(path).ok().map(Arc::from));
-            }
-        }
-    }
-    texts
+    common::texts(|name| name.starts_with("dockerfile") && !name.ends_with(".dockerignore"))
 }
 
 /// About a megabyte of instructions with many words, which cost more than those of real files.

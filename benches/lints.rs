@@ -7,7 +7,6 @@
 #![allow(clippy::print_stdout, reason = "a benchmark prints what it measured")]
 
 use std::hint::black_box;
-use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use plimsoll::checks::Check;
@@ -15,6 +14,8 @@ use plimsoll::config::{ConfigResolver, Plan, Planned, Preset};
 use plimsoll::engine::{Request, discover};
 use plimsoll::lint::Findings;
 use plimsoll::model::{Project, Settings};
+
+mod common;
 
 /// The allocator of the program.
 #[global_allocator]
@@ -24,10 +25,7 @@ const ROUNDS: usize = 3;
 const SHOWN: usize = 10;
 
 fn main() {
-    let folder = std::env::var_os("PLIMSOLL_CORPUS").map_or_else(
-        || Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/corpus"),
-        PathBuf::from,
-    );
+    let folder = common::corpus();
     let config = ConfigResolver::of_preset(Preset::All);
     let paths = [folder];
     let mut request = Request::new(&config);

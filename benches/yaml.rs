@@ -2,39 +2,21 @@
 //! `../shared/corpus`), and one large Compose file.
 #![allow(missing_docs)]
 
-use std::fs;
 use std::hint::black_box;
-use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use plimsoll::text::FileId;
 use plimsoll::yaml::parse;
 
+mod common;
+
 /// The allocator of the program.
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 fn corpus() -> Vec<Arc<str>> {
-    let folder = std::env::var_os("PLIMSOLL_CORPUS").map_or_else(
-        || Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/corpus"),
-        PathBuf::from,
-    );
-    let mut texts = Vec::new();
-    let mut folders = vec![folder];
-    while let Some(folder) = folders.pop() {
-        for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
-            let path = entry.path();
-            let is_yaml =
-                path.extension().is_some_and(|ending| ending == "yml" || ending == "yaml");
-            if path.is_dir() {
-                folders.push(path);
-            } else if is_yaml {
-                texts.extend(fs::read_to_string(path).ok().map(Arc::from));
-            }
-        }
-    }
-    texts
+    common::texts(|name| name.ends_with(".yml") || name.ends_with(".yaml"))
 }
 
 /// Two thousand services with an anchor, aliases, both kinds of collection and comments.

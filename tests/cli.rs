@@ -8,7 +8,9 @@ use std::io::{BufRead as _, BufReader, Write as _};
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
 
-use tempfile::TempDir;
+use common::repository;
+
+mod common;
 
 /// What a run did: its exit status, stdout and stderr.
 struct Ran {
@@ -44,18 +46,6 @@ fn run_on(folder: &Path, arguments: &[&str], stdin: &str) -> Ran {
     let mut child = command.spawn().unwrap();
     child.stdin.take().unwrap().write_all(stdin.as_bytes()).unwrap();
     child.wait_with_output().unwrap().into()
-}
-
-/// A folder with files, which is the root of a repository.
-fn repository(files: &[(&str, &str)]) -> TempDir {
-    let folder = tempfile::tempdir().unwrap();
-    fs::create_dir(folder.path().join(".git")).unwrap();
-    for (path, text) in files {
-        let path = folder.path().join(path);
-        fs::create_dir_all(path.parent().unwrap()).unwrap();
-        fs::write(path, text).unwrap();
-    }
-    folder
 }
 
 /// A deprecated instruction: level `warn`, category `style`, a safe fix.

@@ -6,7 +6,9 @@ use std::fs;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
-use tempfile::TempDir;
+use common::repository;
+
+mod common;
 
 /// What a run did: its exit status, stdout and stderr.
 struct Ran {
@@ -21,18 +23,6 @@ fn run(folder: &Path, arguments: &[&str]) -> Ran {
     let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
     let status = output.status.code().unwrap();
     Ran { status, stdout: text(output.stdout), stderr: text(output.stderr) }
-}
-
-/// A folder with files, which is the root of a repository.
-fn repository(files: &[(&str, &str)]) -> TempDir {
-    let folder = tempfile::tempdir().unwrap();
-    fs::create_dir(folder.path().join(".git")).unwrap();
-    for (path, text) in files {
-        let path = folder.path().join(path);
-        fs::create_dir_all(path.parent().unwrap()).unwrap();
-        fs::write(path, text).unwrap();
-    }
-    folder
 }
 
 fn json(text: &str) -> serde_json::Value {

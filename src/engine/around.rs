@@ -3,14 +3,15 @@
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use rustc_hash::FxHashSet;
 
 use super::Request;
-use super::discover::{Discovery, add_quietly, folders_of, is_below};
+use super::discover::{Discovery, add_quietly, folders_of, is_below, with_neighbors_that_say};
 use super::names::kind_by_name;
 use crate::config::ConfigResolver;
-use crate::model::{FileKind, wanted_dockerfiles};
+use crate::model::{Disk, DiskName, FileKind, wanted_dockerfiles};
 use crate::text::FileId;
 
 /// How many folders above a Dockerfile are looked into for what builds it; none above the one
@@ -21,6 +22,8 @@ const LEVELS: usize = 8;
 pub(super) fn add_callers(discovery: &mut Discovery, request: &Request<'_>) {
     let roots = folders_of(request);
     let here = discovery.surroundings.here.clone();
+    let disk = discovery.surroundings.disk.clone();
+    let disk = disk.as_deref();
     let mut seen: FxHashSet<PathBuf> = FxHashSet::default();
     let mut paths = BTreeSet::new();
     let known: FxHashSet<PathBuf> = discovery.sources.iter().map(|it| it.path.clone()).collect();
@@ -33,8 +36,7 @@ pub(super) fn add_callers(discovery: &mut Discovery, request: &Request<'_>) {
         let Some(folder) = discovery.sources.get(*id).path.parent() else { continue };
         let mut folder = folder.to_owned();
         for _ in 0..LEVELS {
-            let shown = if folder.as_os_str().is_empty() { Path::new(".") } else { &folder };
-            if shown.join(".git").exists() {
+            if Names::of(&folder, disk).may_hold(".git") {
                 break;
             }
             let Some(above) = above(&folder, &here) else { break };
@@ -56,6 +58,8 @@ pub(super) fn add_callers(discovery: &mut Discovery, request: &Request<'_>) {
 /// that say which stage is built.
 pub(super) fn add_build_texts(discovery: &mut Discovery, request: &Request<'_>) {
     let here = discovery.surroundings.here.clone();
+    let disk = discovery.surroundings.disk.clone();
+    let disk = disk.as_deref();
     let asked: FxHashSet<FileId> = discovery.files.iter().copied().collect();
     let dockerfiles = discovery.kinds.iter().filter(|(id, kind)| {
         *kind == FileKind::Dockerfile && asked.contains(id) && {
@@ -71,10 +75,13 @@ pub(super) fn add_build_texts(discovery: &mut Discovery, request: &Request<'_>) 
         let mut folder = discovery.sources.get(*id).path.parent().map(Path::to_owned);
         for _ in 0..=LEVELS {
             let Some(own) = folder.filter(|own| seen.insert(own.clone())) else { break };
-            paths.extend(BUILD_FILES.iter().map(|name| own.join(name)).filter(|it| it.is_file()));
-            paths.extend(workflows_in(&own.join(WORKFLOWS)));
-            let shown = if own.as_os_str().is_empty() { Path::new(".") } else { &own };
-            if shown.join(".git").exists() {
+            let names = Names::of(&own, disk);
+            let build_files = BUILD_FILES.iter().filter(|name| names.may_hold(name));
+            paths.extend(build_files.map(|name| own.join(name)).filter(|it| it.is_file()));
+            if names.may_hold(".github") {
+                paths.extend(workflows_in(&own.join(WORKFLOWS)));
+            }
+            if names.may_hold(".git") {
                 break;
             }
             folder = above(&own, &here);
@@ -89,6 +96,21 @@ pub(super) fn add_build_texts(discovery: &mut Discovery, request: &Request<'_>) 
 
 /// Where the workflows of a CI are, which say what is built, too.
 const WORKFLOWS: &str = ".github/workflows";
+
+/// What is in a folder, so far as that can be told.
+struct Names(Option<Arc<[DiskName]>>);
+
+impl Names {
+    fn of(folder: &Path, disk: Option<&dyn Disk>) -> Names {
+        Names(disk.and_then(|disk| disk.names(folder)))
+    }
+
+    fn may_hold(&self, name: &str) -> bool {
+        let place =
+            |names: &Arc<[DiskName]>| names.binary_search_by(|own| own.name.as_str().cmp(name));
+        self.0.as_ref().is_none_or(|names| place(names).is_ok())
+    }
+}
 
 /// Files that say what is built.
 const BUILD_FILES: [&str; 7] = [
@@ -150,15 +172,14 @@ fn composes_in(folder: &Path, request: &Request<'_>) -> Vec<PathBuf> {
 
 /// Adds the Dockerfiles that the Compose files build which were asked for.
 pub(super) fn add_built(discovery: &mut Discovery, request: &Request<'_>) {
-    let composes = discovery.kinds.iter().filter(|(_, kind)| *kind == FileKind::Compose);
-    let composes: Vec<FileId> = composes.map(|(id, _)| *id).collect();
-    let may_build = |id: &FileId| discovery.sources.get(*id).text.contains("build");
-    if !composes.iter().any(may_build) {
+    let composes = with_neighbors_that_say(discovery, &["build", "include", "extends"]);
+    if composes.is_empty() {
         return;
     }
     let asked: FxHashSet<FileId> = discovery.files.iter().copied().collect();
     let known: FxHashSet<PathBuf> = discovery.sources.iter().map(|it| it.path.clone()).collect();
-    let wanted = wanted_dockerfiles(&discovery.sources, &composes, &discovery.surroundings);
+    let Discovery { sources, surroundings, trees, .. } = &mut *discovery;
+    let wanted = wanted_dockerfiles(sources, &composes, surroundings, trees);
     let mut paths = BTreeSet::new();
     for (by, path) in wanted {
         if known.contains(&path) || !by.iter().any(|file| asked.contains(file)) {

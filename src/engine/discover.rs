@@ -11,7 +11,7 @@ use rustc_hash::FxHashSet;
 use super::around::{add_build_texts, add_built, add_callers};
 use super::names::{is_something_else, kind_by_content, kind_by_name};
 use super::{DiskReader, Request};
-use crate::model::{FileKind, Surroundings, Wanted, wanted_files};
+use crate::model::{FileKind, Surroundings, Trees, Wanted, wanted_files};
 use crate::text::{FileId, Sources, tidy};
 
 /// The size in bytes up to which a file is read: far beyond any that people write, and small
@@ -31,6 +31,8 @@ pub struct Discovery {
     pub errors: Vec<FileError>,
     /// What lies beside them.
     pub surroundings: Surroundings,
+    /// The Compose files that had to be parsed to find others.
+    pub trees: Trees,
 }
 
 impl Discovery {
@@ -307,19 +309,22 @@ fn add_neighbors(discovery: &mut Discovery, request: &Request<'_>) {
     let known: FxHashSet<PathBuf> = discovery.sources.iter().map(|it| it.path.clone()).collect();
     let folders: BTreeSet<PathBuf> =
         known.iter().filter_map(|path| path.parent().map(Path::to_owned)).collect();
-    let mut paths = Vec::new();
-    for folder in folders {
-        let here = if folder.as_os_str().is_empty() { Path::new(".") } else { &folder };
-        let on_disk = here.read_dir().into_iter().flatten().flatten();
-        let on_disk = on_disk.map(|entry| folder.join(entry.file_name()));
-        let open = request.overlay.names_in(&folder).map(|name| folder.join(name));
-        paths.extend(on_disk.chain(open).filter(|path| {
+    let folders: Vec<PathBuf> = folders.into_iter().collect();
+    let disk = discovery.surroundings.disk.clone();
+    let here = |folder: &PathBuf| -> Vec<PathBuf> {
+        let on_disk = disk.as_ref().and_then(|disk| disk.names(folder));
+        let on_disk = on_disk.iter().flat_map(|names| names.iter()).filter(|it| !it.is_folder);
+        let on_disk = on_disk.map(|entry| folder.join(&entry.name));
+        let open = request.overlay.names_in(folder).map(|name| folder.join(name));
+        let is_new = |path: &PathBuf| {
             kind_by_name(path, request.config).is_some()
                 && !known.contains(path)
                 && request.overlay.is_file(path)
                 && !request.config.is_excluded(path)
-        }));
-    }
+        };
+        on_disk.chain(open).filter(is_new).collect()
+    };
+    let mut paths: Vec<PathBuf> = folders.par_iter().with_max_len(16).flat_map_iter(here).collect();
     paths.sort();
     paths.dedup();
     add_quietly(discovery, paths, request);
@@ -398,7 +403,7 @@ const ROUNDS: usize = 32;
 /// files that name it.
 fn add_wanted(discovery: &mut Discovery, request: &Request<'_>) {
     for _ in 0..ROUNDS {
-        let composes = with_neighbors_that_want(discovery);
+        let composes = with_neighbors_that_say(discovery, &NAMING_KEYS);
         if composes.is_empty() {
             return;
         }
@@ -406,7 +411,8 @@ fn add_wanted(discovery: &mut Discovery, request: &Request<'_>) {
         let known: FxHashSet<PathBuf> =
             discovery.sources.iter().map(|it| it.path.clone()).collect();
         let mut has_more = false;
-        for (by, wanted) in wanted_files(&discovery.sources, &composes, &discovery.surroundings) {
+        let Discovery { sources, surroundings, trees, .. } = discovery;
+        for (by, wanted) in wanted_files(sources, &composes, surroundings, trees) {
             for file in wanted {
                 let around = &mut discovery.surroundings;
                 let (Wanted::Compose(path) | Wanted::Text(path)) = &file else {
@@ -449,18 +455,21 @@ fn add_wanted(discovery: &mut Discovery, request: &Request<'_>) {
     discovery.files.sort_by(|a, b| sources.get(*a).path.cmp(&sources.get(*b).path));
 }
 
-/// The Compose files of the folders in which one may name others: most do not, and are not read
-/// for it.
-fn with_neighbors_that_want(discovery: &Discovery) -> Vec<FileId> {
+/// The keys by which a Compose file names other files.
+const NAMING_KEYS: [&str; 4] = ["include", "extends", "env_file", "label_file"];
+
+/// The Compose files of the folders in which one may have one of these keys: most have not, and are
+/// not read for it.
+pub(super) fn with_neighbors_that_say(discovery: &Discovery, keys: &[&str]) -> Vec<FileId> {
     let composes = discovery.kinds.iter().filter(|(_, kind)| *kind == FileKind::Compose);
     let composes: Vec<FileId> = composes.map(|(id, _)| *id).collect();
     let folder = |id: &FileId| discovery.sources.get(*id).path.parent().map(Path::to_owned);
-    let may_want = |id: &&FileId| {
-        let text = &discovery.sources.get(**id).text;
-        ["include", "extends", "env_file", "label_file"].iter().any(|key| text.contains(key))
+    let may_say = |id: &&FileId| {
+        let text = discovery.sources.get(**id).text.as_bytes();
+        keys.iter().any(|key| memchr::memmem::find(text, key.as_bytes()).is_some())
     };
     let mut folders: FxHashSet<Option<PathBuf>> =
-        composes.par_iter().filter(may_want).map(folder).collect();
+        composes.par_iter().filter(may_say).map(folder).collect();
     let listed = discovery.surroundings.env_texts.iter();
     let listed = listed.filter(|(_, text)| text.contains("COMPOSE_FILE"));
     folders.extend(listed.map(|(folder, _)| Some(folder.clone())));

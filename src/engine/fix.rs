@@ -11,7 +11,7 @@ use rustc_hash::FxHashSet;
 use super::discover::describe;
 use super::{Discovery, FileError, Report, Request, check};
 use crate::lint::{Finding, Fix, Safety};
-use crate::model::FileKind;
+use crate::model::{FileKind, Trees};
 use crate::text::{Edit, FileId, Span, apply};
 use crate::{dockerfile, dockerignore, yaml};
 
@@ -70,10 +70,9 @@ pub fn fix_only(
             sources.set_text(file, text);
         }
         let Report { kinds, files, errors, .. } = report;
-        report = check(
-            Discovery { sources, kinds, files, errors, surroundings: surroundings.clone() },
-            request,
-        );
+        let (surroundings, trees) = (surroundings.clone(), Trees::default());
+        let again = Discovery { sources, kinds, files, errors, surroundings, trees };
+        report = check(again, request);
     }
     let changed = report.files.iter().filter_map(|&file| {
         let (before, after) = (&before.get(file).text, &report.sources.get(file).text);

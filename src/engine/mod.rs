@@ -82,7 +82,7 @@ pub fn analyze(discovery: Discovery, request: &Request<'_>) -> (Report, Project)
 
 /// The project and a report on it, which has no sources yet.
 fn judge(discovery: Discovery, request: &Request<'_>) -> (Report, Project) {
-    let Discovery { sources, kinds, files, errors, surroundings } = discovery;
+    let Discovery { sources, kinds, files, errors, surroundings, trees } = discovery;
     let plans = files.iter().map(|&id| (id, request.config.plan_for(&sources.get(id).path)));
     let mut plans: Plans = plans.collect();
     (request.progress)(Progress::Total(files.len()));
@@ -91,7 +91,7 @@ fn judge(discovery: Discovery, request: &Request<'_>) -> (Report, Project) {
     settings.surroundings.asked = files.iter().copied().collect();
     settings.today = Some(Date::of(request.now));
     settings.base_images = base_images(&sources, &kinds, &plans, request);
-    let project = Project::new(sources, &kinds, &settings);
+    let project = Project::with_trees(sources, &kinds, &settings, trees);
     for inline in project.inline_files() {
         if let Some(plan) = plans.get(&inline.host.file).cloned() {
             plans.insert(inline.file, plan);

@@ -73,8 +73,12 @@ pub(super) fn suppress(
     if files.is_empty() {
         return 0;
     }
-    let mut by_file: FxHashMap<FileId, Vec<Finding>> = FxHashMap::default();
-    for finding in findings.drain(..) {
+    let mut by_file: FxHashMap<FileId, Vec<Finding>> =
+        files.iter().map(|file| (file.file, Vec::new())).collect();
+    let (with_comments, rest): (Vec<Finding>, Vec<Finding>) =
+        std::mem::take(findings).into_iter().partition(|it| by_file.contains_key(&it.at.file));
+    *findings = rest;
+    for finding in with_comments {
         by_file.entry(finding.at.file).or_default().push(finding);
     }
     let work: Vec<_> = files
@@ -83,7 +87,6 @@ pub(super) fn suppress(
         .collect();
     let done: Vec<(Vec<Finding>, usize)> =
         work.into_par_iter().map(|(found, mut file)| file.apply(found)).collect();
-    findings.extend(by_file.into_values().flatten());
     let mut silenced = 0;
     for (kept, count) in done {
         findings.extend(kept);

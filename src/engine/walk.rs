@@ -48,12 +48,12 @@ pub(super) fn walk(project: &Project, plans: &Plans, request: &Request<'_>) -> V
             own.into_iter().map(move |schedule| (compose, schedule))
         })
         .collect();
-    let of_dockerfiles = dockerfiles.par_iter().flat_map_iter(|(dockerfile, schedule)| {
+    let of_dockerfiles = each(&dockerfiles).flat_map_iter(|(dockerfile, schedule)| {
         let found = walk_dockerfile(*dockerfile, schedule);
         (request.progress)(Progress::Checked);
         found
     });
-    let of_composes = composes.par_iter().flat_map_iter(|(compose, schedule)| {
+    let of_composes = each(&composes).flat_map_iter(|(compose, schedule)| {
         let mut found = walk_compose(*compose, schedule);
         found.retain(|finding| {
             let file = finding.at.file;
@@ -67,8 +67,7 @@ pub(super) fn walk(project: &Project, plans: &Plans, request: &Request<'_>) -> V
         .service_commands()
         .filter_map(|it| Some((it, schedule_of(it.instruction.dockerfile().file())?)))
         .collect();
-    let of_commands = commands
-        .par_iter()
+    let of_commands = each(&commands)
         .flat_map_iter(|(command, schedule)| walk_service_command(*command, schedule));
     // A container lies in two files, of which one alone may have been asked for.
     let joined: Vec<_> = project
@@ -76,7 +75,7 @@ pub(super) fn walk(project: &Project, plans: &Plans, request: &Request<'_>) -> V
         .map(|compose| (compose, compose.containers().collect::<Vec<_>>()))
         .filter(|(_, containers)| !containers.is_empty())
         .collect();
-    let of_containers = joined.par_iter().flat_map_iter(|(compose, containers)| {
+    let of_containers = each(&joined).flat_map_iter(|(compose, containers)| {
         let of_compose = compose.files().iter().filter_map(|file| schedule_of(*file));
         let of_stages =
             containers.iter().filter_map(|it| schedule_of(it.stage().dockerfile().file()));
@@ -98,18 +97,20 @@ pub(super) fn walk(project: &Project, plans: &Plans, request: &Request<'_>) -> V
             found
         })
     });
-    let mut findings: Vec<Finding> =
-        of_dockerfiles.chain(of_composes).chain(of_commands).chain(of_containers).collect();
-    for ignore_file in project.ignore_files() {
-        if let Some(schedule) = schedule_of(ignore_file.file())
-            && let Some(mut run) = Run::new(ignore_file.file())
-        {
-            run.all(&schedule.ignore_file, ignore_file);
-            findings.append(&mut run.out.into_vec());
-            (request.progress)(Progress::Checked);
-        }
-    }
-    findings.retain_mut(|finding| settle(finding, plans));
+    let ignore_files: Vec<_> =
+        project.ignore_files().filter_map(|it| Some((it, schedule_of(it.file())?))).collect();
+    let of_ignore_files = each(&ignore_files).flat_map_iter(|(ignore_file, schedule)| {
+        let found = walk_ignore_file(*ignore_file, schedule);
+        (request.progress)(Progress::Checked);
+        found
+    });
+    let mut findings: Vec<Finding> = of_dockerfiles
+        .chain(of_composes)
+        .chain(of_commands)
+        .chain(of_containers)
+        .chain(of_ignore_files)
+        .filter_map(|mut finding| settle(&mut finding, plans).then_some(finding))
+        .collect();
     for (plan, schedule) in &schedules {
         // What another plan says of its own files is found with that plan's options.
         let mut found = walk_project(project, schedule, plans);
@@ -120,6 +121,11 @@ pub(super) fn walk(project: &Project, plans: &Plans, request: &Request<'_>) -> V
         findings.append(&mut found);
     }
     findings
+}
+
+/// Each file for itself: one may cost what a hundred others do.
+fn each<T: Sync>(files: &[T]) -> rayon::iter::MaxLen<rayon::slice::Iter<'_, T>> {
+    files.par_iter().with_max_len(1)
 }
 
 /// Gives a finding the level that the plan of its file has for it; `false` if it is off there.
@@ -233,6 +239,12 @@ fn walk_containers(containers: &[Container<'_>], schedule: &Schedule<'_>) -> Vec
         run.out.set_scope(Some(Scope { kind: ScopeKind::Service, name }));
         run.all(&schedule.container, *container);
     }
+    run.out.into_vec()
+}
+
+fn walk_ignore_file(ignore_file: IgnoreFile<'_>, schedule: &Schedule<'_>) -> Vec<Finding> {
+    let Some(mut run) = Run::new(ignore_file.file()) else { return Vec::new() };
+    run.all(&schedule.ignore_file, ignore_file);
     run.out.into_vec()
 }
 

@@ -5,6 +5,7 @@ use std::sync::{Arc, OnceLock};
 use rustc_hash::FxHashMap;
 
 use super::base_image::BaseImage;
+use super::cells::cells;
 
 /// Facts on an image and a tag. A question to which what can be meant gives different answers, or
 /// none, has the answer `None`.
@@ -58,11 +59,11 @@ pub(super) const COLUMNS: usize = Column::SetsShell as usize + 1;
 
 impl Row {
     fn cell(self, column: Column) -> &'static str {
-        self.0.split('\t').nth(column as usize).unwrap_or_default()
+        cells(self.0).nth(column as usize).unwrap_or_default()
     }
 
     fn is_guess(self) -> bool {
-        self.0.split('\t').next().is_some_and(|own| own.ends_with("/*"))
+        cells(self.0).next().is_some_and(|own| own.ends_with("/*"))
     }
 }
 

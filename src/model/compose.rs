@@ -266,10 +266,10 @@ impl<'p> Compose<'p> {
             name if OVERRIDES.contains(&name) => &OVERRIDES,
             _ => return None,
         };
-        let is_here = |other: &Compose<'p>| {
-            other.data.is_found && other.folder() == self.folder() && other.file() != self.file()
-        };
-        let default = self.project.composes().find(is_here)?;
+        let default = self.project.found_in(self.folder())?;
+        if default.file() == self.file() {
+            return None;
+        }
         let mut paths = default.files().iter().map(|file| &self.project.sources().get(*file).path);
         let path = paths.find(|path| {
             path.parent() == Some(self.folder())

@@ -28,8 +28,11 @@ pub(super) fn read(
 ) -> Vec<ComposeData> {
     let store = Store { trees, surroundings, profiles };
     let folders = folders(sources, &store);
-    let mut composes: Vec<ComposeData> =
-        folders.par_iter().flat_map_iter(|folder| folder.read_bases(&store)).collect();
+    let mut composes: Vec<ComposeData> = folders
+        .par_iter()
+        .with_max_len(1)
+        .flat_map_iter(|folder| folder.read_bases(&store))
+        .collect();
     let mut claimed: FxHashSet<FileId> =
         composes.iter().flat_map(|compose| compose.home.iter().copied()).collect();
     // What is included speaks where it is included, unless it speaks for itself.
@@ -54,6 +57,7 @@ pub(super) fn read(
         composes.iter().flat_map(|compose| compose.loaded.bases.iter().copied()).collect();
     let mut others: Vec<ComposeData> = rest
         .par_iter()
+        .with_max_len(1)
         .map(|(folder, file)| {
             let base = by_folder.get(folder.path).copied();
             folder.read_other(file, base, bases.contains(&file.id), &store)

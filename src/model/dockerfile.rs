@@ -334,5 +334,5 @@ pub(super) fn read_all(
     let read = |source: &&Source| {
         DockerfileData::new(source, settings, base_images.get(&source.id).cloned())
     };
-    sources.par_iter().map(read).collect()
+    sources.par_iter().with_max_len(4).map(read).collect()
 }

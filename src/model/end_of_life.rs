@@ -7,6 +7,7 @@ use rustc_hash::FxHashMap;
 use super::Image;
 use super::base_facts::{BaseFacts, short_name};
 use super::base_image::BaseImage;
+use super::cells::cells;
 use crate::lint::Date;
 
 /// A release that is out of support.
@@ -47,7 +48,7 @@ struct Release {
 
 impl Release {
     fn read(line: &'static str) -> Release {
-        let mut cells = line.trim_start().split('\t');
+        let mut cells = cells(line.trim_start());
         let cycle = cells.next().unwrap_or_default();
         let codename = cells.next().unwrap_or_default();
         let end = cells.next().unwrap_or_default();

@@ -15,6 +15,7 @@ mod build_tools;
 mod cache_mounts;
 mod callers;
 mod capabilities;
+mod cells;
 mod command;
 mod command_secrets;
 mod command_words;
@@ -245,7 +246,7 @@ pub use permissions::GivenMode;
 pub use posture::{Health, Posture, Start};
 pub use process::Program;
 pub use project::{
-    BaseImages, FileKind, Project, Settings, Surroundings, wanted_dockerfiles, wanted_files,
+    BaseImages, FileKind, Project, Settings, Surroundings, Trees, wanted_dockerfiles, wanted_files,
 };
 pub use protection::Disabled;
 pub use secret::{

@@ -71,6 +71,23 @@ pub struct Surroundings {
     pub asked: FxHashSet<FileId>,
 }
 
+/// The YAML of Compose files by path: each is parsed once, however often it is asked for.
+#[derive(Clone, Default, Debug)]
+pub struct Trees(FxHashMap<PathBuf, yaml::Tree>);
+
+impl Trees {
+    /// Parses those that are not here yet, several at once. A file keeps its id and its text.
+    fn read(&mut self, files: &[&Source]) {
+        let new = files.iter().map(|source| (compositions::key(&source.path), *source));
+        let new: Vec<_> = new.filter(|(path, _)| !self.0.contains_key(path)).collect();
+        let parsed = new
+            .into_par_iter()
+            .with_max_len(4)
+            .map(|(path, source)| (path, yaml::parse(source.id, &source.text)));
+        self.0.par_extend(parsed);
+    }
+}
+
 /// All files of one run and what they mean.
 #[derive(Debug)]
 pub struct Project {
@@ -86,6 +103,8 @@ pub struct Project {
     trees: FxHashMap<PathBuf, yaml::Tree>,
     paths: FxHashMap<FileId, PathBuf>,
     pub(super) composes: Vec<ComposeData>,
+    /// Which of these Compose finds by its name, by folder.
+    found: FxHashMap<PathBuf, usize>,
     pub(super) join: Join,
     /// The ignore files, by path.
     pub(super) ignore_files: FxHashMap<PathBuf, dockerignore::IgnoreFile>,
@@ -101,7 +120,17 @@ pub struct Project {
 
 impl Project {
     /// Reads the files, several at once.
-    pub fn new(mut sources: Sources, kinds: &[(FileId, FileKind)], settings: &Settings) -> Project {
+    pub fn new(sources: Sources, kinds: &[(FileId, FileKind)], settings: &Settings) -> Project {
+        Project::with_trees(sources, kinds, settings, Trees::default())
+    }
+
+    /// Reads the files but those whose trees are given.
+    pub fn with_trees(
+        mut sources: Sources,
+        kinds: &[(FileId, FileKind)],
+        settings: &Settings,
+        mut trees: Trees,
+    ) -> Project {
         let of_kind = |kind: FileKind| -> Vec<&Source> {
             let ids = kinds.iter().filter(|(_, own)| *own == kind);
             ids.map(|(id, _)| sources.get(*id)).collect()
@@ -109,10 +138,13 @@ impl Project {
         let mut base_images = settings.base_images.clone();
         let mut dockerfiles = read_all(&of_kind(FileKind::Dockerfile), settings, &base_images);
         let files = of_kind(FileKind::Compose);
-        let trees = parse(&files);
+        trees.read(&files);
+        let Trees(trees) = trees;
         let mut composes =
             compositions::read(&files, &trees, &settings.surroundings, &settings.profiles);
         composes.iter_mut().enumerate().for_each(|(index, compose)| compose.number(index));
+        let found = composes.iter().filter(|compose| compose.is_found);
+        let found = found.map(|compose| (compose.folder.clone(), compose.index)).collect();
         let paths = trees.iter().map(|(path, tree)| (tree.file, path.clone())).collect();
         let ignore_files = of_kind(FileKind::IgnoreFile);
         let ignore_files = ignore_files
@@ -177,6 +209,7 @@ impl Project {
             trees,
             paths,
             composes,
+            found,
             join,
             ignore_files,
             ignore_file_readers: OnceLock::new(),
@@ -236,6 +269,12 @@ impl Project {
         self.dockerfiles.iter().map(|data| Dockerfile { project: self, data })
     }
 
+    /// What Compose reads in a folder where nothing tells it what to read.
+    pub(super) fn found_in(&self, folder: &Path) -> Option<Compose<'_>> {
+        let index = self.found.get(folder)?;
+        Some(Compose { project: self, data: &self.composes[*index] })
+    }
+
     /// The YAML of each Compose file, in no order.
     pub fn compose_trees(&self) -> impl Iterator<Item = &yaml::Tree> {
         self.trees.values()
@@ -266,10 +305,11 @@ pub fn wanted_files(
     sources: &Sources,
     composes: &[FileId],
     surroundings: &Surroundings,
+    trees: &mut Trees,
 ) -> Vec<(FileId, Vec<Wanted>)> {
     let files: Vec<&Source> = composes.iter().map(|id| sources.get(*id)).collect();
-    let trees = parse(&files);
-    compositions::wanted(&compositions::read(&files, &trees, surroundings, &[]))
+    trees.read(&files);
+    compositions::wanted(&compositions::read(&files, &trees.0, surroundings, &[]))
 }
 
 fn read_outside_builds(surroundings: &Surroundings) -> Vec<OutsideBuild> {
@@ -284,11 +324,12 @@ pub fn wanted_dockerfiles(
     sources: &Sources,
     composes: &[FileId],
     surroundings: &Surroundings,
+    trees: &mut Trees,
 ) -> Vec<(Vec<FileId>, PathBuf)> {
     let files: Vec<&Source> = composes.iter().map(|id| sources.get(*id)).collect();
-    let trees = parse(&files);
+    trees.read(&files);
     let mut wanted = Vec::new();
-    for compose in compositions::read(&files, &trees, surroundings, &[]) {
+    for compose in compositions::read(&files, &trees.0, surroundings, &[]) {
         let services = compose.loaded.root.get("services").map_or(&[][..], Value::entries);
         let builds = services.iter().filter_map(|entry| entry.value.get("build"));
         for value in builds.filter(|value| !value.is_null()) {
@@ -298,10 +339,4 @@ pub fn wanted_dockerfiles(
         }
     }
     wanted
-}
-
-fn parse(files: &[&Source]) -> FxHashMap<PathBuf, yaml::Tree> {
-    let parse =
-        |source: &&Source| (compositions::key(&source.path), yaml::parse(source.id, &source.text));
-    files.par_iter().map(parse).collect()
 }

@@ -1,14 +1,15 @@
 //! The stable JSON, `"schema": 1`.
 
+use std::collections::hash_map::Entry;
+
 use rayon::prelude::*;
+use rustc_hash::FxHashMap;
 use serde::Serialize;
 use serde::ser::Error as _;
-use serde_json::Serializer;
 
-use super::lines::Lines;
 use super::{Counts, Root, fingerprints};
 use crate::engine::Report;
-use crate::lint::{Finding, Safety, ScopeKind};
+use crate::lint::{Finding, Level, Safety, ScopeKind};
 use crate::text::Span;
 
 #[derive(Serialize)]
@@ -19,65 +20,6 @@ struct Document<'a> {
     findings: (),
     errors: Vec<JsonError<'a>>,
     summary: Summary,
-}
-
-#[derive(Serialize)]
-struct JsonFinding<'a> {
-    lint: &'static str,
-    variant: Option<&'static str>,
-    category: &'static str,
-    level: &'static str,
-    aliases: Vec<&'static str>,
-    controls: &'static [&'static str],
-    message: &'a str,
-    help: Option<&'a str>,
-    #[serde(flatten)]
-    place: Place<'a>,
-    scope: Option<JsonScope<'a>>,
-    related: Vec<JsonLabel<'a>>,
-    fix: Option<JsonFix<'a>>,
-    fingerprint: &'a str,
-}
-
-#[derive(Serialize)]
-struct Place<'a> {
-    path: &'a str,
-    start: JsonPosition,
-    end: JsonPosition,
-}
-
-#[derive(Serialize)]
-struct JsonPosition {
-    line: u32,
-    column: u32,
-    offset: u32,
-}
-
-#[derive(Serialize)]
-struct JsonScope<'a> {
-    kind: &'static str,
-    name: &'a str,
-}
-
-#[derive(Serialize)]
-struct JsonLabel<'a> {
-    #[serde(flatten)]
-    place: Place<'a>,
-    message: &'a str,
-}
-
-#[derive(Serialize)]
-struct JsonFix<'a> {
-    title: &'a str,
-    safety: &'static str,
-    edits: Vec<JsonEdit<'a>>,
-}
-
-#[derive(Serialize)]
-struct JsonEdit<'a> {
-    #[serde(flatten)]
-    place: Place<'a>,
-    text: &'a str,
 }
 
 #[derive(Serialize)]
@@ -97,29 +39,30 @@ struct Summary {
 /// How many findings one thread renders at a time.
 const PART: usize = 64;
 
-/// What stands between two findings.
-const BETWEEN: &str = ",\n    ";
-
 /// Renders a report as one JSON object and a final line end, in parts that follow each other:
 /// tens of thousands of findings are megabytes, which need not be copied together.
+///
+/// The findings are written by hand, which is three times as fast as a serializer that is given
+/// each sign by itself: a run over many files writes for a tenth of its time.
 pub fn render(report: &Report, root: &Root) -> serde_json::Result<Vec<String>> {
     let fingerprints = fingerprints(report, root);
-    let paths: Vec<String> =
-        report.sources.iter().map(|source| root.relative(&source.path)).collect();
-    let reader = Reader { report, paths };
+    let paths: serde_json::Result<Vec<Vec<u8>>> = report
+        .sources
+        .iter()
+        .map(|source| serde_json::to_vec(&root.relative(&source.path)))
+        .collect();
+    let reader = Reader { report, paths: paths?, heads: heads(report)? };
     let (start, end) = frame(report, root)?;
     let mut parts = vec![start];
     let findings = report.findings.par_chunks(PART).zip(fingerprints.par_chunks(PART));
     let rendered: serde_json::Result<Vec<String>> = findings
         .enumerate()
         .map(|(number, (findings, prints))| {
-            let mut out = Vec::with_capacity(findings.len() * 1024);
+            let mut out = Vec::with_capacity(findings.len() * 1536);
             for (place, (finding, print)) in findings.iter().zip(prints).enumerate() {
                 let first = number == 0 && place == 0;
-                out.extend_from_slice(if first { "\n    " } else { BETWEEN }.as_bytes());
-                // In a list in an object.
-                let mut serializer = Serializer::with_formatter(&mut out, Lines::at_depth(2));
-                reader.finding(finding, print).serialize(&mut serializer)?;
+                out.extend_from_slice(if first { b"\n    " } else { b",\n    " });
+                reader.finding(finding, print, &mut out)?;
             }
             String::from_utf8(out).map_err(serde_json::Error::custom)
         })
@@ -154,63 +97,164 @@ fn frame(report: &Report, root: &Root) -> serde_json::Result<(String, String)> {
     Ok((format!("{start}["), format!("{closing}{end}\n")))
 }
 
+/// What is said of every finding of a lint alike.
+type Head = (&'static str, Option<&'static str>, Level);
+
 struct Reader<'r> {
     report: &'r Report,
-    /// By the number of the file.
-    paths: Vec<String>,
+    /// By the number of the file, in quotes.
+    paths: Vec<Vec<u8>>,
+    /// The lines up to the message.
+    heads: FxHashMap<Head, Vec<u8>>,
+}
+
+/// The lines of each lint that found something, up to the message.
+fn heads(report: &Report) -> serde_json::Result<FxHashMap<Head, Vec<u8>>> {
+    let mut heads = FxHashMap::default();
+    for finding in &report.findings {
+        let Entry::Vacant(head) = heads.entry(head_of(finding)) else { continue };
+        let lint = finding.lint;
+        let mut out = Vec::new();
+        out.extend_from_slice(b"{\n      \"lint\": ");
+        text(&mut out, lint.name)?;
+        out.extend_from_slice(b",\n      \"variant\": ");
+        optional(&mut out, finding.variant)?;
+        out.extend_from_slice(b",\n      \"category\": ");
+        text(&mut out, lint.category.as_str())?;
+        out.extend_from_slice(b",\n      \"level\": ");
+        text(&mut out, finding.level.as_str())?;
+        out.extend_from_slice(b",\n      \"aliases\": ");
+        list(&mut out, "      ", lint.aliases_of(finding.variant), |out, alias| text(out, alias))?;
+        out.extend_from_slice(b",\n      \"controls\": ");
+        list(&mut out, "      ", lint.controls.iter(), |out, control| text(out, control))?;
+        out.extend_from_slice(b",\n      \"message\": ");
+        head.insert(out);
+    }
+    Ok(heads)
+}
+
+fn head_of(finding: &Finding) -> Head {
+    (finding.lint.name, finding.variant, finding.level)
 }
 
 impl Reader<'_> {
-    fn finding<'a>(&'a self, finding: &'a Finding, fingerprint: &'a str) -> JsonFinding<'a> {
-        let place = |span: Span| self.place(span);
-        JsonFinding {
-            lint: finding.lint.name,
-            variant: finding.variant,
-            category: finding.lint.category.as_str(),
-            level: finding.level.as_str(),
-            aliases: finding.lint.aliases_of(finding.variant).collect(),
-            controls: finding.lint.controls,
-            message: &finding.message,
-            help: finding.help.as_deref(),
-            place: place(finding.at),
-            scope: finding.scope.as_ref().map(|scope| JsonScope {
-                kind: match scope.kind {
-                    ScopeKind::Stage => "stage",
-                    ScopeKind::Service => "service",
-                },
-                name: &scope.name,
-            }),
-            related: finding
-                .related
-                .iter()
-                .map(|label| JsonLabel { place: place(label.span), message: &label.message })
-                .collect(),
-            fix: finding.fix.as_ref().map(|fix| JsonFix {
-                title: &fix.title,
-                safety: match fix.safety {
-                    Safety::Safe => "safe",
-                    Safety::Unsafe => "unsafe",
-                },
-                edits: fix
-                    .edits
-                    .iter()
-                    .map(|edit| JsonEdit { place: place(edit.span), text: &edit.text })
-                    .collect(),
-            }),
-            fingerprint,
+    fn finding(
+        &self,
+        finding: &Finding,
+        fingerprint: &str,
+        out: &mut Vec<u8>,
+    ) -> serde_json::Result<()> {
+        out.extend_from_slice(self.heads.get(&head_of(finding)).map_or(b"", Vec::as_slice));
+        text(out, &finding.message)?;
+        out.extend_from_slice(b",\n      \"help\": ");
+        optional(out, finding.help.as_deref())?;
+        out.extend_from_slice(b",");
+        self.place(out, "      ", finding.at);
+        out.extend_from_slice(b",\n      \"scope\": ");
+        match &finding.scope {
+            None => out.extend_from_slice(b"null"),
+            Some(scope) => {
+                out.extend_from_slice(match scope.kind {
+                    ScopeKind::Stage => b"{\n        \"kind\": \"stage\",\n        \"name\": ",
+                    ScopeKind::Service => b"{\n        \"kind\": \"service\",\n        \"name\": ",
+                });
+                text(out, &scope.name)?;
+                out.extend_from_slice(b"\n      }");
+            }
         }
+        out.extend_from_slice(b",\n      \"related\": ");
+        list(out, "      ", finding.related.iter(), |out, label| {
+            out.extend_from_slice(b"{");
+            self.place(out, "          ", label.span);
+            out.extend_from_slice(b",\n          \"message\": ");
+            text(out, &label.message)?;
+            out.extend_from_slice(b"\n        }");
+            Ok(())
+        })?;
+        out.extend_from_slice(b",\n      \"fix\": ");
+        match &finding.fix {
+            None => out.extend_from_slice(b"null"),
+            Some(fix) => {
+                out.extend_from_slice(b"{\n        \"title\": ");
+                text(out, &fix.title)?;
+                out.extend_from_slice(match fix.safety {
+                    Safety::Safe => b",\n        \"safety\": \"safe\",\n        \"edits\": ",
+                    Safety::Unsafe => b",\n        \"safety\": \"unsafe\",\n        \"edits\": ",
+                });
+                list(out, "        ", fix.edits.iter(), |out, edit| {
+                    out.extend_from_slice(b"{");
+                    self.place(out, "            ", edit.span);
+                    out.extend_from_slice(b",\n            \"text\": ");
+                    text(out, &edit.text)?;
+                    out.extend_from_slice(b"\n          }");
+                    Ok(())
+                })?;
+                out.extend_from_slice(b"\n      }");
+            }
+        }
+        out.extend_from_slice(b",\n      \"fingerprint\": ");
+        text(out, fingerprint)?;
+        out.extend_from_slice(b"\n    }");
+        Ok(())
     }
 
-    fn place(&self, span: Span) -> Place<'_> {
+    /// The lines that say where something is.
+    fn place(&self, out: &mut Vec<u8>, indent: &str, span: Span) {
         let source = self.report.sources.get(span.file);
-        let position = |offset: u32| {
-            let at = source.position(offset);
-            JsonPosition { line: at.line, column: at.column, offset }
+        let path = self.paths.get(span.file.0 as usize).map_or(&b"\"\""[..], Vec::as_slice);
+        let key = |out: &mut Vec<u8>, text: &str| {
+            out.push(b'\n');
+            out.extend_from_slice(indent.as_bytes());
+            out.extend_from_slice(text.as_bytes());
         };
-        Place {
-            path: self.paths.get(span.file.0 as usize).map_or("", String::as_str),
-            start: position(span.start),
-            end: position(span.end),
+        let mut number = itoa::Buffer::new();
+        key(out, "\"path\": ");
+        out.extend_from_slice(path);
+        for (name, offset) in [("\"start\": {", span.start), ("\"end\": {", span.end)] {
+            let at = source.position(offset);
+            out.push(b',');
+            key(out, name);
+            key(out, "  \"line\": ");
+            out.extend_from_slice(number.format(at.line).as_bytes());
+            out.push(b',');
+            key(out, "  \"column\": ");
+            out.extend_from_slice(number.format(at.column).as_bytes());
+            out.push(b',');
+            key(out, "  \"offset\": ");
+            out.extend_from_slice(number.format(offset).as_bytes());
+            key(out, "}");
         }
     }
+}
+
+fn text(out: &mut Vec<u8>, text: &str) -> serde_json::Result<()> {
+    serde_json::to_writer(out, text)
+}
+
+fn optional(out: &mut Vec<u8>, value: Option<&str>) -> serde_json::Result<()> {
+    serde_json::to_writer(out, &value)
+}
+
+/// A list that begins in a line with that indentation.
+fn list<T>(
+    out: &mut Vec<u8>,
+    indent: &str,
+    items: impl Iterator<Item = T>,
+    mut item: impl FnMut(&mut Vec<u8>, T) -> serde_json::Result<()>,
+) -> serde_json::Result<()> {
+    out.push(b'[');
+    let mut count = 0;
+    for own in items {
+        out.extend_from_slice(if count == 0 { b"\n" } else { b",\n" });
+        out.extend_from_slice(indent.as_bytes());
+        out.extend_from_slice(b"  ");
+        item(out, own)?;
+        count += 1;
+    }
+    if count > 0 {
+        out.push(b'\n');
+        out.extend_from_slice(indent.as_bytes());
+    }
+    out.push(b']');
+    Ok(())
 }

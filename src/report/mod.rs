@@ -12,7 +12,6 @@ pub mod gitlab;
 pub mod html;
 pub mod json;
 pub mod junit;
-mod lines;
 mod location;
 pub mod markdown;
 pub mod rdjson;

@@ -419,6 +419,7 @@ impl<'o> Converter<'o> {
             redirects,
             context,
             told: OnceLock::new(),
+            manager: OnceLock::new(),
         });
         self.substitutions(source, &bodies, frame, only_assigns);
         modes::apply(&self.script.commands[index], &mut self.modes);

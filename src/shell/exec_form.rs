@@ -36,6 +36,7 @@ pub fn parse_exec_form<'t>(
         redirects: Vec::new(),
         context: Context::default(),
         told: OnceLock::new(),
+        manager: OnceLock::new(),
     };
     let mut outer = Script::without_commands(span, Dialect::Other);
     outer.commands.push(command);

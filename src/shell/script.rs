@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::sync::OnceLock;
 
 use super::grammar::Told;
+use super::packages::Manager;
 use crate::text::{Span, Spanned};
 
 /// A shell text, parsed.
@@ -63,6 +64,8 @@ pub struct Command {
     pub context: Context,
     /// The words told apart, once somebody asks.
     pub(super) told: OnceLock<Box<[Told]>>,
+    /// The package manager that it is, once somebody asks.
+    pub(super) manager: OnceLock<Option<Manager>>,
 }
 
 /// A word of a command.

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use plimsoll::model::{Compose, FileKind, Project, Settings, Wanted, wanted_files};
+use plimsoll::model::{Compose, FileKind, Project, Settings, Trees, Wanted, wanted_files};
 use plimsoll::text::{FileId, Sources};
 
 use crate::places;
@@ -130,9 +130,11 @@ fn our_refusal(path: &Path) -> Option<String> {
     let ids: Vec<FileId> = kinds.iter().map(|(id, _)| *id).collect();
     let mut settings = Settings::default();
     let around = &mut settings.surroundings;
+    let mut trees = Trees::default();
     // Each round asks for what the one before it made it ask for.
     for _ in 0..3 {
-        for wanted in wanted_files(&sources, &ids, around).into_iter().flat_map(|it| it.1) {
+        let wanted = wanted_files(&sources, &ids, around, &mut trees);
+        for wanted in wanted.into_iter().flat_map(|it| it.1) {
             let Wanted::Text(path) = wanted else { continue };
             match fs::read_to_string(&path) {
                 Ok(text) => _ = around.texts.insert(path, text),

@@ -10,7 +10,7 @@ use plimsoll::checks::{self, Lint};
 use plimsoll::config::{CommandLine, ConfigResolver, Search, Target};
 use plimsoll::engine::{self, Discovery, DiskReader, FixOutcome, Report, Request};
 use plimsoll::lint::{Level, Safety};
-use plimsoll::model::{FileKind, Surroundings, Wanted, wanted_files};
+use plimsoll::model::{FileKind, Surroundings, Trees, Wanted, wanted_files};
 use plimsoll::text::{FileId, Sources};
 use tempfile::TempDir;
 
@@ -66,7 +66,7 @@ impl Workspace {
         let build_texts = all.iter().filter(|file| says_what_is_built(file));
         surroundings.build_texts =
             build_texts.map(|file| (file.path.clone(), file.text.clone())).collect();
-        let discovery = Discovery { sources, kinds, files, errors: Vec::new(), surroundings };
+        let discovery = Discovery { sources, kinds, files, surroundings, ..Discovery::default() };
         for file in &discovery.files {
             config.plan_for(&discovery.sources.get(*file).path);
         }
@@ -137,11 +137,11 @@ fn surroundings(all: &[File], sources: &Sources, kinds: &[(FileId, FileKind)]) -
     };
     let composes = kinds.iter().filter(|(_, kind)| *kind == FileKind::Compose);
     let composes: Vec<FileId> = composes.map(|(id, _)| *id).collect();
+    let mut trees = Trees::default();
     loop {
         let before = surroundings.absent.len();
-        for wanted in
-            wanted_files(sources, &composes, &surroundings).into_iter().flat_map(|it| it.1)
-        {
+        let wanted = wanted_files(sources, &composes, &surroundings, &mut trees);
+        for wanted in wanted.into_iter().flat_map(|it| it.1) {
             if let Wanted::Text(path) = wanted {
                 surroundings.absent.insert(path);
             }

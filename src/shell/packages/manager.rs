@@ -39,8 +39,12 @@ pub enum Manager {
 }
 
 impl Command {
-    /// The package manager that it is: cheap enough to be asked of every command.
+    /// The package manager that it is: cheap enough to be asked of every command by every check.
     pub fn manager(&self) -> Option<Manager> {
+        *self.manager.get_or_init(|| self.find_manager())
+    }
+
+    fn find_manager(&self) -> Option<Manager> {
         let first = self.words.first()?;
         let name = match first.as_text() {
             Some(text) => Cow::Borrowed(text),
