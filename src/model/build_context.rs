@@ -4,10 +4,11 @@
 //! whichever has what the instructions take. Where that does not tell, nothing is known of it.
 
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 
 use rustc_hash::FxHashMap;
 
-use super::{Disk, DiskEntry, Dockerfile, Project};
+use super::{Disk, DiskEntry, Dockerfile, Project, UnwantedKind};
 use crate::compose::{Setting, is_remote};
 use crate::dockerignore::{Decision, IgnoreFile, Inherited, Verdict};
 use crate::text::{Span, tidy};
@@ -23,6 +24,9 @@ pub(super) struct ContextData {
     others: Vec<PathBuf>,
     /// Where the ignore file is that is read for it.
     ignore_file: Option<PathBuf>,
+    /// What it holds that no image wants, for instructions that are not shipped and those that are,
+    /// once one of them takes the whole of it: many may.
+    pub(super) unwanted: [OnceLock<Vec<(UnwantedKind, String)>>; 2],
 }
 
 /// The build context of a Dockerfile.
@@ -52,6 +56,11 @@ impl<'p> BuildContext<'p> {
     /// The `build` of a Compose file that names it, where one does.
     pub fn told_by(self) -> Option<Span> {
         self.data.told_by
+    }
+
+    /// What is known of it, computed once.
+    pub(super) fn data(self) -> &'p ContextData {
+        self.data
     }
 
     /// The disk that it is on.
@@ -191,7 +200,7 @@ fn find(dockerfile: Dockerfile<'_>, disk: &dyn Disk) -> Option<ContextData> {
     own.push(".dockerignore");
     let candidates = [PathBuf::from(own), root.join(".dockerignore")];
     let ignore_file = candidates.into_iter().find(|it| project.ignore_files.contains_key(it));
-    Some(ContextData { root, told_by, others, ignore_file })
+    Some(ContextData { root, told_by, others, ignore_file, unwanted: Default::default() })
 }
 
 /// The folder from the Dockerfile's upwards that has most of what the instructions take, and the

@@ -46,31 +46,34 @@ impl Instruction<'_> {
         };
         let Some(context) = self.dockerfile().build_context() else { return Vec::new() };
         let is_shipped = self.stage().is_some_and(|stage| stage.has_shipped_layers());
-        let mut found: Vec<(UnwantedKind, String)> = Vec::new();
-        context.walk(|path, is_folder| {
-            let name = path.rsplit('/').next().unwrap_or(path);
-            let (kind, enters) = match name {
-                ".git" => (Some(UnwantedKind::Git), false),
-                "node_modules" => (is_folder.then_some(UnwantedKind::NodeModules), false),
-                _ if is_folder => (None, true),
-                _ if is_shipped && is_environment(name) => (Some(UnwantedKind::Environment), true),
-                _ if is_shipped && is_key(name) => (Some(UnwantedKind::Key), true),
-                _ => (None, true),
-            };
-            let is_new = |kind: &UnwantedKind| found.iter().all(|(own, _)| own != kind);
-            if let Some(kind) = kind.filter(is_new)
-                && holds(context, path, kind)
-            {
-                found.push((kind, path.to_owned()));
-            }
-            enters
-        });
-        found.sort();
-        found
-            .into_iter()
-            .map(|(kind, path)| Unwanted { source: source.clone(), kind, path })
-            .collect()
+        let of_these = &context.data().unwanted[usize::from(is_shipped)];
+        let found = of_these.get_or_init(|| unwanted(context, is_shipped)).iter().cloned();
+        found.map(|(kind, path)| Unwanted { source: source.clone(), kind, path }).collect()
     }
+}
+
+fn unwanted(context: super::BuildContext<'_>, is_shipped: bool) -> Vec<(UnwantedKind, String)> {
+    let mut found: Vec<(UnwantedKind, String)> = Vec::new();
+    context.walk(|path, is_folder| {
+        let name = path.rsplit('/').next().unwrap_or(path);
+        let (kind, enters) = match name {
+            ".git" => (Some(UnwantedKind::Git), false),
+            "node_modules" => (is_folder.then_some(UnwantedKind::NodeModules), false),
+            _ if is_folder => (None, true),
+            _ if is_shipped && is_environment(name) => (Some(UnwantedKind::Environment), true),
+            _ if is_shipped && is_key(name) => (Some(UnwantedKind::Key), true),
+            _ => (None, true),
+        };
+        let is_new = |kind: &UnwantedKind| found.iter().all(|(own, _)| own != kind);
+        if let Some(kind) = kind.filter(is_new)
+            && holds(context, path, kind)
+        {
+            found.push((kind, path.to_owned()));
+        }
+        enters
+    });
+    found.sort();
+    found
 }
 
 /// `.env` and `.env.local`, but no `.env.example`.
