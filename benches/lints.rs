@@ -72,8 +72,15 @@ fn run(project: &Project, planned: &Planned) -> usize {
         Check::Instruction(check) => {
             dockerfiles.flat_map(|it| it.instructions()).for_each(|it| check(it, options, &mut out))
         }
+        Check::Script(check) => {
+            let of_services = project.service_commands().map(|it| it.instruction);
+            let instructions = dockerfiles.flat_map(|it| it.instructions()).chain(of_services);
+            instructions.for_each(|it| check(it, options, &mut out));
+        }
         Check::Command(check) => {
-            dockerfiles.flat_map(|it| it.commands()).for_each(|it| check(it, options, &mut out));
+            let of_services = project.service_commands().flat_map(|it| it.instruction.commands());
+            let commands = dockerfiles.flat_map(|it| it.commands()).chain(of_services);
+            commands.for_each(|it| check(it, options, &mut out));
         }
         Check::Compose(check) => project.composes().for_each(|it| check(it, options, &mut out)),
         Check::Service(check) => services().for_each(|it| check(it, options, &mut out)),

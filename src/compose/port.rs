@@ -173,10 +173,10 @@ impl<'a> ShortPort<'a> {
 
     /// Why Compose refuses it, if it does.
     pub(super) fn problem(self) -> Option<String> {
-        if let Some(ip) = self.host_ip.filter(|ip| !ip.is_empty() && !has_hole(ip)) {
-            if without_brackets(ip).parse::<IpAddr>().is_err() {
-                return Some(format!("`{ip}` is not an IP address"));
-            }
+        if let Some(ip) = self.host_ip.filter(|ip| !ip.is_empty() && !has_hole(ip))
+            && without_brackets(ip).parse::<IpAddr>().is_err()
+        {
+            return Some(format!("`{ip}` is not an IP address"));
         }
         let range = |field: &str| match has_hole(field) {
             true => Ok(None),

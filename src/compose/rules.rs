@@ -165,12 +165,9 @@ fn mount_targets(service: &Value, errors: &mut Vec<Error>) {
 
 fn completeness(service: &Entry, errors: &mut Vec<Error>) {
     let has = |key| service.value.get(key).is_some_and(|value| !value.is_null());
-    let has_image = service.value.get("image").is_some_and(|image| image.text() != Some(""));
-    if !(has("image") && has_image)
-        && !has("build")
-        && !has("provider")
-        && !is_reset(&service.value)
-    {
+    let image = service.value.get("image").filter(|image| !image.is_null());
+    let has_image = image.is_some_and(|image| image.text() != Some(""));
+    if !has_image && !has("build") && !has("provider") && !is_reset(&service.value) {
         let message = format!("service `{}` has neither `image` nor `build`", service.key.value);
         let kind = ErrorKind::MissingProperty;
         errors.push(Error::new(kind, service.key.span, shorten(message)));

@@ -68,7 +68,9 @@ pub fn effective(request: &EffectiveRequest<'_>) -> Result<EffectiveProject, Fil
     let name = compose::project_name(given, &paths, &absolute_folder, &env, &store);
     let name = name.map_err(|why| {
         let message = match why {
-            ProjectNameError::Empty => "nothing of the folder's name can name the project".to_owned(),
+            ProjectNameError::Empty => {
+                "nothing of the folder's name can name the project".to_owned()
+            }
             ProjectNameError::Invalid(name) => format!("`{name}` is no name of a project"),
         };
         FileError::new(&absolute_folder, message)

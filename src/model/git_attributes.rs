@@ -2,6 +2,8 @@
 
 use std::path::Path;
 
+use globset::GlobBuilder;
+
 use super::Disk;
 use super::files::matches_pattern;
 
@@ -37,12 +39,9 @@ fn says(line: &str, path: &str) -> Option<bool> {
         name if !pattern.contains('/') => {
             matches_pattern(name, path.rsplit('/').next().unwrap_or(path))
         }
-        whole if whole.contains("**") => return None,
         whole => {
-            let (parts, own): (Vec<&str>, Vec<&str>) =
-                (whole.split('/').collect(), path.split('/').collect());
-            parts.len() == own.len()
-                && parts.iter().zip(own).all(|(pattern, part)| matches_pattern(pattern, part))
+            let glob = GlobBuilder::new(whole).literal_separator(true).build();
+            glob.is_ok_and(|glob| glob.compile_matcher().is_match(path))
         }
     };
     let said = attributes.split_whitespace().rev().find_map(|word| match word {
@@ -69,6 +68,9 @@ mod tests {
             ("*.py eol=lf", None),
             ("/run.sh eol=lf", None),
             ("# eol=lf", None),
+            ("bin/** -text", Some(false)),
+            ("**/run.sh eol=lf", Some(true)),
+            ("lib/** -text", None),
         ] {
             assert_eq!(says(line, "bin/run.sh"), said, "{line}");
         }

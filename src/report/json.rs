@@ -124,7 +124,7 @@ fn heads(report: &Report) -> serde_json::Result<FxHashMap<Head, Vec<u8>>> {
         out.extend_from_slice(b",\n      \"level\": ");
         text(&mut out, finding.level.as_str())?;
         out.extend_from_slice(b",\n      \"aliases\": ");
-        list(&mut out, "      ", lint.aliases_of(finding.variant), |out, alias| text(out, alias))?;
+        list(&mut out, "      ", lint.aliases_of(finding.variant), text)?;
         out.extend_from_slice(b",\n      \"controls\": ");
         list(&mut out, "      ", lint.controls.iter(), |out, control| text(out, control))?;
         out.extend_from_slice(b",\n      \"message\": ");

@@ -29,8 +29,11 @@ enum Place {
     Service(String),
 }
 
+/// Asks a tool of files.
+type Ask = fn(&[&PathBuf]) -> Vec<Found>;
+
 /// The tools, and how each is asked of files.
-pub(crate) const TOOLS: [(&str, fn(&[&PathBuf]) -> Vec<Found>); 3] =
+pub(crate) const TOOLS: [(&str, Ask); 3] =
     [("compose-lint", compose_lint), ("compose-harden", compose_harden), ("dclint", dclint)];
 
 /// Rules that are about the file as a whole, whose finding each tool puts where it likes.

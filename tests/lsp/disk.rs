@@ -39,13 +39,14 @@ fn happened(client: &Client, name: &str) {
 /// last.
 fn watched(client: &Client) -> Vec<Value> {
     let asked = client.asked.iter().filter(|it| it.method == "client/registerCapability");
-    let registrations = asked.flat_map(|it| it.params["registrations"].as_array().unwrap());
-    let ours = registrations
+    let registrations =
+        asked.flat_map(|it| it.params["registrations"].as_array().into_iter().flatten());
+    let mut ours = registrations
         .filter(|it| it["id"].as_str().is_some_and(|id| id.starts_with("plimsoll-folders-")));
-    let Some(last) = ours.last() else { return Vec::new() };
+    let Some(last) = ours.next_back() else { return Vec::new() };
     assert_eq!(last["method"], "workspace/didChangeWatchedFiles");
-    let watchers = last["registerOptions"]["watchers"].as_array().unwrap();
-    watchers.iter().map(|it| it["globPattern"].clone()).collect()
+    let watchers = last["registerOptions"]["watchers"].as_array().into_iter().flatten();
+    watchers.map(|it| it["globPattern"].clone()).collect()
 }
 
 #[test]
