@@ -89,7 +89,10 @@ fn fixes_converge() {
     for root in roots() {
         for upto in [Safety::Safe, Safety::Unsafe] {
             let request = Request::new(&config);
-            let outcome = engine::fix(discover(&root, &config), &request, upto);
+            let discovery = discover(&root, &config);
+            // What lies beside the files stays as it is.
+            let surroundings = discovery.surroundings.clone();
+            let outcome = engine::fix(discovery, &request, upto);
             let again: BTreeSet<String> = outcome
                 .report
                 .findings
@@ -101,6 +104,7 @@ fn fixes_converge() {
                 sources: outcome.report.sources,
                 kinds: outcome.report.kinds,
                 files: outcome.report.files,
+                surroundings,
                 ..Discovery::default()
             };
             let second = engine::fix(after, &request, upto);

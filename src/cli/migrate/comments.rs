@@ -28,7 +28,7 @@ fn split(line: &str) -> (&str, Option<&str>) {
 
 /// Whether a word of a line is the name of a rule.
 fn names(said: &str, rule: &str) -> bool {
-    let is_part = |char: char| char.is_alphanumeric() || char == '-' || char == '_';
+    let is_part = |char: char| char.is_alphanumeric() || matches!(char, '-' | '_' | '#');
     said.split(|char| !is_part(char)).any(|word| word.trim_start_matches('-') == rule)
 }
 
