@@ -1,10 +1,11 @@
 #!/usr/bin/env python3
 """Whether inputs that are made to hurt are answered within a second and 200 MiB.
 
-Writes each into a folder of its own (in another process, for the memory of this one would count), lets the release binary check it with every lint on, and make
-the effective project of it, and prints the time of the processor (which other work on the machine
-does not lengthen), the wall time and the peak memory. Exits with 1 where a limit is passed, or
-where the binary ends with any other status than 0, 1 or 2.
+Writes each into a folder of its own (in another process, for the memory of this one would count),
+lets the release binary check it with every lint on, and make the effective project of it, and
+prints the time of the processor (which other work on the machine does not lengthen), the wall time
+and the peak memory. Exits with 1 where a limit is passed, or where the binary ends with any other
+status than 0, 1 or 2.
 
     cargo build --release && benches/bad_input.py target/release/plimsoll [NAME…]
 """
