@@ -125,6 +125,16 @@ fn neighbors_explain_and_are_not_linted() {
 }
 
 #[test]
+fn a_crowded_folder_keeps_its_neighbors() {
+    let folder = Folder::new(&[("Dockerfile", FROM), ("compose.yaml", SERVICES)]);
+    for number in 0..10_001 {
+        fs::File::create(folder.path(&number.to_string())).expect("it can be written");
+    }
+    let discovery = folder.discover(&["Dockerfile"]);
+    assert_eq!((discovery.files.len(), discovery.sources.len()), (1, 2));
+}
+
+#[test]
 fn standard_input_stands_for_its_path() {
     let folder = Folder::new(&[("Dockerfile", FROM)]);
     let config = ConfigResolver::of_preset(Preset::Default);

@@ -8,7 +8,9 @@ use std::sync::Arc;
 use rustc_hash::FxHashSet;
 
 use super::Request;
-use super::discover::{Discovery, add_quietly, folders_of, is_below, with_neighbors_that_say};
+use super::discover::{
+    Discovery, add_quietly, folders_of, is_below, paths_in, with_neighbors_that_say,
+};
 use super::names::kind_by_name;
 use crate::config::ConfigResolver;
 use crate::model::{Disk, DiskName, FileKind, wanted_dockerfiles};
@@ -46,7 +48,7 @@ pub(super) fn add_callers(discovery: &mut Discovery, request: &Request<'_>) {
             }
             // A walk has been there.
             if !is_below(&roots, &folder) {
-                paths.extend(composes_in(&folder, request));
+                paths.extend(composes_in(&folder, disk, request));
             }
         }
     }
@@ -157,11 +159,9 @@ fn above(folder: &Path, here: &Path) -> Option<PathBuf> {
     }
 }
 
-fn composes_in(folder: &Path, request: &Request<'_>) -> Vec<PathBuf> {
-    let here = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
-    let Ok(entries) = here.read_dir() else { return Vec::new() };
-    let named = entries.flatten().map(|entry| folder.join(entry.file_name()));
-    named
+fn composes_in(folder: &Path, disk: Option<&dyn Disk>, request: &Request<'_>) -> Vec<PathBuf> {
+    paths_in(folder, disk)
+        .into_iter()
         .filter(|path| {
             kind_by_name(path, request.config) == Some(FileKind::Compose)
                 && request.overlay.is_file(path)

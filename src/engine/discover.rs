@@ -11,7 +11,7 @@ use rustc_hash::FxHashSet;
 use super::around::{add_build_texts, add_built, add_callers};
 use super::names::{is_something_else, kind_by_content, kind_by_name};
 use super::{DiskReader, Request};
-use crate::model::{FileKind, Surroundings, Trees, Wanted, wanted_files};
+use crate::model::{Disk, FileKind, Surroundings, Trees, Wanted, wanted_files};
 use crate::text::{FileId, Sources, tidy};
 
 /// The size in bytes up to which a file is read: far beyond any that people write, and small
@@ -312,9 +312,7 @@ fn add_neighbors(discovery: &mut Discovery, request: &Request<'_>) {
     let folders: Vec<PathBuf> = folders.into_iter().collect();
     let disk = discovery.surroundings.disk.clone();
     let here = |folder: &PathBuf| -> Vec<PathBuf> {
-        let on_disk = disk.as_ref().and_then(|disk| disk.names(folder));
-        let on_disk = on_disk.iter().flat_map(|names| names.iter()).filter(|it| !it.is_folder);
-        let on_disk = on_disk.map(|entry| folder.join(&entry.name));
+        let on_disk = paths_in(folder, disk.as_deref()).into_iter();
         let open = request.overlay.names_in(folder).map(|name| folder.join(name));
         let is_new = |path: &PathBuf| {
             kind_by_name(path, request.config).is_some()
@@ -328,6 +326,17 @@ fn add_neighbors(discovery: &mut Discovery, request: &Request<'_>) {
     paths.sort();
     paths.dedup();
     add_quietly(discovery, paths, request);
+}
+
+/// What is in a folder on disk, but for most of its folders.
+pub(super) fn paths_in(folder: &Path, disk: Option<&dyn Disk>) -> Vec<PathBuf> {
+    if let Some(names) = disk.and_then(|disk| disk.names(folder)) {
+        return names.iter().filter(|it| !it.is_folder).map(|it| folder.join(&it.name)).collect();
+    }
+    // There is more in it than the disk tells lints of.
+    let shown = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
+    let entries = shown.read_dir().into_iter().flatten().flatten();
+    entries.map(|entry| folder.join(entry.file_name())).collect()
 }
 
 /// Adds files that only explain others: those of them that can be read.

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use rustc_hash::FxHashSet;
 
-use super::{Compose, Disk, DiskEntry, ResourceKind, Service};
+use super::{Compose, Disk, DiskEntry, Resource, ResourceKind, Service};
 use crate::text::{Spanned, tidy};
 
 /// A file that is not there.
@@ -25,18 +25,16 @@ impl<'p> Compose<'p> {
         let Some(disk) = self.project().disk() else { return found };
         for (kind, role) in [(ResourceKind::Secret, "a secret"), (ResourceKind::Config, "a config")]
         {
-            let mut resources = self.resources(kind).filter_map(|it| it.text("file").known());
-            // Nothing is looked up where nothing names a file.
-            let Some(first) = resources.next() else { continue };
-            drop((first, resources));
+            let path_of = |it: Resource<'p>| Some((it.name.value, it.text("file").known()?));
+            let named: Vec<_> = self.resources(kind).filter_map(path_of).collect();
+            // Services are not looked through where nothing names a file.
+            if named.is_empty() {
+                continue;
+            }
             let granted: FxHashSet<&str> =
                 self.services().flat_map(|it| it.granted_names(kind)).collect();
-            for resource in self.resources(kind) {
-                let is_granted = granted.contains(resource.name.value);
-                let Some(path) = resource.text("file").known().filter(|_| is_granted) else {
-                    continue;
-                };
-                if is_absent(disk, self.folder(), path.value) {
+            for (name, path) in named {
+                if granted.contains(name) && is_absent(disk, self.folder(), path.value) {
                     found.push(AbsentFile { path: path.map(str::to_owned), role });
                 }
             }
