@@ -91,6 +91,7 @@ pub fn discover(request: &Request<'_>) -> Discovery {
     errors.sort();
     errors.dedup();
     discovery.errors = errors;
+    discovery.trees = Trees::with(request.texts.cloned());
     discovery.surroundings.here = std::env::current_dir().unwrap_or_default();
     let disk = DiskReader::new(Path::new(""), &folders_of(request));
     discovery.surroundings.disk = Some(Arc::new(disk.with(request.overlay, request.memory)));

@@ -4,7 +4,7 @@ use std::time::SystemTime;
 
 use super::{DiskMemory, Overlay};
 use crate::config::ConfigResolver;
-use crate::model::Settings;
+use crate::model::{Settings, TextMemory};
 
 /// What a run is asked to do.
 #[derive(Clone)]
@@ -20,6 +20,8 @@ pub struct Request<'a> {
     pub overlay: &'a Overlay,
     /// What is remembered of the disk from run to run, where there are several.
     pub memory: Option<&'a Arc<DiskMemory>>,
+    /// What is remembered of texts, where they are asked about again and again.
+    pub texts: Option<&'a Arc<TextMemory>>,
     /// The configuration.
     pub config: &'a ConfigResolver,
     /// What builds are told from outside.
@@ -64,6 +66,7 @@ impl<'a> Request<'a> {
             stdin: None,
             overlay: &NOTHING_OPEN,
             memory: None,
+            texts: None,
             config,
             settings: Settings::default(),
             env_files: &[],

@@ -2,6 +2,7 @@
 
 use std::any::Any;
 use std::cell::Cell;
+use std::ops::Range;
 use std::panic::{self, AssertUnwindSafe};
 use std::sync::{Arc, Once};
 
@@ -48,19 +49,25 @@ pub(super) fn walk(project: &Project, plans: &Plans, request: &Request<'_>) -> V
             own.into_iter().map(move |schedule| (compose, schedule))
         })
         .collect();
-    let of_dockerfiles = each(&dockerfiles).flat_map_iter(|(dockerfile, schedule)| {
-        let found = walk_dockerfile(*dockerfile, schedule);
-        (request.progress)(Progress::Checked);
+    let dockerfiles = in_parts(dockerfiles, |it| it.instructions().len());
+    let of_dockerfiles = each(&dockerfiles).flat_map_iter(|(dockerfile, schedule, part)| {
+        let found = walk_dockerfile(*dockerfile, schedule, *part);
+        if part.is_last() {
+            (request.progress)(Progress::Checked);
+        }
         found
     });
-    let of_composes = each(&composes).flat_map_iter(|(compose, schedule)| {
-        let mut found = walk_compose(*compose, schedule);
+    let composes = in_parts(composes, |it| it.services().count());
+    let of_composes = each(&composes).flat_map_iter(|(compose, schedule, part)| {
+        let mut found = walk_compose(*compose, schedule, *part);
         found.retain(|finding| {
             let file = finding.at.file;
             let is_own = schedule_of(file).is_some_and(|own| std::ptr::eq(own, *schedule));
             is_own && compose.files().contains(&file)
         });
-        (request.progress)(Progress::Checked);
+        if part.is_last() {
+            (request.progress)(Progress::Checked);
+        }
         found
     });
     let commands: Vec<_> = project
@@ -128,6 +135,41 @@ fn each<T: Sync>(files: &[T]) -> rayon::iter::MaxLen<rayon::slice::Iter<'_, T>> 
     files.par_iter().with_max_len(1)
 }
 
+/// How many instructions or services are left to one thread.
+const PIECE: usize = 32;
+
+/// One of the parts of a file that several threads share.
+#[derive(Clone, Copy)]
+struct Part {
+    number: usize,
+    count: usize,
+}
+
+impl Part {
+    fn is_first(self) -> bool {
+        self.number == 0
+    }
+
+    fn is_last(self) -> bool {
+        self.number + 1 == self.count
+    }
+
+    /// Its share of so many things.
+    fn of(self, count: usize) -> Range<usize> {
+        let start = |number: usize| count * number / self.count;
+        start(self.number)..start(self.number + 1)
+    }
+}
+
+/// Shares out the files that have many of what is counted.
+fn in_parts<T: Copy, S: Copy>(files: Vec<(T, S)>, count: impl Fn(T) -> usize) -> Vec<(T, S, Part)> {
+    let parts = files.into_iter().flat_map(|(file, schedule)| {
+        let count = count(file).div_ceil(PIECE).max(1);
+        (0..count).map(move |number| (file, schedule, Part { number, count }))
+    });
+    parts.collect()
+}
+
 /// Gives a finding the level that the plan of its file has for it; `false` if it is off there.
 /// That a check failed is told whatever is planned, for what it would have found is not known.
 fn settle(finding: &mut Finding, plans: &Plans) -> bool {
@@ -187,17 +229,31 @@ impl<'a> Schedule<'a> {
     }
 }
 
-fn walk_dockerfile(dockerfile: Dockerfile<'_>, schedule: &Schedule<'_>) -> Vec<Finding> {
+fn walk_dockerfile(
+    dockerfile: Dockerfile<'_>,
+    schedule: &Schedule<'_>,
+    part: Part,
+) -> Vec<Finding> {
     let Some(mut run) = Run::new(dockerfile.file()) else { return Vec::new() };
-    run.all(&schedule.dockerfile, dockerfile);
-    let scopes: Vec<_> = dockerfile.stages().map(|stage| stage.scope()).collect();
-    for (stage, scope) in dockerfile.stages().zip(&scopes) {
-        run.out.set_scope(Some(scope.clone()));
+    if part.is_first() {
+        run.all(&schedule.dockerfile, dockerfile);
+    }
+    let stages = dockerfile.stages();
+    let own = part.of(stages.len());
+    for stage in stages.skip(own.start).take(own.len()) {
+        run.out.set_scope(Some(stage.scope()));
         run.all(&schedule.stage, stage);
     }
-    for instruction in dockerfile.instructions() {
-        let scope = instruction.stage().and_then(|stage| scopes.get(stage.index()));
-        run.out.set_scope(scope.cloned());
+    let mut stage = None;
+    run.out.set_scope(None);
+    let instructions = dockerfile.instructions();
+    let own = part.of(instructions.len());
+    for instruction in instructions.skip(own.start).take(own.len()) {
+        let here = instruction.stage();
+        if here.map(Stage::index) != stage {
+            stage = here.map(Stage::index);
+            run.out.set_scope(here.map(Stage::scope));
+        }
         run.all(&schedule.instruction, instruction);
         walk_commands(instruction, schedule, &mut run);
     }
@@ -220,10 +276,13 @@ fn walk_service_command(command: ServiceCommand<'_>, schedule: &Schedule<'_>) ->
     run.out.into_vec()
 }
 
-fn walk_compose(compose: Compose<'_>, schedule: &Schedule<'_>) -> Vec<Finding> {
+fn walk_compose(compose: Compose<'_>, schedule: &Schedule<'_>, part: Part) -> Vec<Finding> {
     let Some(mut run) = Run::new(compose.file()) else { return Vec::new() };
-    run.all(&schedule.compose, compose);
-    for service in compose.services() {
+    if part.is_first() {
+        run.all(&schedule.compose, compose);
+    }
+    let own = part.of(compose.services().count());
+    for service in compose.services().skip(own.start).take(own.len()) {
         let name = service.name().value.to_owned();
         run.out.set_scope(Some(Scope { kind: ScopeKind::Service, name }));
         run.all(&schedule.service, service);

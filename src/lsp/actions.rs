@@ -172,8 +172,8 @@ fn edit_by(state: &State, data: &Value) -> Option<WorkspaceEdit> {
     let paths = [document.path.clone()];
     let config = &state.folder_of(&document.path).config;
     let overlay = state.overlay();
-    let memory = Some(state.memory());
-    let request = Request { overlay, memory, paths: &paths, ..Request::new(config) };
+    let (memory, texts) = (Some(state.memory()), Some(state.texts()));
+    let request = Request { overlay, memory, texts, paths: &paths, ..Request::new(config) };
     let discovery = engine::discover(&request);
     let outcome = engine::fix_only(discovery, &request, Safety::Safe, |finding| {
         lint.is_none_or(|name| name == finding.lint.name)

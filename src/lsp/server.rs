@@ -3,7 +3,7 @@
 use std::collections::{BTreeSet, VecDeque};
 use std::panic::{self, AssertUnwindSafe};
 use std::path::PathBuf;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use crossbeam_channel::RecvTimeoutError;
 use lsp_server::{Connection, ErrorCode, Message, Notification, Request, RequestId, Response};
@@ -33,6 +33,10 @@ use super::{completion, hover, navigation, structure};
 /// silent for as long.
 const QUICK: Duration = Duration::from_millis(50);
 
+/// How long the client is silent before what was not edited is looked at, so that the next
+/// keystroke need not wait for that.
+const SILENCE: Duration = Duration::from_millis(20);
+
 /// The longest that is waited for a silent client.
 const PATIENCE: Duration = Duration::from_secs(1);
 
@@ -55,6 +59,8 @@ pub(super) struct Server {
     connection: Connection,
     state: State,
     queue: VecDeque<Message>,
+    /// When the client said something last.
+    heard: Instant,
     phase: Phase,
     /// What is to be done with the answers to our own requests, by their number.
     asked: FxHashMap<i32, Asked>,
@@ -101,6 +107,7 @@ impl Server {
             connection,
             state,
             queue: VecDeque::new(),
+            heard: Instant::now(),
             phase: Phase::New,
             asked: FxHashMap::default(),
             next_id: 0,
@@ -134,10 +141,8 @@ impl Server {
                 || (self.state.next_stale().is_none() && !self.is_refresh_due);
             let message = if is_idle {
                 self.connection.receiver.recv().map_err(|_| RecvTimeoutError::Disconnected)
-            } else if self.state.effort > QUICK {
-                self.connection.receiver.recv_timeout(self.state.effort.min(PATIENCE))
             } else {
-                self.connection.receiver.recv_timeout(Duration::ZERO)
+                self.connection.receiver.recv_timeout(self.pause())
             };
             match message {
                 Ok(message) => self.take_in(message),
@@ -151,8 +156,22 @@ impl Server {
         true
     }
 
+    /// How long the client is to be silent before the next idle work.
+    fn pause(&self) -> Duration {
+        let effort = self.state.effort.min(PATIENCE);
+        let silence = if effort > QUICK {
+            effort
+        } else if self.state.is_urgent() {
+            Duration::ZERO
+        } else {
+            SILENCE
+        };
+        silence.saturating_sub(self.heard.elapsed())
+    }
+
     /// Puts a message into the queue, or takes out of it what is canceled by it.
     fn take_in(&mut self, message: Message) {
+        self.heard = Instant::now();
         if let Message::Notification(it) = &message
             && it.method == "$/cancelRequest"
         {

@@ -17,7 +17,7 @@ use super::document::{Document, Documents, Kind};
 use super::pages::Pages;
 use super::settings::{Folder, Settings};
 use crate::engine::{self, Dependencies, DiskMemory, Overlay, Report, Request};
-use crate::model::Project;
+use crate::model::{Project, TextMemory};
 use crate::text::FileId;
 
 /// The bytes up to which a document is linted while it is edited: the largest that people write
@@ -57,7 +57,10 @@ struct Known {
 
 impl Known {
     fn forget(&mut self) {
-        self.state = None;
+        // To let go of so many small parts takes as long as some of the work to come.
+        if let Some(found) = self.state.take().and_then(Rc::into_inner) {
+            rayon::spawn(move || drop(found));
+        }
         self.is_settled = false;
     }
 }
@@ -88,6 +91,9 @@ pub(super) struct State {
     pub(super) pages: Pages,
     overlay: Overlay,
     memory: Arc<DiskMemory>,
+    texts: Arc<TextMemory>,
+    /// Whether an open text has changed since something was looked at.
+    is_touched: bool,
     folders: Vec<Folder>,
     /// For documents in none of the folders.
     outside: Folder,
@@ -111,6 +117,8 @@ impl State {
             documents: Documents::default(),
             overlay: Overlay::new(),
             memory: Arc::default(),
+            texts: Arc::default(),
+            is_touched: false,
             known: FxHashMap::default(),
             serial: 0,
             effort: Duration::ZERO,
@@ -146,6 +154,7 @@ impl State {
             self.overlay.remove(&document.path);
             if self.documents.iter().next().is_none() {
                 self.memory = Arc::default();
+                self.texts = Arc::default();
             }
             self.appears_or_disappears(&document.path);
         }
@@ -238,6 +247,7 @@ impl State {
             Kind::Configuration | Kind::Other => None,
         };
         let (path, text) = (document.path.clone(), document.shared_text());
+        self.is_touched = true;
         self.overlay.set(&path, text, by_language);
     }
 
@@ -285,11 +295,17 @@ impl State {
             }
             Kind::Linted(_) => (),
         }
+        if self.is_touched {
+            self.texts.turn();
+            self.is_touched = false;
+        }
+        let document = self.documents.get(uri)?;
         let paths = [document.path.clone()];
         let config = &self.folder_of(&document.path).config;
         let request = Request {
             overlay: &self.overlay,
             memory: Some(&self.memory),
+            texts: Some(&self.texts),
             paths: &paths,
             ..Request::new(config)
         };
@@ -331,6 +347,12 @@ impl State {
         };
         let stale = self.known.iter().filter(|(_, known)| is_stale(known));
         stale.min_by_key(|(uri, known)| (!known.is_edited, &uri.0)).map(|(uri, _)| uri.clone())
+    }
+
+    /// Whether the client waits to be told of the next document: it was edited, or is new.
+    pub(super) fn is_urgent(&self) -> bool {
+        let next = self.next_stale().and_then(|uri| self.known.get(&uri));
+        next.is_some_and(|known| known.is_edited || known.told.is_none())
     }
 
     /// The diagnostics of a document, and a number that changes only with them. The client is
@@ -384,6 +406,10 @@ impl State {
 
     pub(super) fn memory(&self) -> &Arc<DiskMemory> {
         &self.memory
+    }
+
+    pub(super) fn texts(&self) -> &Arc<TextMemory> {
+        &self.texts
     }
 
     pub(super) fn overlay(&self) -> &Overlay {

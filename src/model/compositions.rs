@@ -22,7 +22,7 @@ const AGAIN: usize = 64 << 20;
 /// Reads the files together as Compose would.
 pub(super) fn read(
     sources: &[&Source],
-    trees: &FxHashMap<PathBuf, Tree>,
+    trees: &FxHashMap<PathBuf, Arc<Tree>>,
     surroundings: &Surroundings,
     profiles: &[String],
 ) -> Vec<ComposeData> {
@@ -85,6 +85,7 @@ pub(super) fn read(
     let order: FxHashMap<FileId, usize> =
         sources.iter().enumerate().map(|(at, source)| (source.id, at)).collect();
     composes.sort_by_key(|compose| compose.home.iter().map(|file| order.get(file)).min());
+    composes.iter_mut().enumerate().for_each(|(index, compose)| compose.number(index));
     composes
 }
 
@@ -326,7 +327,7 @@ impl<'s> Folder<'s> {
 
 /// The files of a run.
 struct Store<'a> {
-    trees: &'a FxHashMap<PathBuf, Tree>,
+    trees: &'a FxHashMap<PathBuf, Arc<Tree>>,
     surroundings: &'a Surroundings,
     /// The profiles that are on; all where none is given.
     profiles: &'a [String],
@@ -335,7 +336,7 @@ struct Store<'a> {
 impl Files for Store<'_> {
     fn tree(&self, path: &Path) -> Found<&Tree> {
         match self.trees.get(path) {
-            Some(tree) => Found::Here(tree),
+            Some(tree) => Found::Here(&**tree),
             None if self.surroundings.absent.contains(path) => Found::Absent,
             None => Found::Unknown,
         }

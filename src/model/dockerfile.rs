@@ -1,4 +1,4 @@
-use std::ops::Range;
+use std::ops::{Deref, Range};
 use std::sync::{Arc, OnceLock};
 
 use rayon::prelude::*;
@@ -12,12 +12,12 @@ use super::image::Image;
 use super::managers::configures_consent;
 use super::nearest::is_slip;
 use super::project::{BaseImages, Settings};
-use super::scripts::scripts_of;
+use super::scripts::{remembered_scripts_of, scripts_of};
 use super::shell::ShellState;
-use super::stage::{BaseData, StageData};
+use super::stage::{BaseData, StageData, StageUse};
 use super::value::{evaluate, evaluate_with_holes};
 use super::variables::Binding;
-use super::{Command, Instruction, Project, Stage};
+use super::{Command, Instruction, Project, Stage, TextMemory};
 use crate::dockerfile::{self, Detail, Keyword, Part, SyntaxError, Word};
 use crate::shell::Script;
 use crate::text::{FileId, Source, Span};
@@ -33,6 +33,56 @@ pub enum DeclaredBy {
 /// All that is known of one Dockerfile, computed once.
 #[derive(Debug)]
 pub(super) struct DockerfileData {
+    text: Arc<DockerfileText>,
+    /// What is known of each stage by other files.
+    pub(super) uses: Vec<StageUse>,
+    /// What its instructions do to files, once somebody asks.
+    pub(super) file_effects: OnceLock<Vec<FileEffect>>,
+    /// The folder that it is built in, once somebody asks.
+    pub(super) context: OnceLock<Option<ContextData>>,
+    /// Its number in the project.
+    pub(super) index: usize,
+    /// The value in a Compose file in which it stands.
+    pub(super) host: Option<Span>,
+    /// Whether it is made of a command of a service.
+    pub(super) is_of_service: bool,
+}
+
+impl Deref for DockerfileData {
+    type Target = DockerfileText;
+
+    fn deref(&self) -> &DockerfileText {
+        &self.text
+    }
+}
+
+impl DockerfileData {
+    pub(super) fn new(text: Arc<DockerfileText>) -> DockerfileData {
+        DockerfileData {
+            uses: text.stages.iter().map(|_| StageUse::default()).collect(),
+            text,
+            file_effects: OnceLock::new(),
+            context: OnceLock::new(),
+            index: 0,
+            host: None,
+            is_of_service: false,
+        }
+    }
+
+    /// That stage is what somebody runs.
+    pub(super) fn ship(&mut self, end: usize) {
+        self.uses[end].is_shipped = true;
+        let mut stage = Some(end);
+        while let Some(own) = stage.filter(|stage| self.uses[*stage].shipped_in.is_none()) {
+            self.uses[own].shipped_in = Some(end);
+            stage = self.stages[own].parent();
+        }
+    }
+}
+
+/// What is known of a Dockerfile by its text and by what is configured for it, and by nothing else.
+#[derive(Debug)]
+pub(super) struct DockerfileText {
     pub(super) syntax: dockerfile::Dockerfile,
     pub(super) stages: Vec<StageData>,
     /// The last stage of each name, in small letters.
@@ -40,7 +90,7 @@ pub(super) struct DockerfileData {
     /// The stage of each instruction; none in front of the first FROM.
     pub(super) stage_of: Vec<Option<usize>>,
     /// The shell texts of each instruction.
-    pub(super) scripts: Vec<Vec<Script>>,
+    pub(super) scripts: Vec<Arc<[Script]>>,
     /// The shells that SHELL sets in front of the first FROM: the file is a part of another.
     pub(super) shells_without_stage: Vec<(usize, ShellState)>,
     /// The ARGs in front of the first FROM.
@@ -52,30 +102,21 @@ pub(super) struct DockerfileData {
     base_images: Option<BaseImages>,
     /// Whether a package manager is told somewhere to assume consent.
     pub(super) configures_consent: bool,
-    /// What its instructions do to files, once somebody asks.
-    pub(super) file_effects: OnceLock<Vec<FileEffect>>,
-    /// The folder that it is built in, once somebody asks.
-    pub(super) context: OnceLock<Option<ContextData>>,
     /// Whether the setting is named by which apt leaves out what is recommended only.
     pub(super) speaks_of_recommends: bool,
-    /// Its number in the project.
-    pub(super) index: usize,
-    /// The value in a Compose file in which it stands.
-    pub(super) host: Option<Span>,
-    /// Whether it is made of a command of a service.
-    pub(super) is_of_service: bool,
 }
 
-impl DockerfileData {
-    pub(super) fn new(
+impl DockerfileText {
+    fn new(
         source: &Source,
         settings: &Settings,
         base_images: Option<BaseImages>,
-    ) -> DockerfileData {
+        memory: Option<&TextMemory>,
+    ) -> DockerfileText {
         let syntax = dockerfile::parse(source.id, &source.text);
-        let mut data = DockerfileData::unread(syntax, settings, base_images);
+        let mut data = DockerfileText::unread(syntax, settings, base_images);
         data.read_stages();
-        data.read_scripts();
+        data.read_scripts(memory);
         data
     }
 
@@ -84,9 +125,9 @@ impl DockerfileData {
         syntax: dockerfile::Dockerfile,
         settings: &Settings,
         base_images: Option<BaseImages>,
-    ) -> DockerfileData {
+    ) -> DockerfileText {
         let text = syntax.text.clone();
-        DockerfileData {
+        DockerfileText {
             stage_of: Vec::with_capacity(syntax.instructions.len()),
             syntax,
             stages: Vec::new(),
@@ -98,12 +139,7 @@ impl DockerfileData {
             build_arguments: settings.build_arguments.clone(),
             base_images,
             configures_consent: configures_consent(&text),
-            file_effects: OnceLock::new(),
-            context: OnceLock::new(),
             speaks_of_recommends: speaks_of_recommends(&text),
-            index: 0,
-            host: None,
-            is_of_service: false,
         }
     }
 
@@ -113,19 +149,13 @@ impl DockerfileData {
         }
     }
 
-    pub(super) fn read_scripts(&mut self) {
-        let count = self.syntax.instructions.len();
-        self.scripts = (0..count).map(|index| scripts_of(self, index)).collect();
-    }
-
-    /// That stage is what somebody runs.
-    pub(super) fn ship(&mut self, end: usize) {
-        self.stages[end].is_shipped = true;
-        let mut stage = Some(end);
-        while let Some(own) = stage.filter(|stage| self.stages[*stage].shipped_in.is_none()) {
-            self.stages[own].shipped_in = Some(end);
-            stage = self.stages[own].parent();
-        }
+    pub(super) fn read_scripts(&mut self, memory: Option<&TextMemory>) {
+        let all = 0..self.syntax.instructions.len();
+        let read = |index| match memory {
+            Some(memory) => remembered_scripts_of(self, index, memory),
+            None => scripts_of(self, index).into(),
+        };
+        self.scripts = all.into_par_iter().with_min_len(64).map(read).collect();
     }
 
     fn read(&mut self, index: usize) {
@@ -147,10 +177,7 @@ impl DockerfileData {
                 bindings_by_name: FxHashMap::default(),
                 shells: vec![(index, shell)],
                 labels: FxHashSet::default(),
-                is_shipped: false,
-                shipped_in: None,
                 images: OnceLock::new(),
-                manages_privileges: OnceLock::new(),
             });
             self.stage_of.push(Some(self.stages.len() - 1));
             return;
@@ -330,9 +357,15 @@ pub(super) fn read_all(
     sources: &[&Source],
     settings: &Settings,
     base_images: &FxHashMap<FileId, BaseImages>,
+    memory: Option<&TextMemory>,
 ) -> Vec<DockerfileData> {
+    // Nobody gives `--build-arg` again and again.
+    let memory = memory.filter(|_| settings.build_arguments.is_empty());
     let read = |source: &&Source| {
-        DockerfileData::new(source, settings, base_images.get(&source.id).cloned())
+        let images = base_images.get(&source.id);
+        let read = || DockerfileText::new(source, settings, images.cloned(), memory);
+        let text = memory.map(|memory| memory.dockerfile(source, images, read));
+        DockerfileData::new(text.unwrap_or_else(|| Arc::new(read())))
     };
     sources.par_iter().with_max_len(4).map(read).collect()
 }

@@ -64,7 +64,7 @@ impl<'p> Stage<'p> {
     /// a program for that, an init system is its process, or it keeps the entry point of an image
     /// that does so. Also whether it has to be root: an init system, an SSH or Docker daemon.
     pub fn manages_privileges(self) -> bool {
-        *self.data().manages_privileges.get_or_init(|| {
+        *self.usage().manages_privileges.get_or_init(|| {
             self.keeps_entry_point_of_dropper()
                 || self.lineage().flat_map(Stage::instructions).any(Instruction::brings_dropper)
                 || self.lineage().flat_map(Stage::instructions).any(Instruction::starts_supervisor)

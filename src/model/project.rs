@@ -12,7 +12,7 @@ use super::join::{self, BuildFile, Join};
 use super::outside_builds::{self, OutsideBuild, Target};
 use super::purpose::is_workshop;
 use super::service_texts::{self, ServiceText};
-use super::{Build, Compose, Disk, Dockerfile, compositions};
+use super::{Build, Compose, Disk, Dockerfile, TextMemory, compositions};
 use crate::compose::{Value, Wanted};
 use crate::dockerignore;
 use crate::lint::Date;
@@ -73,18 +73,42 @@ pub struct Surroundings {
 
 /// The YAML of Compose files by path: each is parsed once, however often it is asked for.
 #[derive(Clone, Default, Debug)]
-pub struct Trees(FxHashMap<PathBuf, yaml::Tree>);
+pub struct Trees {
+    by_path: FxHashMap<PathBuf, Arc<yaml::Tree>>,
+    memory: Option<Arc<TextMemory>>,
+}
 
 impl Trees {
+    /// None yet; what is read is remembered, and what is remembered is not read again.
+    pub fn with(memory: Option<Arc<TextMemory>>) -> Trees {
+        Trees { by_path: FxHashMap::default(), memory }
+    }
+
     /// Parses those that are not here yet, several at once. A file keeps its id and its text.
     fn read(&mut self, files: &[&Source]) {
         let new = files.iter().map(|source| (compositions::key(&source.path), *source));
-        let new: Vec<_> = new.filter(|(path, _)| !self.0.contains_key(path)).collect();
-        let parsed = new
-            .into_par_iter()
-            .with_max_len(4)
-            .map(|(path, source)| (path, yaml::parse(source.id, &source.text)));
-        self.0.par_extend(parsed);
+        let new: Vec<_> = new.filter(|(path, _)| !self.by_path.contains_key(path)).collect();
+        let memory = self.memory.as_ref();
+        let parsed = new.into_par_iter().with_max_len(4).map(|(path, source)| {
+            let read = || yaml::parse(source.id, &source.text);
+            let tree = memory.map(|memory| memory.tree(source, read));
+            (path, tree.unwrap_or_else(|| Arc::new(read())))
+        });
+        self.by_path.par_extend(parsed);
+    }
+
+    /// What the files say together.
+    fn composes(
+        &self,
+        files: &[&Source],
+        around: &Surroundings,
+        profiles: &[String],
+    ) -> Arc<Vec<ComposeData>> {
+        let read = || compositions::read(files, &self.by_path, around, profiles);
+        match &self.memory {
+            Some(memory) => memory.composes(files, &self.by_path, around, profiles, read),
+            None => Arc::new(read()),
+        }
     }
 }
 
@@ -100,9 +124,9 @@ pub struct Project {
     /// The commands of services.
     pub(super) service_texts: Vec<ServiceText>,
     /// The Compose files, each by itself, by path.
-    trees: FxHashMap<PathBuf, yaml::Tree>,
+    trees: FxHashMap<PathBuf, Arc<yaml::Tree>>,
     paths: FxHashMap<FileId, PathBuf>,
-    pub(super) composes: Vec<ComposeData>,
+    pub(super) composes: Arc<Vec<ComposeData>>,
     /// Which of these Compose finds by its name, by folder.
     found: FxHashMap<PathBuf, usize>,
     pub(super) join: Join,
@@ -136,13 +160,13 @@ impl Project {
             ids.map(|(id, _)| sources.get(*id)).collect()
         };
         let mut base_images = settings.base_images.clone();
-        let mut dockerfiles = read_all(&of_kind(FileKind::Dockerfile), settings, &base_images);
         let files = of_kind(FileKind::Compose);
         trees.read(&files);
-        let Trees(trees) = trees;
-        let mut composes =
-            compositions::read(&files, &trees, &settings.surroundings, &settings.profiles);
-        composes.iter_mut().enumerate().for_each(|(index, compose)| compose.number(index));
+        let composes = trees.composes(&files, &settings.surroundings, &settings.profiles);
+        let Trees { by_path: trees, memory } = trees;
+        let memory = memory.as_deref();
+        let files = of_kind(FileKind::Dockerfile);
+        let mut dockerfiles = read_all(&files, settings, &base_images, memory);
         let found = composes.iter().filter(|compose| compose.is_found);
         let found = found.map(|compose| (compose.folder.clone(), compose.index)).collect();
         let paths = trees.iter().map(|(path, tree)| (tree.file, path.clone())).collect();
@@ -151,7 +175,7 @@ impl Project {
             .into_iter()
             .map(|source| (tidy(&source.path), dockerignore::parse(source.id, &source.text)));
         let ignore_files = ignore_files.collect();
-        let by_file = trees.values().map(|tree| (tree.file, tree)).collect();
+        let by_file = trees.values().map(|tree| (tree.file, &**tree)).collect();
         let given = sources.len();
         let mut inline = inline::read(&composes, &by_file, given);
         for own in &inline {
@@ -162,7 +186,7 @@ impl Project {
             }
         }
         let of_inline: Vec<&Source> = inline.iter().map(|own| sources.get(own.file)).collect();
-        let mut read = read_all(&of_inline, settings, &base_images);
+        let mut read = read_all(&of_inline, settings, &base_images, memory);
         read.iter_mut().zip(&inline).for_each(|(data, own)| data.host = Some(own.host));
         dockerfiles.append(&mut read);
         dockerfiles.iter_mut().enumerate().for_each(|(index, data)| data.index = index);
@@ -257,7 +281,7 @@ impl Project {
         self.sources.truncate(self.given);
         // Trees have many small parts, so that letting go of them takes its time too.
         self.dockerfiles.into_par_iter().for_each(drop);
-        self.composes.into_par_iter().for_each(drop);
+        drop(self.composes);
         self.trees.into_par_iter().for_each(drop);
         self.sources
     }
@@ -277,17 +301,17 @@ impl Project {
 
     /// The YAML of each Compose file, in no order.
     pub fn compose_trees(&self) -> impl Iterator<Item = &yaml::Tree> {
-        self.trees.values()
+        self.trees.values().map(|tree| &**tree)
     }
 
     /// The YAML of a Compose file.
     pub(super) fn compose_tree(&self, file: FileId) -> Option<&yaml::Tree> {
-        self.trees.get(self.paths.get(&file)?)
+        self.trees.get(self.paths.get(&file)?).map(|tree| &**tree)
     }
 
     /// The YAML of the Compose file at a path, if it was read.
     pub(super) fn compose_tree_at(&self, path: &Path) -> Option<&yaml::Tree> {
-        self.trees.get(&compositions::key(path))
+        self.trees.get(&compositions::key(path)).map(|tree| &**tree)
     }
 
     /// The Compose files, in the order in which they were given, each with what is read with it;
@@ -309,7 +333,7 @@ pub fn wanted_files(
 ) -> Vec<(FileId, Vec<Wanted>)> {
     let files: Vec<&Source> = composes.iter().map(|id| sources.get(*id)).collect();
     trees.read(&files);
-    compositions::wanted(&compositions::read(&files, &trees.0, surroundings, &[]))
+    compositions::wanted(&trees.composes(&files, surroundings, &[]))
 }
 
 fn read_outside_builds(surroundings: &Surroundings) -> Vec<OutsideBuild> {
@@ -329,7 +353,7 @@ pub fn wanted_dockerfiles(
     let files: Vec<&Source> = composes.iter().map(|id| sources.get(*id)).collect();
     trees.read(&files);
     let mut wanted = Vec::new();
-    for compose in compositions::read(&files, &trees.0, surroundings, &[]) {
+    for compose in trees.composes(&files, surroundings, &[]).iter() {
         let services = compose.loaded.root.get("services").map_or(&[][..], Value::entries);
         let builds = services.iter().filter_map(|entry| entry.value.get("build"));
         for value in builds.filter(|value| !value.is_null()) {

@@ -1,13 +1,17 @@
 //! The shell texts of an instruction.
 
-use super::dockerfile::DockerfileData;
+use std::sync::Arc;
+
+use super::TextMemory;
+use super::dockerfile::DockerfileText;
+use super::memory::ScriptKey;
 use super::shell::dialect_of;
 use crate::dockerfile::{Command, Detail, Heredoc, Instruction};
 use crate::shell::{self, Dialect, Modes, Script};
 use crate::text::Span;
 
 /// Reads the commands of RUN, CMD, ENTRYPOINT and HEALTHCHECK; those that ONBUILD defers too.
-pub(super) fn scripts_of(data: &DockerfileData, index: usize) -> Vec<Script> {
+pub(super) fn scripts_of(data: &DockerfileText, index: usize) -> Vec<Script> {
     let instruction = data.syntax.instructions[index].innermost();
     let (Detail::Run(command)
     | Detail::Cmd(command)
@@ -30,8 +34,32 @@ pub(super) fn scripts_of(data: &DockerfileData, index: usize) -> Vec<Script> {
     }
 }
 
+/// The same, by way of what is remembered of instructions with the same text.
+pub(super) fn remembered_scripts_of(
+    data: &DockerfileText,
+    index: usize,
+    memory: &TextMemory,
+) -> Arc<[Script]> {
+    let outer = &data.syntax.instructions[index];
+    let instruction = outer.innermost();
+    if !matches!(
+        instruction.detail,
+        Detail::Run(_) | Detail::Cmd(_) | Detail::Entrypoint(_) | Detail::HealthcheckCmd(_)
+    ) {
+        return Arc::default();
+    }
+    let span = instruction.span;
+    let key = ScriptKey {
+        text: data.syntax.slice(span).into(),
+        is_deferred: matches!(outer.detail, Detail::Onbuild(_)),
+        escape: data.syntax.escape,
+        shell: data.shell_at(index).map(|shell| (shell.dialect, shell.modes)),
+    };
+    memory.scripts(key, span.file, span.start, || scripts_of(data, index).into())
+}
+
 fn shell_form(
-    data: &DockerfileData,
+    data: &DockerfileText,
     instruction: &Instruction,
     span: Span,
     dialect: Dialect,
@@ -64,7 +92,7 @@ fn shell_form(
 }
 
 /// The bodies that a shell reads as its script: `RUN bash <<EOF`, and `RUN <<EOF bash`.
-fn bodies(data: &DockerfileData, instruction: &Instruction, script: &Script) -> Vec<Script> {
+fn bodies(data: &DockerfileText, instruction: &Instruction, script: &Script) -> Vec<Script> {
     let reader = |heredoc: &Heredoc| {
         // The command that the marker stands next to: the last that begins before it, or the
         // first of the line.

@@ -8,7 +8,7 @@ use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::compose::ComposeData;
-use super::dockerfile::DockerfileData;
+use super::dockerfile::{DockerfileData, DockerfileText};
 use super::image::Image;
 use super::inline::{InlineFile, interpolated};
 use super::join::{Join, Run};
@@ -339,15 +339,16 @@ impl DockerfileData {
         images: Option<super::project::BaseImages>,
         shell: impl FnOnce(&BaseData) -> ShellState,
     ) -> DockerfileData {
-        let mut data = DockerfileData::unread(syntax, settings, images);
-        data.is_of_service = true;
-        data.index = usize::MAX;
-        data.read_stages();
-        if let Some(stage) = data.stages.last_mut() {
+        let mut text = DockerfileText::unread(syntax, settings, images);
+        text.read_stages();
+        if let Some(stage) = text.stages.last_mut() {
             let state = shell(&stage.base);
             stage.shells.push((stage.instructions.start, state));
         }
-        data.read_scripts();
+        text.read_scripts(None);
+        let mut data = DockerfileData::new(Arc::new(text));
+        data.is_of_service = true;
+        data.index = usize::MAX;
         data
     }
 }

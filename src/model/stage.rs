@@ -28,12 +28,17 @@ pub(super) struct StageData {
     pub(super) shells: Vec<(usize, ShellState)>,
     /// The names of the labels that it sets.
     pub(super) labels: FxHashSet<String>,
+    /// The images that it names, once somebody has asked.
+    pub(super) images: OnceLock<Vec<Image>>,
+}
+
+/// What is known of a stage by more than its own file.
+#[derive(Default, Debug)]
+pub(super) struct StageUse {
     /// Whether it is what a plain build yields, or what a service runs.
     pub(super) is_shipped: bool,
     /// The shipped stage that its layers are in.
     pub(super) shipped_in: Option<usize>,
-    /// The images that it names, once somebody has asked.
-    pub(super) images: OnceLock<Vec<Image>>,
     /// Whether it is likely to change its user by itself, once somebody has asked.
     pub(super) manages_privileges: OnceLock<bool>,
 }
@@ -121,6 +126,10 @@ impl PartialEq for Stage<'_> {
 impl<'p> Stage<'p> {
     pub(super) fn data(self) -> &'p StageData {
         &self.dockerfile.data.stages[self.index]
+    }
+
+    pub(super) fn usage(self) -> &'p StageUse {
+        &self.dockerfile.data.uses[self.index]
     }
 
     /// The file that it is in.
@@ -235,20 +244,20 @@ impl<'p> Stage<'p> {
     /// Whether it is what a plain build of the file yields, which is the last stage, or what a
     /// service runs that a Compose file builds.
     pub fn is_shipped(self) -> bool {
-        self.data().is_shipped
+        self.usage().is_shipped
     }
 
     /// The shipped stage that it is, or that builds on it: the last stage of the file, else one
     /// that a service runs.
     pub fn shipped(self) -> Option<Stage<'p>> {
-        let index = self.data().shipped_in?;
+        let index = self.usage().shipped_in?;
         Some(Stage { dockerfile: self.dockerfile, index })
     }
 
     /// Whether the layers of this stage are in what is shipped: it is shipped itself, or the
     /// shipped stage builds on it.
     pub fn has_shipped_layers(self) -> bool {
-        self.data().shipped_in.is_some()
+        self.usage().shipped_in.is_some()
     }
 
     /// As whom its process starts.

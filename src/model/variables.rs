@@ -1,7 +1,7 @@
 //! The scopes of ARG and ENV.
 
 use super::DeclaredBy;
-use super::dockerfile::DockerfileData;
+use super::dockerfile::DockerfileText;
 use super::value::{Lookup, Value, evaluate};
 use crate::dockerfile::{Detail, Pair};
 use crate::text::Span;
@@ -52,7 +52,7 @@ pub(super) const PREDEFINED_ARGUMENTS: [&str; 10] = [
     "all_proxy",
 ];
 
-impl DockerfileData {
+impl DockerfileText {
     /// What `name` stands for before instruction `before`, in `stage` or, without one, in front of
     /// the first FROM. An ENV wins over an ARG, wherever each stands, as in BuildKit.
     pub(super) fn lookup(&self, stage: Option<usize>, before: usize, name: &str) -> Lookup {
@@ -158,7 +158,7 @@ impl DockerfileData {
         }
     }
 
-    /// As [`DockerfileData::lookup`], where an ARG sees those before it in the same instruction
+    /// As [`DockerfileText::lookup`], where an ARG sees those before it in the same instruction
     /// and an ENV does not.
     fn lookup_among(
         &self,

@@ -8,6 +8,7 @@ mod exec_form;
 mod grammar;
 mod interpreters;
 mod modes;
+mod moved;
 mod packages;
 mod parse;
 mod pieces;

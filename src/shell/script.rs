@@ -153,7 +153,7 @@ pub struct Context {
 }
 
 /// Options of a shell that decide what a failure does.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Default)]
 pub struct Modes {
     /// `set -e`: the first command that fails ends the script, but for conditions.
     pub errexit: bool,

@@ -326,19 +326,35 @@ pub(crate) fn position(text: &str, offset: usize) -> Value {
 pub(crate) fn of_command_line(path: &Path) -> Vec<Value> {
     use plimsoll::config::{CommandLine, ConfigResolver, Search};
     use plimsoll::engine::{self, Request};
+    use plimsoll::text::Span;
     let config = ConfigResolver::new(Path::new("/"), Search::Nearest, CommandLine::default());
     let paths = [path.to_owned()];
     let request = Request { paths: &paths, ..Request::new(&config) };
     let report = engine::check(engine::discover(&request), &request);
     let source = report.sources.find(path).expect("it was read");
     let own = report.findings.iter().filter(|finding| finding.at.file == source.id);
-    own.map(|finding| {
+    let place = |span: Span| {
+        let source = report.sources.get(span.file);
         let at = |offset: u32| position(&source.text, offset as usize);
+        let name = source.path.file_name().expect("it is a file").to_string_lossy();
+        (name.into_owned(), json!({ "start": at(span.start), "end": at(span.end) }))
+    };
+    own.map(|finding| {
+        let related = finding.related.iter().map(|it| {
+            let (name, range) = place(it.span);
+            json!([name, range, it.message])
+        });
+        let edits = finding.fix.iter().flat_map(|fix| &fix.edits).map(|it| {
+            let (name, range) = place(it.span);
+            json!([name, range, it.text])
+        });
         let help = finding.help.iter().map(|help| format!("\nhelp: {help}"));
         json!({
             "code": finding.lint.name,
             "message": finding.message.clone() + &help.collect::<String>(),
-            "range": { "start": at(finding.at.start), "end": at(finding.at.end) },
+            "range": place(finding.at).1,
+            "related": related.collect::<Vec<_>>(),
+            "edits": edits.collect::<Vec<_>>(),
         })
     })
     .collect()

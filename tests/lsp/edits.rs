@@ -24,8 +24,22 @@ const FILES: [(&str, &str); 3] = [
     (".env", "KEY=1\nTAG=2\n"),
 ];
 
+/// What is written to disk behind the back of the editor, which is told that something happened.
+const ON_DISK: [(&str, &str); 10] = [
+    ("plimsoll.toml", ""),
+    ("plimsoll.toml", "preset = \"all\"\n"),
+    ("plimsoll.toml", "[lints]\ncorrectness = \"error\"\nunquoted-variable = \"off\"\n"),
+    (".dockerignore", ""),
+    (".dockerignore", "*\n!src\n"),
+    (".dockerignore", "run.sh\n"),
+    ("run.sh", "#!/bin/sh\nserve\n"),
+    ("run.sh", "#!/bin/bash\nexec serve\n"),
+    ("Makefile", "all:\n\tdocker build --target build .\n"),
+    ("Makefile", "all:\n\tdocker build .\n"),
+];
+
 /// What is typed, pasted and torn apart.
-const PIECES: [&str; 36] = [
+const PIECES: [&str; 50] = [
     "\n",
     "\r\n",
     "\r",
@@ -62,6 +76,20 @@ const PIECES: [&str; 36] = [
     "HEALTHCHECK NONE\n",
     "x",
     "include: [compose.yaml]\n",
+    "ARG V=13\n",
+    "ENV V=$KEY\n",
+    "SHELL [\"/bin/bash\", \"-o\", \"pipefail\", \"-c\"]\n",
+    "# escape=`\n",
+    "ONBUILD ",
+    "RUN cd $V && curl a | sh\n",
+    "RUN <<EOF bash\ncd $V\nEOF\n",
+    "COPY run.sh /\nENTRYPOINT [\"/run.sh\"]\n",
+    "\n\n\n",
+    "    build: {context: ., target: build, args: {V: 1}}\n",
+    "    command: sh -c 'cd $$V; rm -rf $$V/*'\n",
+    "    healthcheck: {test: curl -f http://localhost/ || exit}\n",
+    "    env_file: .env\n",
+    "KEY=\n",
 ];
 
 struct Random(u64);
@@ -96,6 +124,54 @@ fn after_each_edit_it_does_so_whatever_is_edited() {
     run(7);
 }
 
+/// Lines that mean something else where others stand above them.
+const LINES: [&str; 16] = [
+    "FROM debian:12 AS a",
+    "FROM alpine:3.20 AS b",
+    "FROM a AS c",
+    "ARG V",
+    "ARG V=1",
+    "ENV V=2 DIR=/srv",
+    "SHELL [\"/bin/bash\", \"-eo\", \"pipefail\", \"-c\"]",
+    "RUN cd $DIR && curl -f https://example.com/$V | tar x",
+    "RUN apt-get update && apt-get install -y curl=$V \\\n  # why\n  git",
+    "RUN <<EOF\nset -e\ncd $DIR\nrm -rf $V/*\nEOF",
+    "RUN bash <<EOF\n[[ $V == 1 ]] && echo $V\nEOF",
+    "ONBUILD RUN cd $DIR && make",
+    "CMD [\"sh\", \"-c\", \"cd $DIR; serve $V\"]",
+    "HEALTHCHECK CMD curl -f http://localhost/ || exit",
+    "USER $V",
+    "# plimsoll: allow(cd-instead-of-workdir)",
+];
+
+/// Whole lines come, go, and change places, so that the same texts stand elsewhere and after others.
+#[test]
+fn after_each_line_that_moves_it_does_so() {
+    let mirror = TempDir::new().expect("a temporary folder can be made");
+    let mut client = Client::new(&[], modern());
+    let mut random = Random(20_261_127);
+    let mut lines: Vec<&str> = (0..60).map(|_| LINES[random.below(LINES.len())]).collect();
+    let mut text = lines.join("\n");
+    client.open("Dockerfile", "", &text);
+    for step in 0..150 {
+        let (from, to) = (random.below(lines.len()), random.below(lines.len()));
+        match random.below(3) {
+            0 => lines.swap(from, to),
+            1 => lines.insert(from, LINES[random.below(LINES.len())]),
+            _ if lines.len() > 40 => _ = lines.remove(from),
+            _ => lines[from] = LINES[random.below(LINES.len())],
+        }
+        let new = lines.join("\n");
+        client.change("Dockerfile", json!([delta(&text, &new)]));
+        text = new;
+        let path = mirror.path().join("Dockerfile");
+        fs::write(&path, &text).expect("it can be written");
+        let shown: Vec<Value> = client.diagnostics("Dockerfile").iter().map(essence).collect();
+        assert_eq!(shown, of_command_line(&path), "step {step}: {text}");
+    }
+    assert!(client.leave());
+}
+
 fn run(seed: u64) {
     let mirror = TempDir::new().expect("a temporary folder can be made");
     let mut client = Client::new(&FILES, modern());
@@ -107,6 +183,17 @@ fn run(seed: u64) {
     let mut random = Random(seed);
     let mut undo: Vec<(usize, String)> = Vec::new();
     for step in 0..EDITS {
+        if random.chance(4) {
+            let (name, text) = ON_DISK[random.below(ON_DISK.len())];
+            for path in [client.path(name), mirror.path().join(name)] {
+                match step % 3 == 0 {
+                    true => _ = fs::remove_file(path),
+                    false => fs::write(path, text).expect("it can be written"),
+                }
+            }
+            let change = json!({ "uri": client.uri(name), "type": 2 });
+            client.notify("workspace/didChangeWatchedFiles", json!({ "changes": [change] }));
+        }
         let file = random.below(8).min(2);
         let file = if file == 2 { random.below(5) / 2 } else { file };
         let (file, new) = match undo.pop() {

@@ -16,10 +16,20 @@ const DOCKERFILE: &str = "FROM debian:12\nMAINTAINER me\nRUN cd /x && make\nEXPO
 
 /// The part of a diagnostic that the command line says, too.
 fn essence(diagnostic: &Value) -> Value {
+    let name =
+        |it: &Value| it["uri"].as_str().and_then(|it| it.rsplit('/').next()).map(str::to_owned);
+    let list = |it: &Value| it.as_array().cloned().unwrap_or_default();
+    let related = list(&diagnostic["relatedInformation"])
+        .into_iter()
+        .map(|it| json!([name(&it["location"]), it["location"]["range"], it["message"]]));
+    let edits = list(&diagnostic["data"]["fix"]["edits"]).into_iter();
+    let edits = edits.map(|it| json!([name(&it), it["range"], it["newText"]]));
     json!({
         "code": diagnostic["code"],
         "message": diagnostic["message"],
         "range": diagnostic["range"],
+        "related": related.collect::<Vec<_>>(),
+        "edits": edits.collect::<Vec<_>>(),
     })
 }
 

@@ -1,0 +1,213 @@
+//! What was made of texts, kept while they do not change: an editor asks again and again about
+//! files of which one has changed.
+//!
+//! What is kept is named by all that it was made of, so that nothing here can be out of date.
+
+use std::fmt::Debug;
+use std::hash::Hash;
+use std::path::PathBuf;
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::compose::ComposeData;
+use super::dockerfile::DockerfileText;
+use super::project::{BaseImages, Surroundings};
+use crate::shell::{Dialect, Modes, Script};
+use crate::text::{FileId, Source};
+use crate::yaml::Tree;
+
+/// What a server remembers of texts.
+#[derive(Default, Debug)]
+pub struct TextMemory {
+    /// Counts how often something has changed.
+    now: AtomicU32,
+    trees: Kept<(FileId, Arc<str>), Arc<Tree>>,
+    dockerfiles: Kept<DockerfileKey, Arc<DockerfileText>>,
+    scripts: Kept<(Arc<ScriptKey>, FileId, u32), Arc<[Script]>>,
+    /// One of those with the same text.
+    anywhere: Kept<Arc<ScriptKey>, Scripts>,
+    composes: Mutex<Vec<Composes>>,
+}
+
+/// All that the reading of a Dockerfile depends on: without `--build-arg` at least.
+type DockerfileKey = (FileId, Arc<str>, Option<Identity>);
+
+/// All that the scripts of an instruction depend on, but for where they stand.
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+pub(super) struct ScriptKey {
+    /// The instruction.
+    pub(super) text: Box<str>,
+    pub(super) is_deferred: bool,
+    pub(super) escape: char,
+    pub(super) shell: Option<(Dialect, Modes)>,
+}
+
+/// The scripts of an instruction that starts at a place.
+#[derive(Clone, Debug)]
+struct Scripts {
+    file: FileId,
+    start: u32,
+    scripts: Arc<[Script]>,
+}
+
+/// Which one of several equal things it is. What is kept under it keeps the thing.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+struct Identity(usize);
+
+impl Identity {
+    fn of<T: ?Sized>(thing: &Arc<T>) -> Identity {
+        Identity(Arc::as_ptr(thing).cast::<()>() as usize)
+    }
+}
+
+/// All that the joint reading of Compose files depends on.
+#[derive(PartialEq, Debug)]
+struct ComposeKey {
+    files: Vec<(FileId, PathBuf)>,
+    trees: FxHashMap<PathBuf, Same>,
+    env_texts: FxHashMap<PathBuf, String>,
+    texts: FxHashMap<PathBuf, String>,
+    folders: FxHashMap<PathBuf, bool>,
+    absent: FxHashSet<PathBuf>,
+    here: PathBuf,
+    profiles: Vec<String>,
+}
+
+/// What Compose files say together, and when it was asked for last.
+#[derive(Debug)]
+struct Composes {
+    used: u32,
+    key: ComposeKey,
+    composes: Arc<Vec<ComposeData>>,
+}
+
+/// A tree that is equal to itself alone.
+#[derive(Debug)]
+struct Same(Arc<Tree>);
+
+impl PartialEq for Same {
+    fn eq(&self, other: &Same) -> bool {
+        Arc::ptr_eq(&self.0, &other.0)
+    }
+}
+
+impl TextMemory {
+    /// Something has changed: what was not asked for since the last change but one is forgotten.
+    pub fn turn(&self) {
+        let last = self.now.fetch_add(1, Ordering::Relaxed);
+        let old = (
+            self.trees.take_older(last),
+            self.dockerfiles.take_older(last),
+            self.scripts.take_older(last),
+            self.anywhere.take_older(last),
+            locked(&self.composes).extract_if(.., |own| own.used < last).collect::<Vec<_>>(),
+        );
+        // It is made of many small parts, so that letting go of it takes its time.
+        rayon::spawn(move || drop(old));
+    }
+
+    fn now(&self) -> u32 {
+        self.now.load(Ordering::Relaxed)
+    }
+
+    pub(super) fn tree(&self, source: &Source, read: impl FnOnce() -> Tree) -> Arc<Tree> {
+        let key = (source.id, source.text.clone());
+        self.trees.get(self.now(), key, || Arc::new(read()))
+    }
+
+    pub(super) fn dockerfile(
+        &self,
+        source: &Source,
+        base_images: Option<&BaseImages>,
+        read: impl FnOnce() -> DockerfileText,
+    ) -> Arc<DockerfileText> {
+        let key = (source.id, source.text.clone(), base_images.map(Identity::of));
+        self.dockerfiles.get(self.now(), key, || Arc::new(read()))
+    }
+
+    /// The scripts of an instruction that starts at `start`.
+    pub(super) fn scripts(
+        &self,
+        key: ScriptKey,
+        file: FileId,
+        start: u32,
+        read: impl FnOnce() -> Arc<[Script]>,
+    ) -> Arc<[Script]> {
+        let (now, key) = (self.now(), Arc::new(key));
+        self.scripts.get(now, (key.clone(), file, start), || {
+            let known = self.anywhere.get(now, key, || Scripts { file, start, scripts: read() });
+            if known.file == file && known.start == start {
+                return known.scripts;
+            }
+            let moved = known.scripts.iter().map(|own| own.moved(known.start, start, file));
+            moved.collect()
+        })
+    }
+
+    pub(super) fn composes(
+        &self,
+        sources: &[&Source],
+        trees: &FxHashMap<PathBuf, Arc<Tree>>,
+        around: &Surroundings,
+        profiles: &[String],
+        read: impl FnOnce() -> Vec<ComposeData>,
+    ) -> Arc<Vec<ComposeData>> {
+        let key = ComposeKey {
+            files: sources.iter().map(|own| (own.id, own.path.clone())).collect(),
+            trees: trees.iter().map(|(path, tree)| (path.clone(), Same(tree.clone()))).collect(),
+            env_texts: around.env_texts.clone(),
+            texts: around.texts.clone(),
+            folders: around.folders.clone(),
+            absent: around.absent.clone(),
+            here: around.here.clone(),
+            profiles: profiles.to_vec(),
+        };
+        let now = self.now();
+        if let Some(known) = locked(&self.composes).iter_mut().find(|own| own.key == key) {
+            known.used = now;
+            return known.composes.clone();
+        }
+        let composes = Arc::new(read());
+        let new = Composes { used: now, key, composes: composes.clone() };
+        locked(&self.composes).push(new);
+        composes
+    }
+}
+
+/// Values by all that they were made of, and when they were asked for last.
+#[derive(Debug)]
+struct Kept<K, V>(Mutex<FxHashMap<K, (u32, V)>>);
+
+impl<K, V> Default for Kept<K, V> {
+    fn default() -> Kept<K, V> {
+        Kept(Mutex::default())
+    }
+}
+
+impl<K: Eq + Hash, V: Clone> Kept<K, V> {
+    fn get(&self, now: u32, key: K, make: impl FnOnce() -> V) -> V {
+        if let Some((used, value)) = locked(&self.0).get_mut(&key) {
+            *used = now;
+            return value.clone();
+        }
+        // Without the lock: others need not wait for it.
+        let value = make();
+        self.put(now, key, value.clone());
+        value
+    }
+
+    fn put(&self, now: u32, key: K, value: V) {
+        locked(&self.0).insert(key, (now, value));
+    }
+
+    fn take_older(&self, than: u32) -> Vec<(K, (u32, V))> {
+        locked(&self.0).extract_if(|_, (used, _)| *used < than).collect()
+    }
+}
+
+fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    // Each change is one insertion, so that a panic elsewhere leaves nothing half done.
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
