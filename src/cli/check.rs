@@ -253,9 +253,10 @@ impl Run<'_> {
             terminal::tell(&full::tally(report));
         }
         failed |= self.tell_errors(report);
-        let fails = report.findings.iter().any(|finding| {
-            let path = &report.sources.get(finding.at.file).path;
-            self.config.plan_for(path).fail_on.fails(finding.level)
+        let fails = report.findings.chunk_by(|a, b| a.at.file == b.at.file).any(|of_file| {
+            let path = &report.sources.get(of_file[0].at.file).path;
+            let plan = self.config.plan_for(path);
+            of_file.iter().any(|finding| plan.fail_on.fails(finding.level))
         });
         Ok(match (failed, fails) {
             (true, _) => Outcome::Failed,

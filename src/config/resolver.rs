@@ -1,8 +1,10 @@
 use std::borrow::Cow;
-use std::collections::HashMap;
+use std::ffi::{OsStr, OsString};
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
+
+use rustc_hash::FxHashMap;
 
 use super::file::ConfigFile;
 use super::{CommandLine, ConfigError, Plan, Preset, Settings};
@@ -20,6 +22,8 @@ pub struct ConfigResolver {
     working_folder: PathBuf,
     search: Search,
     command_line: CommandLine,
+    /// The settings where no file says anything.
+    without_file: OnceLock<Arc<Settings>>,
     cache: Mutex<Cache>,
 }
 
@@ -36,8 +40,9 @@ pub enum Search {
 
 #[derive(Debug, Default)]
 struct Cache {
-    by_folder: HashMap<PathBuf, Governing>,
-    by_file: HashMap<PathBuf, Governing>,
+    /// By the text of the path, which is absolute and tidy: a path is hashed part by part.
+    by_folder: FxHashMap<OsString, Governing>,
+    by_file: FxHashMap<OsString, Governing>,
     errors: Vec<ConfigError>,
 }
 
@@ -49,7 +54,8 @@ impl ConfigResolver {
     /// relative to `working_folder`.
     pub fn new(working_folder: &Path, search: Search, command_line: CommandLine) -> ConfigResolver {
         let working_folder = working_folder.to_owned();
-        ConfigResolver { working_folder, search, command_line, cache: Mutex::default() }
+        let (without_file, cache) = (OnceLock::new(), Mutex::default());
+        ConfigResolver { working_folder, search, command_line, without_file, cache }
     }
 
     /// No configuration file is looked for: everything is as `preset` says.
@@ -61,6 +67,9 @@ impl ConfigResolver {
     /// The plan of the file at `path`, which need not exist. A relative path is relative to the
     /// working folder.
     pub fn plan_for(&self, path: &Path) -> Arc<Plan> {
+        if matches!(self.search, Search::None) {
+            return self.without_file().plan_for(path);
+        }
         let path = self.absolute(path);
         match self.settings(&path) {
             Some(settings) => settings.plan_for(&path),
@@ -117,24 +126,23 @@ impl ConfigResolver {
     }
 
     fn settings(&self, path: &Path) -> Governing {
-        let mut cache = self.cache();
         match &self.search {
-            Search::Nearest => self.nearest(&mut cache, path.parent().unwrap_or(path)),
-            Search::File(file) => self.load(&mut cache, &self.absolute(file)),
-            Search::None => self.without_file(&mut cache),
+            Search::Nearest => self.nearest(&mut self.cache(), path.parent().unwrap_or(path)),
+            Search::File(file) => self.load(&mut self.cache(), &self.absolute(file)),
+            Search::None => Some(self.without_file().clone()),
         }
     }
 
     /// The settings of the nearest file in `folder` or above.
     fn nearest(&self, cache: &mut Cache, folder: &Path) -> Governing {
-        let mut passed: Vec<&Path> = Vec::new();
+        let mut passed: Vec<&OsStr> = Vec::new();
         let mut found = None;
         for folder in folder.ancestors() {
-            if let Some(known) = cache.by_folder.get(folder) {
+            if let Some(known) = cache.by_folder.get(folder.as_os_str()) {
                 found = Some(known.clone());
                 break;
             }
-            passed.push(folder);
+            passed.push(folder.as_os_str());
             let files = FILE_NAMES.iter().map(|name| folder.join(name));
             if let Some(file) = files.into_iter().find(|file| file.is_file()) {
                 found = Some(self.load(cache, &file));
@@ -143,7 +151,7 @@ impl ConfigResolver {
         }
         let settings = match found {
             Some(settings) => settings,
-            None => self.without_file(cache),
+            None => Some(self.without_file().clone()),
         };
         for folder in passed {
             cache.by_folder.insert(folder.to_owned(), settings.clone());
@@ -151,13 +159,13 @@ impl ConfigResolver {
         settings
     }
 
-    fn without_file(&self, cache: &mut Cache) -> Governing {
-        let make = || Some(Arc::new(Settings::new(Vec::new(), self.command_line.clone())));
-        cache.by_file.entry(PathBuf::new()).or_insert_with(make).clone()
+    fn without_file(&self) -> &Arc<Settings> {
+        let make = || Arc::new(Settings::new(Vec::new(), self.command_line.clone()));
+        self.without_file.get_or_init(make)
     }
 
     fn load(&self, cache: &mut Cache, file: &Path) -> Governing {
-        if let Some(known) = cache.by_file.get(file) {
+        if let Some(known) = cache.by_file.get(file.as_os_str()) {
             return known.clone();
         }
         let settings = match self.chain(file) {
@@ -172,7 +180,7 @@ impl ConfigResolver {
                 None
             }
         };
-        cache.by_file.insert(file.to_owned(), settings.clone());
+        cache.by_file.insert(file.as_os_str().to_owned(), settings.clone());
         settings
     }
 

@@ -1,6 +1,6 @@
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use super::file::ConfigFile;
 use super::rules::{self, Decision, Origin, Rule};
@@ -15,6 +15,8 @@ pub struct Settings {
     /// The configuration files, the extended before the extending.
     layers: Vec<Arc<ConfigFile>>,
     command_line: CommandLine,
+    /// The plan where no override holds.
+    plain: OnceLock<Arc<Plan>>,
     /// The plans by the numbers of the overrides that hold.
     plans: Mutex<HashMap<Vec<usize>, Arc<Plan>>>,
 }
@@ -38,7 +40,7 @@ impl Settings {
     }
 
     pub(super) fn new(layers: Vec<Arc<ConfigFile>>, command_line: CommandLine) -> Settings {
-        Settings { layers, command_line, plans: Mutex::default() }
+        Settings { layers, command_line, plain: OnceLock::new(), plans: Mutex::default() }
     }
 
     /// The configuration file that decides, where there is one.
@@ -86,6 +88,9 @@ impl Settings {
     /// The plan of the file at `path`, which is absolute.
     pub(super) fn plan_for(&self, path: &Path) -> Arc<Plan> {
         let overrides = self.overrides_for(path);
+        if overrides.is_empty() {
+            return self.plain.get_or_init(|| Arc::new(self.plan(&[]))).clone();
+        }
         // A plan is made whole before it is put in, so a panic elsewhere leaves none half made.
         let mut plans = self.plans.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(plan) = plans.get(&overrides) {

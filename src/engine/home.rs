@@ -1,20 +1,21 @@
 //! Findings in a Dockerfile that stands in a Compose file are findings of the Compose file.
 
+use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
-use crate::lint::Finding;
+use super::walk::ByFile;
 use crate::model::{InlineFile, Project};
 use crate::text::{FileId, Span};
 
 /// Gives each place in a Dockerfile that stands in a Compose file its place there.
-pub(super) fn bring_home(project: &Project, findings: &mut [Finding]) {
+pub(super) fn bring_home(project: &Project, findings: &mut ByFile) {
     let inline: FxHashMap<FileId, &InlineFile> =
         project.inline_files().iter().map(|own| (own.file, own)).collect();
     if inline.is_empty() {
         return;
     }
     let place = |span: Span| inline.get(&span.file).map_or(span, |own| own.place(span));
-    for finding in findings {
+    findings.lists().par_iter_mut().flatten_iter().for_each(|finding| {
         finding.at = place(finding.at);
         for label in &mut finding.related {
             label.span = place(label.span);
@@ -29,5 +30,9 @@ pub(super) fn bring_home(project: &Project, findings: &mut [Finding]) {
                 None => finding.fix = None,
             }
         }
+    });
+    for own in project.inline_files() {
+        let moved = findings.take(own.file);
+        findings.add(moved);
     }
 }

@@ -36,7 +36,7 @@ use rustc_hash::FxHashMap;
 
 use self::home::bring_home;
 use self::suppress::{Comments, suppress};
-use self::walk::{Plans, walk};
+use self::walk::{ByFile, Plans, walk};
 // What reports meet in the effective project.
 pub use crate::compose::{Datum, Node, Origin};
 use crate::lint::{Date, Finding};
@@ -102,7 +102,7 @@ fn judge(discovery: Discovery, request: &Request<'_>) -> (Report, Project) {
     let mut silenced = suppress(&project, &plans, &mut findings, Comments::Inline, request);
     bring_home(&project, &mut findings);
     silenced += suppress(&project, &plans, &mut findings, Comments::OfFiles, request);
-    sort(&mut findings, &files);
+    let findings = in_order(findings, &files);
     (Report { sources: Sources::new(), kinds, files, findings, silenced, errors }, project)
 }
 
@@ -124,20 +124,19 @@ fn base_images(
     kinds.iter().filter_map(|(id, _)| of_file(*id)).collect()
 }
 
-/// Orders findings by path, place and lint, and forgets all but one of equal ones.
-fn sort(findings: &mut Vec<Finding>, files: &[FileId]) {
-    let mut places: Vec<usize> = Vec::new();
-    for (place, file) in files.iter().enumerate() {
-        let number = file.0 as usize;
-        places.resize(places.len().max(number + 1), usize::MAX);
-        places[number] = place;
-    }
-    let place = |finding: &Finding| places.get(finding.at.file.0 as usize).copied();
-    findings.par_sort_by(|a, b| {
-        let key = |it: &Finding| (place(it), it.at.start, it.at.end, it.lint.name);
-        key(a).cmp(&key(b)).then_with(|| a.message.cmp(&b.message))
+/// The findings in order of path, place and lint, one of equal ones.
+fn in_order(mut findings: ByFile, files: &[FileId]) -> Vec<Finding> {
+    findings.lists().par_iter_mut().for_each(|list| {
+        list.sort_by(|a, b| {
+            let key = |it: &Finding| (it.at.start, it.at.end, it.lint.name);
+            key(a).cmp(&key(b)).then_with(|| a.message.cmp(&b.message))
+        });
+        list.dedup_by(|a, b| a.at == b.at && a.lint.name == b.lint.name && a.message == b.message);
     });
-    findings.dedup_by(|a, b| a.at == b.at && a.lint.name == b.lint.name && a.message == b.message);
+    let lists: Vec<Vec<Finding>> = files.iter().map(|file| findings.take(*file)).collect();
+    let mut all = Vec::with_capacity(lists.iter().map(Vec::len).sum());
+    lists.into_iter().for_each(|mut list| all.append(&mut list));
+    all
 }
 
 /// Runs `work` on as many threads as the request allows.

@@ -8,7 +8,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::cover::{Cover, Misplaced};
 use super::names_in_comments::{Resolver, Targets};
-use super::walk::Plans;
+use super::walk::{ByFile, Plans};
 use super::{Report, Request};
 use crate::config::{Plan, Target};
 use crate::lint::{Date, Finding, Findings, Level, Malformed, Names, Reach, Scope, Suppression};
@@ -33,7 +33,7 @@ pub(super) enum Comments {
 pub(super) fn suppress(
     project: &Project,
     plans: &Plans,
-    findings: &mut Vec<Finding>,
+    findings: &mut ByFile,
     which: Comments,
     request: &Request<'_>,
 ) -> usize {
@@ -70,26 +70,12 @@ pub(super) fn suppress(
     if which == Comments::OfFiles {
         files.extend(of_ignore_files);
     }
-    if files.is_empty() {
-        return 0;
-    }
-    let mut by_file: FxHashMap<FileId, Vec<Finding>> =
-        files.iter().map(|file| (file.file, Vec::new())).collect();
-    let (with_comments, rest): (Vec<Finding>, Vec<Finding>) =
-        std::mem::take(findings).into_iter().partition(|it| by_file.contains_key(&it.at.file));
-    *findings = rest;
-    for finding in with_comments {
-        by_file.entry(finding.at.file).or_default().push(finding);
-    }
-    let work: Vec<_> = files
-        .into_iter()
-        .map(|file| (by_file.remove(&file.file).unwrap_or_default(), file))
-        .collect();
+    let work: Vec<_> = files.into_iter().map(|file| (findings.take(file.file), file)).collect();
     let done: Vec<(Vec<Finding>, usize)> =
         work.into_par_iter().map(|(found, mut file)| file.apply(found)).collect();
     let mut silenced = 0;
     for (kept, count) in done {
-        findings.extend(kept);
+        findings.add(kept);
         silenced += count;
     }
     silenced

@@ -25,9 +25,46 @@ const FAILURE: &str = "internal-error";
 /// The plan of each file that was asked for.
 pub(super) type Plans = FxHashMap<FileId, Arc<Plan>>;
 
+/// Findings by the number of the file that they lie in. Tens of thousands are megabytes, which in
+/// one list would be moved again and again by a single thread.
+#[derive(Default)]
+pub(super) struct ByFile(Vec<Vec<Finding>>);
+
+impl ByFile {
+    /// Adds findings, which for the most part lie in one file.
+    pub(super) fn add(&mut self, mut list: Vec<Finding>) {
+        let Some(last) = list.iter().map(|finding| finding.at.file.0 as usize).max() else {
+            return;
+        };
+        self.0.resize_with(self.0.len().max(last + 1), Vec::new);
+        let file = list[0].at.file;
+        if list.iter().all(|finding| finding.at.file == file) {
+            let own = &mut self.0[last];
+            match own.is_empty() {
+                true => *own = list,
+                false => own.append(&mut list),
+            }
+            return;
+        }
+        for finding in list {
+            self.0[finding.at.file.0 as usize].push(finding);
+        }
+    }
+
+    /// Takes the findings of a file out.
+    pub(super) fn take(&mut self, file: FileId) -> Vec<Finding> {
+        self.0.get_mut(file.0 as usize).map(std::mem::take).unwrap_or_default()
+    }
+
+    /// The lists, one a file.
+    pub(super) fn lists(&mut self) -> &mut [Vec<Finding>] {
+        &mut self.0
+    }
+}
+
 /// What the planned checks find, in no order yet. The level of each finding is that of the
 /// file that it lies in, and nothing lies in a file that was not asked for.
-pub(super) fn walk(project: &Project, plans: &Plans, request: &Request<'_>) -> Vec<Finding> {
+pub(super) fn walk(project: &Project, plans: &Plans, request: &Request<'_>) -> ByFile {
     keep_quiet_in_checks();
     let schedules = schedules(plans);
     let by_file: FxHashMap<FileId, &Schedule<'_>> =
@@ -50,7 +87,7 @@ pub(super) fn walk(project: &Project, plans: &Plans, request: &Request<'_>) -> V
         })
         .collect();
     let dockerfiles = in_parts(dockerfiles, |it| it.instructions().len());
-    let of_dockerfiles = each(&dockerfiles).flat_map_iter(|(dockerfile, schedule, part)| {
+    let of_dockerfiles = each(&dockerfiles).map(|(dockerfile, schedule, part)| {
         let found = walk_dockerfile(*dockerfile, schedule, *part);
         if part.is_last() {
             (request.progress)(Progress::Checked);
@@ -58,7 +95,7 @@ pub(super) fn walk(project: &Project, plans: &Plans, request: &Request<'_>) -> V
         found
     });
     let composes = in_parts(composes, |it| it.services().count());
-    let of_composes = each(&composes).flat_map_iter(|(compose, schedule, part)| {
+    let of_composes = each(&composes).map(|(compose, schedule, part)| {
         let mut found = walk_compose(*compose, schedule, *part);
         found.retain(|finding| {
             let file = finding.at.file;
@@ -74,15 +111,15 @@ pub(super) fn walk(project: &Project, plans: &Plans, request: &Request<'_>) -> V
         .service_commands()
         .filter_map(|it| Some((it, schedule_of(it.instruction.dockerfile().file())?)))
         .collect();
-    let of_commands = each(&commands)
-        .flat_map_iter(|(command, schedule)| walk_service_command(*command, schedule));
+    let of_commands =
+        each(&commands).map(|(command, schedule)| walk_service_command(*command, schedule));
     // A container lies in two files, of which one alone may have been asked for.
     let joined: Vec<_> = project
         .composes()
         .map(|compose| (compose, compose.containers().collect::<Vec<_>>()))
         .filter(|(_, containers)| !containers.is_empty())
         .collect();
-    let of_containers = each(&joined).flat_map_iter(|(compose, containers)| {
+    let of_containers = each(&joined).map(|(compose, containers)| {
         let of_compose = compose.files().iter().filter_map(|file| schedule_of(*file));
         let of_stages =
             containers.iter().filter_map(|it| schedule_of(it.stage().dockerfile().file()));
@@ -94,7 +131,7 @@ pub(super) fn walk(project: &Project, plans: &Plans, request: &Request<'_>) -> V
         }
         let mut here: FxHashSet<FileId> = compose.files().iter().copied().collect();
         here.extend(containers.iter().map(|it| it.stage().dockerfile().file()));
-        own.into_iter().flat_map(move |schedule| {
+        let all = own.into_iter().flat_map(|schedule| {
             let mut found = walk_containers(containers, schedule);
             found.retain(|finding| {
                 let file = finding.at.file;
@@ -102,22 +139,28 @@ pub(super) fn walk(project: &Project, plans: &Plans, request: &Request<'_>) -> V
                 is_own && here.contains(&file)
             });
             found
-        })
+        });
+        all.collect()
     });
     let ignore_files: Vec<_> =
         project.ignore_files().filter_map(|it| Some((it, schedule_of(it.file())?))).collect();
-    let of_ignore_files = each(&ignore_files).flat_map_iter(|(ignore_file, schedule)| {
+    let of_ignore_files = each(&ignore_files).map(|(ignore_file, schedule)| {
         let found = walk_ignore_file(*ignore_file, schedule);
         (request.progress)(Progress::Checked);
         found
     });
-    let mut findings: Vec<Finding> = of_dockerfiles
+    let lists: Vec<Vec<Finding>> = of_dockerfiles
         .chain(of_composes)
         .chain(of_commands)
         .chain(of_containers)
         .chain(of_ignore_files)
-        .filter_map(|mut finding| settle(&mut finding, plans).then_some(finding))
+        .map(|mut found| {
+            found.retain_mut(|finding| settle(finding, plans));
+            found
+        })
         .collect();
+    let mut findings = ByFile::default();
+    lists.into_iter().for_each(|list| findings.add(list));
     for (plan, schedule) in &schedules {
         // What another plan says of its own files is found with that plan's options.
         let mut found = walk_project(project, schedule, plans);
@@ -125,7 +168,7 @@ pub(super) fn walk(project: &Project, plans: &Plans, request: &Request<'_>) -> V
             let own = plans.get(&finding.at.file);
             own.is_some_and(|own| Arc::as_ptr(own) == *plan) && settle(finding, plans)
         });
-        findings.append(&mut found);
+        findings.add(found);
     }
     findings
 }
@@ -445,7 +488,7 @@ mod tests {
         let plans = Plans::from_iter([(file, Arc::new(plan))]);
         let project = Project::new(sources, &[(file, FileKind::Dockerfile)], &Settings::default());
         let config = ConfigResolver::of_preset(Preset::Default);
-        let findings = walk(&project, &plans, &Request::new(&config));
+        let findings = walk(&project, &plans, &Request::new(&config)).take(file);
         let told: Vec<_> = findings.iter().map(|it| (it.lint.name, it.message.as_str())).collect();
         assert_eq!(
             told,

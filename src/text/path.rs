@@ -8,6 +8,9 @@ use std::path::{Component, Path, PathBuf};
 /// for the folder above the one that it leads to; `engine` asks it about the paths that people
 /// name, before anything else sees them.
 pub fn tidy(path: &Path) -> PathBuf {
+    if is_tidy(path.as_os_str().as_encoded_bytes()) {
+        return path.to_owned();
+    }
     let mut out = PathBuf::new();
     for part in path.components() {
         match part {
@@ -23,9 +26,17 @@ pub fn tidy(path: &Path) -> PathBuf {
     out
 }
 
+/// Whether nothing can be left out of a path: for certain where it says so.
+fn is_tidy(path: &[u8]) -> bool {
+    let path = path.strip_prefix(b"/").unwrap_or(path);
+    let is_name = |part: &[u8]| !matches!(part, b"" | b"." | b"..");
+    !cfg!(windows) && path.split(|byte| *byte == b'/').all(is_name)
+}
+
 /// [`tidy`], without a copy where there is no `..`.
 pub fn tidy_ups(path: &Path) -> Cow<'_, Path> {
-    match path.components().any(|part| part == Component::ParentDir) {
+    let has_ups = || path.components().any(|part| part == Component::ParentDir);
+    match !is_tidy(path.as_os_str().as_encoded_bytes()) && has_ups() {
         true => Cow::Owned(tidy(path)),
         false => Cow::Borrowed(path),
     }
@@ -44,5 +55,9 @@ mod tests {
         assert_eq!(tidied("a/../../b/../.."), "../..");
         assert_eq!(tidied("a/.."), "");
         assert_eq!(tidied("/a/../../b"), "/b");
+        assert_eq!(tidied("/.a/..b/c."), "/.a/..b/c.");
+        assert_eq!(tidied("/a/."), "/a");
+        assert_eq!(tidied("/"), "/");
+        assert_eq!(tidied(""), "");
     }
 }
