@@ -178,6 +178,7 @@ impl DockerfileText {
                 shells: vec![(index, shell)],
                 labels: FxHashSet::default(),
                 images: OnceLock::new(),
+                is_windows: OnceLock::new(),
             });
             self.stage_of.push(Some(self.stages.len() - 1));
             return;

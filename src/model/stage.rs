@@ -30,6 +30,8 @@ pub(super) struct StageData {
     pub(super) labels: FxHashSet<String>,
     /// The images that it names, once somebody has asked.
     pub(super) images: OnceLock<Vec<Image>>,
+    /// Whether it runs on Windows, once somebody has asked.
+    pub(super) is_windows: OnceLock<bool>,
 }
 
 /// What is known of a stage by more than its own file.
@@ -310,17 +312,20 @@ impl<'p> Stage<'p> {
 
     /// Whether the stage runs on Windows: by its base image, its platform, or its shell.
     pub fn is_windows(self) -> bool {
-        let platform =
-            self.lineage().any(|stage| {
-                let flag = stage.from_instruction().flag("platform");
-                flag.and_then(|flag| flag.value).is_some_and(|word| {
-                    stage.from_instruction().evaluate(word).text().is_some_and(|platform| {
-                        platform.to_ascii_lowercase().starts_with("windows")
-                    })
-                })
-            });
-        let image = self.base_image().is_some_and(Image::is_windows);
-        platform || image || self.dockerfile.syntax().escape == '`'
+        *self.data().is_windows.get_or_init(|| self.is_windows_platform())
+    }
+
+    fn is_windows_platform(self) -> bool {
+        let says_so = |stage: Stage<'p>| {
+            let from = stage.from_instruction();
+            let flag = from.flag("platform").and_then(|flag| flag.value);
+            let platform = flag.map(|word| from.evaluate(word));
+            let platform = platform.as_ref().and_then(Value::text);
+            platform.is_some_and(|it| it.to_ascii_lowercase().starts_with("windows"))
+        };
+        self.lineage().any(says_so)
+            || self.base_image().is_some_and(Image::is_windows)
+            || self.dockerfile.syntax().escape == '`'
     }
 
     /// The shell of a RUN at the end of the stage.

@@ -1,6 +1,10 @@
 //! Which options take a value, by command and subcommand. From the manual pages and `--help` of
 //! each program; only options that take the *next* word as their value stand here.
 
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashMap;
+
 /// The options of a command.
 pub(super) struct Grammar {
     pub(super) names: &'static [&'static str],
@@ -32,7 +36,11 @@ pub(super) enum Shape {
 }
 
 pub(super) fn grammar_of(name: &str) -> Option<&'static Grammar> {
-    GRAMMARS.iter().find(|grammar| grammar.names.contains(&name))
+    static BY_NAME: LazyLock<FxHashMap<&str, &Grammar>> = LazyLock::new(|| {
+        let names = |own: &'static Grammar| own.names.iter().map(move |name| (*name, own));
+        GRAMMARS.iter().rev().flat_map(names).collect()
+    });
+    BY_NAME.get(name).copied()
 }
 
 const fn grammar(
