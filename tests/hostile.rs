@@ -122,6 +122,10 @@ fn beyond_the_limit() {
     let run = Run::new();
     run.write("large/Dockerfile", vec![b'#'; 10 * 1024 * 1024 + 1]);
     run.fails_with("large/Dockerfile", "larger than");
+    let run = Run::new();
+    let services = (0..100_000).map(|number| format!("  s{number}: {{image: \"a:1\"}}\n"));
+    let text = format!("services:\n{}", services.collect::<String>());
+    run.finds("c/compose.yaml", text, "invalid-yaml");
 }
 
 #[test]

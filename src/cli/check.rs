@@ -1,5 +1,5 @@
 use std::env;
-use std::io::{self, Read as _};
+use std::io::{self, Read as _, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -227,20 +227,20 @@ impl Run<'_> {
             root: &self.root,
             sarif_category: &self.arguments.sarif_category,
         };
-        let parts = if self.arguments.statistics {
-            vec![statistics::render(report)]
-        } else {
-            rendering.parts(self.arguments.format, color)?
+        let write = |out: &mut (dyn Write + Send)| match self.arguments.statistics {
+            true => Ok(out.write_all(statistics::render(report).as_bytes())?),
+            false => rendering.write(self.arguments.format, color, out),
         };
         match instead {
             Some(instead) => {
                 terminal::print(instead)?;
-                let text = parts.concat();
+                let mut text = Vec::new();
+                write(&mut text)?;
                 if !text.is_empty() {
-                    terminal::tell(&text);
+                    terminal::tell(&String::from_utf8_lossy(&text));
                 }
             }
-            None => terminal::print_all(&parts)?,
+            None => terminal::print_with(write)?,
         }
         let mut failed = false;
         for file in &self.files {

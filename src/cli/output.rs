@@ -1,4 +1,4 @@
-use std::io::Write as _;
+use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
@@ -45,7 +45,8 @@ impl OutputFile {
 
     /// Writes the report: whole, or not at all.
     pub(super) fn write(&self, rendering: &Rendering<'_>) -> anyhow::Result<()> {
-        let text = rendering.parts(self.format, false)?.concat();
+        let mut text = Vec::new();
+        rendering.write(self.format, false, &mut text)?;
         replace(&self.path, &text).with_context(|| format!("cannot write {}", self.path.display()))
     }
 }
@@ -60,11 +61,16 @@ pub(super) struct Rendering<'a> {
 }
 
 impl Rendering<'_> {
-    /// The report in a format, in parts that follow each other.
-    pub(super) fn parts(&self, format: Format, color: bool) -> anyhow::Result<Vec<String>> {
+    /// Writes the report in a format.
+    pub(super) fn write(
+        &self,
+        format: Format,
+        color: bool,
+        out: &mut (dyn Write + Send),
+    ) -> anyhow::Result<()> {
         let Rendering { report, root, .. } = *self;
         let whole = match format {
-            Format::Json => return Ok(json::render(report, root)?),
+            Format::Json => return Ok(json::write(report, root, out)?),
             Format::Full => full::render(report, root, color),
             Format::Concise => concise::render(report, root, color),
             Format::Sarif => sarif::render(report, self.config, root, self.sarif_category)?,
@@ -76,15 +82,15 @@ impl Rendering<'_> {
             Format::Markdown => markdown::render(report, root),
             Format::Html => html::render(report, root),
         };
-        Ok(vec![whole])
+        Ok(out.write_all(whole.as_bytes())?)
     }
 }
 
 /// Puts a text in the place of a file: whole, or not at all.
-pub(super) fn replace(path: &Path, text: &str) -> anyhow::Result<()> {
+pub(super) fn replace(path: &Path, text: impl AsRef<[u8]>) -> anyhow::Result<()> {
     // A device or a pipe, such as /dev/stderr, cannot be replaced.
     if path.metadata().is_ok_and(|metadata| !metadata.is_file()) {
-        std::fs::write(path, text)?;
+        std::fs::write(path, text.as_ref())?;
         return Ok(());
     }
     // A link stays, and what it leads to is written.
@@ -103,7 +109,7 @@ pub(super) fn replace(path: &Path, text: &str) -> anyhow::Result<()> {
         builder.permissions(before.unwrap_or(std::fs::Permissions::from_mode(0o666)));
     }
     let mut file = builder.prefix(".plimsoll-").tempfile_in(folder)?;
-    file.write_all(text.as_bytes())?;
+    file.write_all(text.as_ref())?;
     file.persist(path)?;
     Ok(())
 }

@@ -12,14 +12,26 @@ use crate::engine;
 
 /// Writes to stdout in one piece. A reader that has gone away, such as `head`, is no error.
 pub(super) fn print(text: &str) -> io::Result<()> {
-    print_all(&[text])
+    let mut stdout = io::stdout().lock();
+    forgive(stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()))
 }
 
-/// Writes texts to stdout, one behind the other, as [`print`] does.
-pub(super) fn print_all(texts: &[impl AsRef<str>]) -> io::Result<()> {
-    let mut stdout = io::stdout().lock();
-    let mut write = || texts.iter().try_for_each(|text| stdout.write_all(text.as_ref().as_bytes()));
-    match write().and_then(|()| stdout.flush()) {
+/// Lets `write` write to stdout, as [`print`] does.
+pub(super) fn print_with(
+    write: impl FnOnce(&mut (dyn io::Write + Send)) -> anyhow::Result<()>,
+) -> anyhow::Result<()> {
+    let mut stdout = io::stdout();
+    match write(&mut stdout).and_then(|()| Ok(stdout.flush()?)) {
+        Err(error) => match error.downcast::<io::Error>() {
+            Ok(error) => Ok(forgive(Err(error))?),
+            Err(error) => Err(error),
+        },
+        Ok(()) => Ok(()),
+    }
+}
+
+fn forgive(written: io::Result<()>) -> io::Result<()> {
+    match written {
         Err(error) if error.kind() == ErrorKind::BrokenPipe => {
             IS_READER_GONE.store(true, Ordering::Relaxed);
             Ok(())

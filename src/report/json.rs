@@ -1,11 +1,11 @@
 //! The stable JSON, `"schema": 1`.
 
 use std::collections::hash_map::Entry;
+use std::io::{self, Write};
 
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 use serde::Serialize;
-use serde::ser::Error as _;
 
 use super::{Counts, Root, fingerprints};
 use crate::engine::Report;
@@ -39,12 +39,15 @@ struct Summary {
 /// How many findings one thread renders at a time.
 const PART: usize = 64;
 
-/// Renders a report as one JSON object and a final line end, in parts that follow each other:
-/// tens of thousands of findings are megabytes, which need not be copied together.
+/// How many are in memory as text at a time, twice: some megabytes.
+const BATCH: usize = 64 * PART;
+
+/// Writes a report as one JSON object and a final line end.
 ///
 /// The findings are written by hand, which is three times as fast as a serializer that is given
-/// each sign by itself: a run over many files writes for a tenth of its time.
-pub fn render(report: &Report, root: &Root) -> serde_json::Result<Vec<String>> {
+/// each sign by itself: a run over many files writes for a tenth of its time. While some are
+/// written, the next are rendered.
+pub fn write(report: &Report, root: &Root, out: &mut (dyn Write + Send)) -> io::Result<()> {
     let fingerprints = fingerprints(report, root);
     let paths: serde_json::Result<Vec<Vec<u8>>> = report
         .sources
@@ -53,23 +56,18 @@ pub fn render(report: &Report, root: &Root) -> serde_json::Result<Vec<String>> {
         .collect();
     let reader = Reader { report, paths: paths?, heads: heads(report)? };
     let (start, end) = frame(report, root)?;
-    let mut parts = vec![start];
-    let findings = report.findings.par_chunks(PART).zip(fingerprints.par_chunks(PART));
-    let rendered: serde_json::Result<Vec<String>> = findings
-        .enumerate()
-        .map(|(number, (findings, prints))| {
-            let mut out = Vec::with_capacity(findings.len() * 1536);
-            for (place, (finding, print)) in findings.iter().zip(prints).enumerate() {
-                let first = number == 0 && place == 0;
-                out.extend_from_slice(if first { b"\n    " } else { b",\n    " });
-                reader.finding(finding, print, &mut out)?;
-            }
-            String::from_utf8(out).map_err(serde_json::Error::custom)
-        })
-        .collect();
-    parts.append(&mut rendered?);
-    parts.push(end);
-    Ok(parts)
+    let mut ready = vec![start.into_bytes()];
+    let batches = report.findings.chunks(BATCH).zip(fingerprints.chunks(BATCH));
+    for (number, (findings, prints)) in batches.enumerate() {
+        let (written, rendered) = rayon::join(
+            || ready.iter().try_for_each(|part| out.write_all(part)),
+            || reader.batch(findings, prints, number == 0),
+        );
+        written?;
+        ready = rendered?;
+    }
+    ready.push(end.into_bytes());
+    ready.iter().try_for_each(|part| out.write_all(part))
 }
 
 /// What stands in front of the findings and behind them.
@@ -138,6 +136,26 @@ fn head_of(finding: &Finding) -> Head {
 }
 
 impl Reader<'_> {
+    /// The texts of findings, which belong behind each other.
+    fn batch(
+        &self,
+        findings: &[Finding],
+        prints: &[String],
+        is_first: bool,
+    ) -> serde_json::Result<Vec<Vec<u8>>> {
+        let parts = findings.par_chunks(PART).zip(prints.par_chunks(PART)).enumerate();
+        let render = |(number, (findings, prints)): (usize, (&[Finding], &[String]))| {
+            let mut out = Vec::with_capacity(findings.len() * 1536);
+            for (place, (finding, print)) in findings.iter().zip(prints).enumerate() {
+                let is_first = is_first && number == 0 && place == 0;
+                out.extend_from_slice(if is_first { b"\n    " } else { b",\n    " });
+                self.finding(finding, print, &mut out)?;
+            }
+            Ok(out)
+        };
+        parts.map(render).collect()
+    }
+
     fn finding(
         &self,
         finding: &Finding,
