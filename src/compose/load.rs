@@ -186,9 +186,10 @@ impl<'f> Loader<'f> {
             self.version_keys.extend(version.map(|entry| entry.key.span));
         }
         // What is not YAML as a whole is read in part only, and judged by its syntax alone.
-        self.is_broken |= tree.errors.iter().any(|error| {
-            matches!(error.kind, SyntaxErrorKind::Syntax | SyntaxErrorKind::Limit)
-        });
+        self.is_broken |= tree
+            .errors
+            .iter()
+            .any(|error| matches!(error.kind, SyntaxErrorKind::Syntax | SyntaxErrorKind::Limit));
         values
     }
 
