@@ -14,8 +14,8 @@ pub(super) enum Glob {
     Prefix(String),
     /// The path ends so; with a slash in front, it may be the path as a whole.
     Suffix(String),
-    /// Any text of tokens.
-    Tokens(Vec<Token>),
+    /// Any text of tokens, and how every path ends that they match: most are told apart by that.
+    Tokens(Vec<Token>, String),
     /// What Go's regular expressions refuse, which is seen once it is tried on a path.
     Broken(&'static str),
 }
@@ -103,7 +103,7 @@ impl Glob {
                 path.ends_with(text.as_str())
                     || text.strip_prefix('/').is_some_and(|whole| path == whole)
             }
-            Glob::Tokens(tokens) => run(tokens, path),
+            Glob::Tokens(tokens, end) => path.ends_with(end.as_str()) && run(tokens, path),
             Glob::Broken(why) => return Err(why),
         })
     }
@@ -124,7 +124,20 @@ fn compile(text: &str) -> Result<Glob, &'static str> {
             }
         }
     }
-    tokens(&expression(text)).map(Glob::Tokens)
+    let tokens = tokens(&expression(text))?;
+    let end = end_of(&tokens);
+    Ok(Glob::Tokens(tokens, end))
+}
+
+/// The letters in front of the end.
+fn end_of(tokens: &[Token]) -> String {
+    let Some((Token::End, before)) = tokens.split_last() else { return String::new() };
+    let letter = |token: &Token| match token {
+        Token::Letter(letter) => Some(*letter),
+        _ => None,
+    };
+    let letters: Vec<char> = before.iter().rev().map_while(letter).collect();
+    letters.into_iter().rev().collect()
 }
 
 /// The regular expression, without the anchor at the start. What stands within a class is

@@ -36,7 +36,7 @@ pub(super) fn code_actions(state: &mut State, params: &CodeActionParams) -> Vec<
     let (start, end) = (offset(params.range.start), offset(params.range.end));
 
     let own = analysis.report.findings.iter().filter(|it| it.at.file == analysis.file);
-    let shown: Vec<(&Finding, &Diagnostic)> = own.clone().zip(&found.diagnostics).collect();
+    let shown: Vec<(&Finding, &Diagnostic)> = own.clone().zip(found.diagnostics.iter()).collect();
     let here = shown.iter().filter(|(it, _)| it.at.start <= end && start <= it.at.end);
     let mut actions = Vec::new();
     let mut named = FxHashSet::default();

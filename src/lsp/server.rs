@@ -9,8 +9,7 @@ use crossbeam_channel::RecvTimeoutError;
 use lsp_server::{Connection, ErrorCode, Message, Notification, Request, RequestId, Response};
 use lsp_types::{
     CompletionParams, DefinitionParams, DidChangeTextDocumentParams, DidOpenTextDocumentParams,
-    DocumentSymbolParams, FoldingRangeParams, FullDocumentDiagnosticReport, HoverParams,
-    PublishDiagnosticsParams, ReferenceParams, RelatedFullDocumentDiagnosticReport,
+    DocumentSymbolParams, FoldingRangeParams, HoverParams, ReferenceParams,
     RelatedUnchangedDocumentDiagnosticReport, UnchangedDocumentDiagnosticReport, Uri,
 };
 use rustc_hash::FxHashMap;
@@ -316,7 +315,7 @@ impl Server {
                 let uri = uri_of(&params)?;
                 let has_shown = self.state.close(&uri);
                 if has_shown && !self.state.client.pulls_diagnostics {
-                    self.publish(&uri, None, Vec::new());
+                    self.publish(&uri, None, &[]);
                 }
             }
             "textDocument/didSave"
@@ -443,13 +442,7 @@ impl Server {
                 },
             });
         }
-        result(&RelatedFullDocumentDiagnosticReport {
-            related_documents: None,
-            full_document_diagnostic_report: FullDocumentDiagnosticReport {
-                result_id: Some(serial),
-                items,
-            },
-        })
+        Ok(json!({ "kind": "full", "resultId": serial, "items": *items }))
     }
 
     fn execute(&mut self, params: lsp_types::ExecuteCommandParams) -> Outcome {
@@ -493,7 +486,7 @@ impl Server {
         } else if self.state.is_news(&uri) {
             let (diagnostics, _) = self.state.tell(&uri);
             let version = self.state.documents.get(&uri).map(|document| document.version);
-            self.publish(&uri, version, diagnostics);
+            self.publish(&uri, version, &diagnostics);
         }
         self.state.settle(&uri);
         self.tell_wrong_configurations();
@@ -547,7 +540,7 @@ impl Server {
         }
         let before = std::mem::take(&mut self.wrong_configurations);
         for path in before.iter().filter(|path| !by_path.iter().any(|(own, _)| own == *path)) {
-            self.publish(&uri::of_path(path), None, Vec::new());
+            self.publish(&uri::of_path(path), None, &[]);
         }
         for (path, list) in by_path {
             if !before.contains(&path) {
@@ -561,15 +554,18 @@ impl Server {
                 );
                 self.notify("window/showMessage", json!({ "type": 1, "message": message }));
                 if self.state.documents.at(&path).is_none() {
-                    self.publish(&uri::of_path(&path), None, list);
+                    self.publish(&uri::of_path(&path), None, &list);
                 }
             }
             self.wrong_configurations.push(path);
         }
     }
 
-    fn publish(&self, uri: &Uri, version: Option<i32>, diagnostics: Vec<lsp_types::Diagnostic>) {
-        let params = PublishDiagnosticsParams { uri: uri.clone(), version, diagnostics };
+    fn publish(&self, uri: &Uri, version: Option<i32>, diagnostics: &[lsp_types::Diagnostic]) {
+        let mut params = json!({ "uri": uri, "diagnostics": diagnostics });
+        if let Some(version) = version {
+            params["version"] = version.into();
+        }
         self.notify("textDocument/publishDiagnostics", params);
     }
 
@@ -577,10 +573,8 @@ impl Server {
         self.notify("window/logMessage", json!({ "type": 2, "message": message }));
     }
 
-    fn notify(&self, method: &str, params: impl Serialize) {
-        if let Ok(params) = serde_json::to_value(params) {
-            self.send(Message::Notification(Notification { method: method.to_owned(), params }));
-        }
+    fn notify(&self, method: &str, params: Value) {
+        self.send(Message::Notification(Notification { method: method.to_owned(), params }));
     }
 
     fn ask(&mut self, method: &str, params: Value, asked: Asked) {

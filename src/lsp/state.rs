@@ -69,20 +69,20 @@ impl Known {
 #[derive(Default)]
 pub(super) struct Found {
     pub(super) analysis: Option<Analysis>,
-    pub(super) diagnostics: Vec<Diagnostic>,
+    pub(super) diagnostics: Arc<Vec<Diagnostic>>,
     depends_on: Dependencies,
 }
 
 impl Found {
     fn nothing_but(diagnostics: Vec<Diagnostic>) -> Found {
-        Found { diagnostics, ..Found::default() }
+        Found { diagnostics: Arc::new(diagnostics), ..Found::default() }
     }
 }
 
 struct Told {
     /// Changes only with the diagnostics.
     serial: u64,
-    diagnostics: Vec<Diagnostic>,
+    diagnostics: Arc<Vec<Diagnostic>>,
 }
 
 pub(super) struct State {
@@ -334,7 +334,7 @@ impl State {
         let analysis = Analysis { report, project, file, env_texts };
         let diagnostics =
             diagnostics::of_analysis(&analysis, &self.documents, &self.client, &mut self.pages);
-        Some(Found { analysis: Some(analysis), diagnostics, depends_on })
+        Some(Found { analysis: Some(analysis), diagnostics: Arc::new(diagnostics), depends_on })
     }
 
     /// The document that the client is to be told of next when there is nothing else to do, those
@@ -357,10 +357,10 @@ impl State {
 
     /// The diagnostics of a document, and a number that changes only with them. The client is
     /// taken to be told of them.
-    pub(super) fn tell(&mut self, uri: &Uri) -> (Vec<Diagnostic>, u64) {
-        let Some(found) = self.found(uri) else { return (Vec::new(), 0) };
+    pub(super) fn tell(&mut self, uri: &Uri) -> (Arc<Vec<Diagnostic>>, u64) {
+        let Some(found) = self.found(uri) else { return Default::default() };
         let next = self.serial + 1;
-        let Some(known) = self.known.get_mut(uri) else { return (Vec::new(), 0) };
+        let Some(known) = self.known.get_mut(uri) else { return Default::default() };
         known.is_edited = false;
         known.is_settled = true;
         if let Some(told) = &known.told
@@ -387,7 +387,7 @@ impl State {
         let Some(known) = self.known.get(uri) else { return false };
         let told = known.told.as_ref().map(|told| &told.diagnostics);
         let is_other = self.documents.get(uri).is_none_or(|it| self.kind(it) == Kind::Other);
-        if is_other && told.is_none_or(Vec::is_empty) {
+        if is_other && told.is_none_or(|told| told.is_empty()) {
             return false;
         }
         known.is_edited || told != Some(&found.diagnostics)
