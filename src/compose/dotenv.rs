@@ -2,6 +2,8 @@
 //!
 //! Source: the dotenv package of compose-go, run as Docker Compose 2.40.3.
 
+use std::ops::Range;
+
 use rustc_hash::FxHashMap;
 
 use super::State;
@@ -19,7 +21,7 @@ pub(super) fn read(
     variables: &mut Variables,
 ) -> Result<(), EnvError> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text).replace("\r\n", "\n");
-    let mut reader = Reader { text: &text, rest: &text };
+    let mut reader = Reader::new(&text);
     while let Some((name, is_alone)) = reader.name()? {
         if name.contains(' ') {
             return Err(reader.error("a name cannot hold a space".to_owned()));
@@ -38,11 +40,34 @@ pub(super) fn read(
         let value = match expands {
             false => Some(raw),
             true => expand(&raw, outside, variables)
-                .map_err(|message| Reader { text: &text, rest: start }.error(message))?,
+                .map_err(|message| Reader { rest: start, ..Reader::new(&text) }.error(message))?,
         };
         variables.insert(name, value);
     }
     Ok(())
+}
+
+/// Where a file sets a variable: the place of its name, the last where there are several.
+pub fn place_of(text: &str, name: &str) -> Option<Range<usize>> {
+    let start = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
+    let plain = text[start..].replace("\r\n", "\n");
+    let mut reader = Reader::new(&plain);
+    let mut found = None;
+    // What stands behind a mistake is not read.
+    while let Ok(Some((own, is_alone))) = reader.name() {
+        if own == name {
+            found = Some(reader.named);
+        }
+        if !is_alone && reader.value().is_err() {
+            break;
+        }
+    }
+    // Each line end before it may have been longer.
+    let lines = plain[..found?].matches('\n').count();
+    let longer = text.match_indices('\n').take(lines);
+    let longer = longer.filter(|(at, _)| text[..*at].ends_with('\r')).count();
+    let at = start + found? + longer;
+    Some(at..at + name.len())
 }
 
 /// Reads a file of `format: raw`, in which each line is a name and a value, word for word.
@@ -105,9 +130,15 @@ fn expand(
 struct Reader<'t> {
     text: &'t str,
     rest: &'t str,
+    /// Where the last name that was read starts.
+    named: usize,
 }
 
 impl<'t> Reader<'t> {
+    fn new(text: &'t str) -> Reader<'t> {
+        Reader { text, rest: text, named: 0 }
+    }
+
     fn error(&self, message: String) -> EnvError {
         let before = &self.text[..self.text.len() - self.rest.len()];
         EnvError { line: before.matches('\n').count() + 1, message }
@@ -130,6 +161,7 @@ impl<'t> Reader<'t> {
         {
             self.rest = after.trim_start();
         }
+        self.named = self.text.len() - self.rest.len();
         let is_part = |char: char| {
             char.is_alphanumeric() || matches!(char, '_' | '.' | '-' | '[' | ']') || is_space(char)
         };
@@ -275,6 +307,17 @@ mod tests {
         assert_eq!(set("H"), None);
         assert_eq!(set("I"), None);
         assert!(found.contains_key("H") && found.contains_key("I"));
+    }
+
+    #[test]
+    fn names_have_a_place() {
+        let text = "\u{feff}A=\"1\r\n2\"\r\nexport B = x\r\n# C\nC\nA=3\nD%\nE=1\n";
+        let place = |name: &str| place_of(text, name);
+        for name in ["A", "B", "C"] {
+            assert_eq!(place(name).map(|it| &text[it]), Some(name));
+        }
+        assert_eq!(place("A").map(|it| it.start), text.find("A=3"));
+        assert_eq!((place("D"), place("E"), place_of("", "A")), (None, None, None));
     }
 
     #[test]

@@ -38,6 +38,7 @@ mod validate;
 mod value;
 
 pub use command_line::split;
+pub use dotenv::place_of as env_place;
 pub use effective::{
     Datum, Effective, Node, Origin, ProjectNameError, Setting as EffectiveSetting, effective,
     given_text, normalized_name, project_name,

@@ -14,6 +14,9 @@ use crate::config::ConfigResolver;
 pub struct Dependencies {
     /// The files that were read or looked for, by absolute path.
     files: FxHashSet<PathBuf>,
+    /// What was asked for to find files.
+    search: Questions,
+    /// What lints asked for.
     questions: Questions,
 }
 
@@ -27,10 +30,15 @@ impl Dependencies {
         let texts = around.texts.keys().chain(&around.absent).map(PathBuf::as_path);
         let named = sources().chain(texts).chain(build_texts).map(|path| config.absolute(path));
         let env = folders.into_iter().map(|folder| config.absolute(&folder.join(".env")));
-        Dependencies { files: named.chain(env).collect(), questions: Questions::default() }
+        Dependencies { files: named.chain(env).collect(), ..Dependencies::default() }
     }
 
-    /// Adds what was asked about the disk.
+    /// Adds what was asked about the disk to find files.
+    pub fn and_search(self, search: Questions) -> Dependencies {
+        Dependencies { search, ..self }
+    }
+
+    /// Adds what lints asked about the disk.
     pub fn and(self, questions: Questions) -> Dependencies {
         Dependencies { questions, ..self }
     }
@@ -42,7 +50,7 @@ impl Dependencies {
 
     /// Whether the text of a file counts.
     pub fn have_text(&self, path: &Path) -> bool {
-        self.files.contains(path) || self.questions.ask_for(path)
+        self.files.contains(path) || self.questions.ask_for(path) || self.search.ask_for(path)
     }
 
     /// Whether it counts that a file or a folder has appeared, changed or gone.
@@ -51,11 +59,12 @@ impl Dependencies {
         let seat = seat_of(path, config);
         let is_near =
             |own: &PathBuf| own.starts_with(path) || seat.is_some_and(|seat| own.starts_with(seat));
-        self.files.iter().any(is_near) || self.questions.concern(path)
+        self.files.iter().any(is_near) || self.questions.concern(path) || self.search.concern(path)
     }
 
-    /// The folders, of those that are there, in which something has to happen before an answer
-    /// about the disk can be another one; `None` where they are more than `most`.
+    /// The folders, of those that are there, in which something has to happen before a lint has
+    /// another answer about the disk; `None` where they are more than `most`. What is searched for
+    /// in others has a name that tells it.
     pub fn folders(&self, most: usize) -> Option<FxHashSet<PathBuf>> {
         self.questions.folders(most)
     }

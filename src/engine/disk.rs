@@ -1,6 +1,5 @@
 //! The disk as the model asks about it: lazily, and with a bound to everything.
 
-use std::collections::hash_map::Entry;
 use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
@@ -220,17 +219,17 @@ impl Disk for DiskReader {
     }
 
     fn names(&self, folder: &Path) -> Option<Arc<[DiskName]>> {
-        match locked(&self.folders).entry(folder.to_owned()) {
-            Entry::Occupied(known) => return known.get().clone(),
-            Entry::Vacant(_) => (),
-        }
         let place = self.place(folder);
+        // Lints ask for what was asked for before, to find files.
+        if let Some(memory) = &self.memory {
+            memory.is_asked_for_names(&tidy(&place));
+        }
+        if let Some(known) = locked(&self.folders).get(folder) {
+            return known.clone();
+        }
         let read = || read_names(&place);
         let mut names = match &self.memory {
-            Some(memory) => {
-                memory.is_asked_for_names(&tidy(&place));
-                memory.folders.get(&place, [&place], read)
-            }
+            Some(memory) => memory.folders.get(&place, [&place], read),
             None => read(),
         };
         let open = self.overlay.names_in(&place).filter_map(|name| name.to_str());

@@ -2,7 +2,6 @@
 //! what a stage hands on.
 
 use std::fmt::Write as _;
-use std::path::Path;
 
 use lsp_types::{Hover, MarkupContent, MarkupKind, Position, Uri};
 
@@ -15,8 +14,8 @@ use crate::config::{LintName, Target, lint_names};
 use crate::lint::{Names, Page, Suppression};
 use crate::model::{
     Base, Binding, Compose, DeclaredBy, Detail, Dialect, Dockerfile, Image, Instruction,
-    Interpolation, Keyword, Mention, MentionKind, MountKind, Service, Setting, Stage, SupportEnd,
-    User, Value,
+    Interpolation, Keyword, Mention, MentionKind, MountKind, Reference, Service, Setting, Stage,
+    SupportEnd, User, Value,
 };
 use crate::text::{Source, Span};
 
@@ -100,9 +99,7 @@ impl<'a> About<'a> {
                 .in_comments(&dockerfile.syntax().comments, offset)
                 .or_else(|| self.in_dockerfile(dockerfile, offset));
         }
-        let mut composes = project.composes().filter(|it| it.tree(file).is_some());
-        let compose = composes.clone().find(|it| it.files().contains(&file));
-        let compose = compose.or_else(|| composes.next())?;
+        let compose = self.analysis.compose()?;
         self.in_comments(&compose.tree(file)?.comments, offset)
             .or_else(|| self.in_compose(compose, offset))
     }
@@ -141,6 +138,12 @@ impl<'a> About<'a> {
             && let Some(Base::Image(known)) = instruction.stage().map(Stage::base)
         {
             return Some((image.span, self.of_image(known)));
+        }
+        let mut references = instruction.references().into_iter();
+        if let Some((span, Reference::Image(image))) = references.find(|(span, _)| holds(*span)) {
+            // A bare name of which nothing is known may be that of a build context.
+            let may_be_context = image.is_bare() && image.facts().is_none();
+            return (!may_be_context).then(|| (span, self.of_image(&image)));
         }
         let text = match instruction.keyword() {
             Keyword::User => {
@@ -342,8 +345,11 @@ impl<'a> About<'a> {
         }
         match env.get(name) {
             Some(value) => {
-                let env = folder.join(".env");
-                format!("`{name}` = `{value}`\n\nBy {}.", self.link(&env, ".env"))
+                let place = match self.analysis.env_place(compose, name) {
+                    Some((file, span)) => self.link(&file, span),
+                    None => "`.env`".to_owned(),
+                };
+                format!("`{name}` = `{value}`\n\nBy {place}.")
             }
             None => match &variable.default {
                 Some(default) => {
@@ -457,19 +463,17 @@ impl<'a> About<'a> {
     /// A place as a link.
     fn place(&self, span: Span) -> String {
         let span = self.analysis.project.place_in_file(span);
-        let source = self.analysis.report.sources.get(span.file);
-        let own = span.file == self.analysis.file;
+        self.link(self.analysis.report.sources.get(span.file), span)
+    }
+
+    fn link(&self, source: &Source, span: Span) -> String {
         let place = location(source, span, &self.state.documents, self.state.client.encoding);
         let line = place.range.start.line + 1;
         let name = source.path.file_name().unwrap_or_default().to_string_lossy();
-        match own {
+        match source.path == self.source().path {
             true => format!("[line {line}]({}#L{line})", place.uri.0),
             false => format!("[{name}:{line}]({}#L{line})", place.uri.0),
         }
-    }
-
-    fn link(&self, path: &Path, name: &str) -> String {
-        format!("[{name}]({})", super::uri::of_path(path).0)
     }
 }
 

@@ -11,9 +11,24 @@ use crate::text::Span;
 
 /// Where the name at a position is defined.
 pub(super) fn definition(state: &mut State, uri: &Uri, position: Position) -> Option<Location> {
+    if let Some(place) = of_variable(state, uri, position) {
+        return Some(place);
+    }
     let (found, mention, _) = at(state, uri, position)?;
     let analysis = found.analysis.as_ref()?;
     Some(place(state, analysis, mention.definition?))
+}
+
+/// Where `.env` sets the variable of a Compose file at a position.
+fn of_variable(state: &mut State, uri: &Uri, position: Position) -> Option<Location> {
+    let document = state.documents.get(uri)?;
+    let offset = document.offset(position, state.client.encoding) as u32;
+    let found = state.found(uri)?;
+    let analysis = found.analysis.as_ref()?;
+    let compose = analysis.compose()?;
+    let variable = compose.variable_at(analysis.file, offset)?;
+    let (file, span) = analysis.env_place(compose, &variable.name)?;
+    Some(location(&file, span, &state.documents, state.client.encoding))
 }
 
 /// Where else the name at a position stands, in the files that are read with the document.

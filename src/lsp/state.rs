@@ -16,9 +16,10 @@ use super::diagnostics;
 use super::document::{Document, Documents, Kind};
 use super::pages::Pages;
 use super::settings::{Folder, Settings};
+use crate::compose::env_place;
 use crate::engine::{self, Dependencies, DiskMemory, Overlay, Report, Request};
-use crate::model::{Project, TextMemory};
-use crate::text::FileId;
+use crate::model::{Compose, Project, TextMemory};
+use crate::text::{FileId, Source, Span};
 
 /// The bytes up to which a document is linted while it is edited: the largest that people write
 /// by hand are a tenth of it, and on generated ones every keystroke would have to wait.
@@ -36,6 +37,24 @@ pub(super) struct Analysis {
     pub(super) file: FileId,
     /// The texts of the `.env` that was read in each folder.
     pub(super) env_texts: FxHashMap<PathBuf, String>,
+}
+
+impl Analysis {
+    /// The Compose file that the document is, or has a part in.
+    pub(super) fn compose(&self) -> Option<Compose<'_>> {
+        let mut composes = self.project.composes().filter(|it| it.tree(self.file).is_some());
+        let own = composes.clone().find(|it| it.files().contains(&self.file));
+        own.or_else(|| composes.next())
+    }
+
+    /// The line of the `.env` of a Compose file that sets a variable: the file, and the name in it.
+    pub(super) fn env_place(&self, compose: Compose<'_>, name: &str) -> Option<(Source, Span)> {
+        let text = self.env_texts.get(compose.folder())?;
+        let place = env_place(text, name)?;
+        let file = Source::new(FileId(0), compose.folder().join(".env"), text.as_str());
+        let span = Span::new(file.id, place.start, place.end);
+        Some((file, span))
+    }
 }
 
 /// What is known of a document that is linted.
@@ -318,6 +337,7 @@ impl State {
                 discovery.surroundings.disk = None;
             }
             let depends_on = Dependencies::new(&discovery, config);
+            let depends_on = depends_on.and_search(self.memory.take_questions());
             let env_texts = discovery.surroundings.env_texts.clone();
             (depends_on, env_texts, engine::analyze(discovery, &request))
         };

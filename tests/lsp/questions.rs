@@ -20,6 +20,9 @@ SHELL [\"/bin/bash\", \"-c\"]
 USER 11
 WORKDIR sub
 COPY --from=build /a ${TAG:-x}
+COPY --from=nginx:1.27-alpine /b /c
+RUN --mount=from=postgres:16,target=/pg ls
+COPY --from=assets /d /e
 ";
 
 const COMPOSE: &str = "\
@@ -53,8 +56,11 @@ struct Session(Client);
 
 impl Session {
     fn new() -> Session {
-        let files =
-            [("Dockerfile", DOCKERFILE), ("compose.yaml", COMPOSE), (".env", "KNOWN=here\n")];
+        let files = [
+            ("Dockerfile", DOCKERFILE),
+            ("compose.yaml", COMPOSE),
+            (".env", "# this\nKNOWN=here\n"),
+        ];
         let mut client = Client::new(&files, modern());
         client.open("Dockerfile", "dockerfile", DOCKERFILE);
         client.open("compose.yaml", "dockercompose", COMPOSE);
@@ -124,6 +130,10 @@ fn hover_tells_what_is_known() {
     says(&hover(dockerfile, "WORKDIR sub", 0), &["`/srv/12`", "line 6", "`/srv/12/sub`"]);
     says(&hover(dockerfile, "SHELL", 0), &["`/bin/sh`"]);
     says(&hover(dockerfile, "build\nSHELL", 0), &["Stage `build`", "`debian:12`", "runs as `10`"]);
+    says(&hover(dockerfile, "nginx", 0), &["`nginx:1.27-alpine`", "package manager: `apk`"]);
+    says(&hover(dockerfile, "postgres", 0), &["`postgres:16`", "entry point"]);
+    // It may be a build context.
+    assert_eq!(hover(dockerfile, "assets", 0), "");
     assert_eq!(hover(dockerfile, "echo", 0), "");
 
     let compose = "compose.yaml";
@@ -142,7 +152,7 @@ fn hover_tells_what_is_known() {
     says(&hover(compose, "db", 0), &["Service `db`", "`postgres:9.6`"]);
     says(&hover(compose, "postgres", 0), &["`postgres:9.6`", "out of support"]);
     says(&hover(compose, "${PG", 0), &["`PG` = `9.6`", "default"]);
-    says(&hover(compose, "${KNOWN", 0), &["`KNOWN` = `here`", ".env"]);
+    says(&hover(compose, "${KNOWN", 0), &["`KNOWN` = `here`", "[.env:2]", "/.env#L2"]);
     says(&hover(compose, "build\n    dep", 0), &["Stage `build`"]);
     assert!(session.0.leave());
 }
@@ -179,6 +189,8 @@ fn names_lead_to_where_they_are_defined() {
     assert_eq!(definition(dockerfile, "echo", 0), None);
     let compose = "compose.yaml";
     assert_eq!(definition(compose, "*base", 0), at(compose, 0, 8));
+    assert_eq!(definition(compose, "${KNOWN", 0), at(".env", 1, 0));
+    assert_eq!(definition(compose, "${PG", 0), None);
     assert_eq!(definition(compose, "db]", 0), at(compose, 16, 2));
     assert_eq!(definition(compose, "data:/var", 0), at(compose, 21, 2));
     assert_eq!(definition(compose, "back", 0), at(compose, 23, 2));
@@ -222,7 +234,7 @@ fn symbols_and_folds_are_the_parts_of_a_file() {
         let line = |it: &Value, key: &str| it[key].as_u64().unwrap();
         ranges.iter().map(|it| (line(it, "startLine"), line(it, "endLine"))).collect()
     };
-    assert_eq!(folds(ask("foldingRange", "Dockerfile")), [(2, 8), (7, 8), (10, 14)]);
+    assert_eq!(folds(ask("foldingRange", "Dockerfile")), [(2, 8), (7, 8), (10, 17)]);
     let folds = folds(ask("foldingRange", "compose.yaml"));
     assert!(folds.contains(&(2, 19)) && folds.contains(&(16, 19)), "{folds:?}");
     assert!(session.0.leave());
