@@ -13,7 +13,8 @@ yes_or_no changed-only "$CHANGED_ONLY"
 cd "$WORKING_DIRECTORY" || fail "there is no working-directory '$WORKING_DIRECTORY'"
 state=$(mktemp -d "$RUNNER_TEMP/plimsoll.XXXXXX")
 
-options=()
+# Never empty: the bash of macOS takes an array without elements for an unset variable.
+options=(--no-progress)
 if [ -n "$CONFIG" ]; then options+=(--config "$CONFIG"); fi
 while IFS= read -r argument; do
   if [ -n "$argument" ]; then options+=("$argument"); fi
@@ -73,12 +74,19 @@ fi
 
 if [ -n "$FAIL_ON" ]; then options+=(--fail-on "$FAIL_ON"); fi
 case "$ANNOTATIONS" in
-  auto) if [ "$SARIF" = true ]; then format=full; else format=github; fi ;;
-  true) format=github ;;
-  false) format=full ;;
+  auto) if [ "$SARIF" = true ]; then annotations=false; else annotations=true; fi ;;
+  true | false) annotations=$ANNOTATIONS ;;
   *) fail "annotations is auto, true or false, not '$ANNOTATIONS'" ;;
 esac
-options+=(--no-progress --format "$format" --output "json:$state/report.json" --output "markdown:$state/summary.md")
+format=$FORMAT
+if [ "$format" = auto ]; then
+  # Annotations are lines of the log.
+  if [ "$annotations" = true ]; then format=github; else format=full; fi
+fi
+if [ "$annotations" = true ] && [ "$format" != github ]; then
+  options+=(--output "github:$state/annotations")
+fi
+options+=(--format "$format" --output "json:$state/report.json" --output "markdown:$state/summary.md")
 sarif=''
 if [ "$SARIF" = true ]; then
   # What an earlier run left behind is no result of this one.
@@ -88,6 +96,7 @@ fi
 
 code=0
 "$BINARY" check "${options[@]}" -- "${paths[@]}" || code=$?
+if [ -s "$state/annotations" ]; then cat "$state/annotations"; fi
 if [ -s "$state/summary.md" ]; then cat "$state/summary.md" >> "$GITHUB_STEP_SUMMARY"; fi
 if [ "$SARIF" = true ] && [ -s "$SARIF_FILE" ]; then
   case "$SARIF_FILE" in /* | ?:*) sarif="$SARIF_FILE" ;; *) sarif="$(pwd)/$SARIF_FILE" ;; esac

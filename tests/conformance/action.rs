@@ -265,6 +265,9 @@ fn inputs_reach_the_command_line_as_they_are() {
     assert_eq!(run.0["uses"], json!([]), "without SARIF there is nothing to upload");
     assert!(!bench.workspace().join("a b/owned").exists());
 
+    let run = bench.run(json!({ "format": "concise", "annotations": "true" }));
+    run.says("Dockerfile:1:6: ").says("::warning file=Dockerfile,");
+
     let run = bench.run(json!({ "config": "strict.toml", "paths": "Dockerfile" }));
     assert_eq!(run.output("exit-code"), "1");
     assert!(run.output("errors").parse::<u32>().expect("a number") >= 1);
