@@ -6,6 +6,7 @@ use std::fmt::Write as _;
 use std::path::Path;
 use std::{env, fs};
 
+use miniz_oxide::deflate::compress_to_vec;
 use serde::Deserialize;
 
 #[derive(Deserialize)]
@@ -93,10 +94,11 @@ fn main() {
 
     let mut table = String::from("/// Every lint, by name.\npub static ALL: &[Lint] = &[\n");
     let mut engine = BTreeSet::new();
+    let mut texts = String::new();
     for name in &pages {
         let path = root.join("lints").join(format!("{name}.md"));
         let text = fs::read_to_string(&path).expect("a page that was listed can be read");
-        let lint = entry(name, &text, record.get(name))
+        let lint = entry(name, &text, record.get(name), &mut texts)
             .unwrap_or_else(|why| panic!("lints/{name}.md: {why}"));
         if lint.1 {
             engine.insert(name.clone());
@@ -120,7 +122,11 @@ fn main() {
         );
     }
     let out = env::var("OUT_DIR").expect("cargo sets OUT_DIR");
-    fs::write(Path::new(&out).join("registry.rs"), table).expect("OUT_DIR can be written");
+    let write = |name: &str, bytes: &[u8]| {
+        fs::write(Path::new(&out).join(name), bytes).expect("OUT_DIR can be written");
+    };
+    write("registry.rs", table.as_bytes());
+    write("pages.deflate", &compress_to_vec(texts.as_bytes(), 9));
 }
 
 fn stems(folder: &Path, extension: &str, except: &str) -> BTreeSet<String> {
@@ -133,8 +139,14 @@ fn stems(folder: &Path, extension: &str, except: &str) -> BTreeSet<String> {
         .collect()
 }
 
-/// The entry in the table, and whether the engine itself finds this lint.
-fn entry(name: &str, text: &str, precision: Option<&Precision>) -> Result<(String, bool), String> {
+/// The entry in the table, and whether the engine itself finds this lint. What is prose goes to
+/// `texts`.
+fn entry(
+    name: &str,
+    text: &str,
+    precision: Option<&Precision>,
+    texts: &mut String,
+) -> Result<(String, bool), String> {
     if !name.split('-').all(|word| {
         !word.is_empty() && word.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit())
     }) {
@@ -224,8 +236,10 @@ fn entry(name: &str, text: &str, precision: Option<&Precision>) -> Result<(Strin
             it.findings, it.read, it.wrong, it.date
         )
     });
+    let place = texts.len()..texts.len() + body.len();
+    texts.push_str(body);
     let entry = format!(
-        "    Lint {{ page: &Page {{ name: {name:?}, title: {title:?}, summary: {summary:?}, text: {body:?}, \
+        "    Lint {{ page: &Page {{ name: {name:?}, title: {title:?}, place: {place:?}, \
          on: {on:?}, category: Category::{category}, level: Level::{level}, fix: Fixable::{fix}, \
          since: {since:?}, cwe: &{cwe:?}, aliases: &[{aliases}], related: &{related:?}, controls: &{controls:?}, \
          verify: {verify:?}, options: &[{options}], precision: {precision}, tag: {tag} }}, check: {check} }},\n",

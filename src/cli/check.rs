@@ -20,6 +20,7 @@ use crate::model::{FACTS, FactKind};
 use crate::report::baseline::Baseline;
 use crate::report::full::{self, plural};
 use crate::report::{Root, statistics};
+use crate::text;
 
 /// `check`, `fix`, and the program without a word.
 pub(super) fn run(arguments: CheckArguments, matches: &ArgMatches) -> anyhow::Result<Outcome> {
@@ -418,9 +419,7 @@ impl Run<'_> {
         let mut out = String::new();
         for change in &outcome.changes {
             let path = self.root.from_here(&outcome.report.sources.get(change.file).path);
-            let diff = similar::TextDiff::from_lines(&*change.before, &*change.after);
-            let unified = diff.unified_diff().header(&path, &path).to_string();
-            out.push_str(&unified);
+            out.push_str(&text::unified(&change.before, &change.after, &path));
         }
         terminal::print(&out)?;
         let failed = self.tell_errors(&outcome.report);

@@ -76,7 +76,7 @@ fn page(page: &Page, out: &mut String) {
         let _ = writeln!(out, "{:<10} {verify}", "verify");
     }
     let _ = writeln!(out);
-    prose(page.text, out);
+    prose(page.text(), out);
 }
 
 /// Writes Markdown as text: headings are underlined, code is indented and says what it shows.

@@ -79,7 +79,7 @@ fn json(pages: impl Iterator<Item = &'static Page>) -> serde_json::Result<String
     let lints = pages.map(|page| JsonLint {
         name: page.name,
         title: page.title,
-        summary: page.summary,
+        summary: page.summary(),
         category: page.category.as_str(),
         level: page.level.as_str(),
         fix: page.fix.as_str(),

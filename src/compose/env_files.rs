@@ -134,7 +134,7 @@ fn templates(path: &Path) -> Vec<PathBuf> {
     }
     names.push(format!("{name}.tmpl"));
     names.retain(|own| own != name);
-    names.sort();
+    names.sort_unstable();
     names.dedup();
     names.into_iter().map(|name| path.with_file_name(name)).collect()
 }

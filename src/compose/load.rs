@@ -13,7 +13,7 @@ use super::schema::Schema;
 use super::{
     Content, Entry, Env, Error, ErrorKind, Step, Value, extends, include, rules, validate,
 };
-use crate::text::{FileId, Span, Spanned};
+use crate::text::{FileId, Span, Spanned, sort_by_place};
 use crate::yaml::{NodeId, SyntaxErrorKind, Tree};
 
 /// What files say together.
@@ -243,12 +243,12 @@ impl<'f> Loader<'f> {
             errors.extend(rules::check(judged, is_overlay || !self.unknown.is_empty()));
         }
         in_order(&mut errors);
-        self.unset.sort_by_key(|variable| variable.span);
+        sort_by_place(&mut self.unset, |variable| variable.span);
         let mut seen = FxHashSet::default();
         self.unset.retain(|variable| seen.insert(variable.value.clone()));
-        self.wanted.sort();
+        self.wanted.sort_unstable();
         self.wanted.dedup();
-        self.unknown.sort_by_key(|part| part.span);
+        sort_by_place(&mut self.unknown, |part| part.span);
         self.unknown.dedup();
         Loaded {
             root,
@@ -280,7 +280,7 @@ impl Loaded {
         }
         if !wanted.is_empty() {
             self.wanted.extend(wanted);
-            self.wanted.sort();
+            self.wanted.sort_unstable();
             self.wanted.dedup();
         }
     }

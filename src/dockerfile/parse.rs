@@ -10,8 +10,7 @@ use super::{
     Command, Detail, Directive, Dockerfile, Fault, Heredoc, Instruction, Keyword, SyntaxError,
     SyntaxErrorKind, flags, heredoc,
 };
-use crate::text::nearest;
-use crate::text::{FileId, Span, Spanned};
+use crate::text::{FileId, Span, Spanned, nearest, sort_by_place};
 
 /// Parses a Dockerfile: a tree of all that can be read, and the errors in it.
 pub fn parse(file: FileId, text: &Arc<str>) -> Dockerfile {
@@ -28,7 +27,7 @@ pub fn parse(file: FileId, text: &Arc<str>) -> Dockerfile {
     let instructions = parser.file();
     let Parser { escape, directives, comments, mut errors, .. } = parser;
     // An argument's errors are found before those of the whole; stable, so that these stay so.
-    errors.sort_by_key(|error| error.span.start);
+    sort_by_place(&mut errors, |error| error.span.before());
     Dockerfile {
         file,
         text: Arc::clone(text),

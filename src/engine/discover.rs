@@ -88,7 +88,7 @@ pub fn discover(request: &Request<'_>) -> Discovery {
             Err(message) => errors.push(FileError { path: path.clone(), message }),
         }
     }
-    errors.sort();
+    errors.sort_unstable();
     errors.dedup();
     discovery.errors = errors;
     discovery.trees = Trees::with(request.texts.cloned());
@@ -241,7 +241,7 @@ fn forget_doubles(found: &mut BTreeMap<PathBuf, Origin>) {
             Some((std::cmp::Reverse(*origin), is_link, path.clone(), real))
         })
         .collect();
-    ranked.sort();
+    ranked.sort_unstable();
     let mut seen = FxHashSet::default();
     for (_, _, path, real) in ranked {
         if !seen.insert(real) {
@@ -324,7 +324,7 @@ fn add_neighbors(discovery: &mut Discovery, request: &Request<'_>) {
         on_disk.chain(open).filter(is_new).collect()
     };
     let mut paths: Vec<PathBuf> = folders.par_iter().with_max_len(16).flat_map_iter(here).collect();
-    paths.sort();
+    paths.sort_unstable();
     paths.dedup();
     add_quietly(discovery, paths, request);
 }

@@ -241,7 +241,7 @@ impl Disk for DiskReader {
             let new = new(all);
             if !new.is_empty() {
                 let mut all = [all, new.as_slice()].concat();
-                all.sort();
+                all.sort_unstable();
                 names = Some(all.into());
             }
         }
@@ -339,7 +339,7 @@ fn read_names(folder: &Path) -> Option<Arc<[DiskName]>> {
             names.push(DiskName { name, is_folder });
         }
     }
-    names.sort();
+    names.sort_unstable();
     Some(names.into())
 }
 

@@ -13,7 +13,7 @@ use super::{Report, Request};
 use crate::config::{Plan, Target};
 use crate::lint::{Date, Finding, Findings, Level, Malformed, Names, Reach, Scope, Suppression};
 use crate::model::{FileKind, Project};
-use crate::text::{Edit, FileId, Source, Span};
+use crate::text::{Edit, FileId, Source, Span, sort_by_place};
 use crate::{dockerfile, dockerignore, yaml};
 
 const UNUSED: &str = "unused-suppression";
@@ -170,7 +170,7 @@ impl<'a> FileComments<'a> {
     }
 
     fn silence(&mut self, mut findings: Vec<Finding>) -> Vec<Finding> {
-        findings.sort_by_key(|finding| (finding.at.start, finding.at.end));
+        sort_by_place(&mut findings, |finding| finding.at);
         let mut sweeps = self.sweeps(&findings);
         findings.retain(|finding| {
             let name = finding.lint.name;

@@ -1,5 +1,9 @@
 use std::fmt;
+use std::ops::Range;
 use std::str::FromStr;
+use std::sync::LazyLock;
+
+use miniz_oxide::inflate::decompress_to_vec;
 
 use super::OptionValue;
 
@@ -10,10 +14,8 @@ pub struct Page {
     pub name: &'static str,
     /// The heading.
     pub title: &'static str,
-    /// The first paragraph.
-    pub summary: &'static str,
-    /// Everything after the front matter, as Markdown.
-    pub text: &'static str,
+    /// Where its text is among the texts of all.
+    pub(crate) place: Range<usize>,
     /// What the check is given: `stage`, `service` …
     pub on: &'static str,
     /// What kind of problem it is.
@@ -114,7 +116,25 @@ pub enum Fixable {
     Unsafe,
 }
 
+/// What follows the front matter in all pages, one behind the other. Few runs ask for a text, so
+/// they are compressed in the program, and are read when the first is asked for.
+static TEXTS: LazyLock<String> = LazyLock::new(|| {
+    let bytes = decompress_to_vec(include_bytes!(concat!(env!("OUT_DIR"), "/pages.deflate")));
+    String::from_utf8(bytes.expect("build.rs compressed it")).expect("build.rs read text")
+});
+
 impl Page {
+    /// Everything after the front matter, as Markdown.
+    pub fn text(&self) -> &'static str {
+        &TEXTS[self.place.clone()]
+    }
+
+    /// The first paragraph.
+    pub fn summary(&self) -> &'static str {
+        let (_heading, rest) = self.text().split_once('\n').unwrap_or_default();
+        rest.trim_start().split("\n\n").next().unwrap_or_default().trim()
+    }
+
     /// The aliases that a finding of `variant` carries: those of the whole lint and its own.
     pub fn aliases_of<'a>(
         &'a self,

@@ -9,7 +9,6 @@ use lsp_types::{
 };
 use rustc_hash::FxHashSet;
 use serde_json::{Value, json};
-use similar::{DiffOp, TextDiff};
 
 use super::diagnostics::location;
 use super::state::{Analysis, State};
@@ -190,25 +189,11 @@ fn edit_by(state: &State, data: &Value) -> Option<WorkspaceEdit> {
 
 /// The edits that make one text of another, by lines.
 fn edits_between(state: &State, before: &Source, after: &str) -> Vec<Edit> {
-    let diff = TextDiff::from_lines(&*before.text, after);
-    fn starts<'t>(lines: impl Iterator<Item = &'t str>) -> Vec<usize> {
-        let mut starts = vec![0];
-        for line in lines {
-            starts.push(starts.last().copied().unwrap_or(0) + line.len());
-        }
-        starts
-    }
-    let old = starts((0..diff.old_len()).filter_map(|at| diff.old_slice(at)));
-    let new = starts((0..diff.new_len()).filter_map(|at| diff.new_slice(at)));
-    let ops = diff.ops().iter().filter(|op| !matches!(op, DiffOp::Equal { .. }));
-    ops.map(|op| {
-        let (from, to) = (op.old_range(), op.new_range());
-        let span = Span::new(before.id, old[from.start], old[from.end]);
-        let range = state.client.encoding.range(before, span);
-        let new_text = after[new[to.start]..new[to.end]].to_owned();
-        Edit::TextEdit(TextEdit { range, new_text })
-    })
-    .collect()
+    let edit = |(part, new_text): (std::ops::Range<usize>, &str)| {
+        let range = state.client.encoding.range(before, Span::new(before.id, part.start, part.end));
+        Edit::TextEdit(TextEdit { range, new_text: new_text.to_owned() })
+    };
+    text::replacements(&before.text, after).into_iter().map(edit).collect()
 }
 
 /// The action that puts in a comment; where the client can, the reason is to be typed next.

@@ -52,7 +52,7 @@ fn lints(prefix: &str) -> Vec<CompletionItem> {
         detail: Some(lint.page.title.to_owned()),
         documentation: Some(Documentation::MarkupContent(MarkupContent {
             kind: MarkupKind::Markdown,
-            value: lint.page.summary.to_owned(),
+            value: lint.page.summary().to_owned(),
         })),
         ..item(lint.page.name, CompletionItemKind::Constant)
     };

@@ -71,7 +71,7 @@ fn pages_of(word: &str) -> Option<String> {
 /// A page, as people read it.
 fn page(page: &Page) -> String {
     let mut text = format!("`{}` · {} · {} by default\n\n", page.name, page.category, page.level);
-    text.push_str(page.text.trim_end());
+    text.push_str(page.text().trim_end());
     let aliases: Vec<String> = page.short_aliases().map(|(id, _)| format!("`{id}`")).collect();
     if !aliases.is_empty() {
         _ = write!(text, "\n\nAlso known as {}.", aliases.join(", "));

@@ -34,7 +34,7 @@ impl Pages {
 /// Writes a page unless it is there.
 fn write(folder: &Path, page: &Page) -> Option<PathBuf> {
     let path = folder.join(format!("{}.md", page.name));
-    let text = page.text;
+    let text = page.text();
     if fs::read_to_string(&path).is_ok_and(|old| old == text) {
         return Some(path);
     }

@@ -4,7 +4,7 @@ use rustc_hash::FxHashSet;
 
 use super::Compose;
 use super::compose_trees::{Written, text};
-use crate::text::{Edit, Span, Spanned};
+use crate::text::{Edit, Span, Spanned, sort_by_place};
 use crate::yaml::{NodeId, NodeKind, Tree};
 
 /// An anchor that no alias names.
@@ -81,7 +81,7 @@ fn unused_anchors(tree: &Tree) -> Vec<UnusedAnchor<'_>> {
             Some(UnusedAnchor { name, edits: vec![edit] })
         })
         .collect();
-    unused.sort_by_key(|anchor| anchor.name.span);
+    sort_by_place(&mut unused, |anchor| anchor.name.span);
     unused
 }
 

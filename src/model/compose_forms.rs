@@ -88,7 +88,7 @@ impl<'p> Compose<'p> {
                 }
             }
         }
-        found.sort();
+        found.sort_unstable();
         // What lies in another is found with it.
         let mut end = None;
         found.retain(|span| {

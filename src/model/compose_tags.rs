@@ -4,7 +4,7 @@ use rustc_hash::FxHashSet;
 
 use super::Compose;
 use super::compose_trees::Written;
-use crate::text::{Span, Spanned};
+use crate::text::{Span, Spanned, sort_by_place};
 use crate::yaml::{Node, NodeId, NodeKind, Tree};
 
 /// A tag that does not do what it is there for.
@@ -53,7 +53,7 @@ impl<'p> Compose<'p> {
                 walk.value(top, earlier.clone(), 0);
             }
         }
-        found.sort_by_key(|slip: &IneffectiveTag<'p>| slip.tag.span);
+        sort_by_place(&mut found, |slip: &IneffectiveTag<'p>| slip.tag.span);
         found.dedup_by_key(|slip| slip.tag.span);
         found
     }

@@ -3,7 +3,7 @@
 use super::compose_trees::text;
 use super::{Compose, Service};
 use crate::compose::{Content, State, Value, boolean, words_for_booleans};
-use crate::text::{Edit, Span, Spanned};
+use crate::text::{Edit, Span, Spanned, sort_by_place};
 use crate::yaml::{NodeKind, Style, Tree};
 
 /// A word in the place of a boolean.
@@ -87,7 +87,7 @@ impl<'p> Compose<'p> {
                 found.extend(keys);
             }
         }
-        found.sort_by_key(|key| key.span);
+        sort_by_place(&mut found, |key| key.span);
         found
     }
 }

@@ -72,7 +72,7 @@ fn unwanted(context: super::BuildContext<'_>, is_shipped: bool) -> Vec<(Unwanted
         }
         enters
     });
-    found.sort();
+    found.sort_unstable();
     found
 }
 

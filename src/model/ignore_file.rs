@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use super::{BuildContext, DiskEntry, Dockerfile, Project};
 use crate::compose::between;
 use crate::dockerignore::{self, Pattern, Verdict};
-use crate::text::{FileId, Span, tidy};
+use crate::text::{FileId, Span, sort_by_place, tidy};
 
 /// An ignore file.
 #[derive(Clone, Copy, Debug)]
@@ -138,7 +138,7 @@ impl<'p> IgnoreFile<'p> {
             }
         }
         found.extend(self.only_at_top(&only_at_top));
-        found.sort_by_key(|own| own.at.start);
+        sort_by_place(&mut found, |own| own.at);
         found
     }
 

@@ -55,7 +55,7 @@ impl Baseline {
                 fingerprint,
             })
             .collect();
-        entries.sort();
+        entries.sort_unstable();
         Baseline { entries }
     }
 
@@ -117,7 +117,7 @@ impl Baseline {
                 entries.push(entry.clone());
             }
         }
-        entries.sort();
+        entries.sort_unstable();
         Baseline { entries }
     }
 }

@@ -1,4 +1,4 @@
-use super::Span;
+use super::{Span, sort_by_place};
 
 /// A replacement of the text in a span: an insertion has an empty span, a deletion an empty text.
 #[derive(Clone, PartialEq, Eq, Hash, Debug)]
@@ -37,7 +37,7 @@ impl Edit {
 /// but insertions at one place are made in the order given.
 pub fn apply(text: &str, edits: &[Edit]) -> String {
     let mut sorted: Vec<&Edit> = edits.iter().collect();
-    sorted.sort_by_key(|edit| (edit.span.start, edit.span.end));
+    sort_by_place(&mut sorted, |edit| edit.span);
     let mut out = String::with_capacity(text.len() + 64);
     let mut done = 0;
     for edit in sorted {

@@ -3,6 +3,7 @@
 //! Everything below `report` and `lsp` speaks of places as [`Span`]s; lines and columns are
 //! made from them at the border, by [`LineIndex`].
 
+mod diff;
 mod edit;
 mod line_index;
 mod nearest;
@@ -10,9 +11,10 @@ mod path;
 mod source;
 mod span;
 
+pub use diff::{replacements, unified};
 pub use edit::{Edit, apply};
 pub use line_index::{LineIndex, Position};
 pub use nearest::nearest;
 pub use path::{tidy, tidy_ups};
 pub use source::{Source, Sources};
-pub use span::{FileId, Span, Spanned};
+pub use span::{FileId, Span, Spanned, sort_by_place};

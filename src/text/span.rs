@@ -16,6 +16,12 @@ pub struct Span {
     pub end: u32,
 }
 
+/// Puts in order of place; what is at one place stays as it was. Each `sort_by_key` brings a whole
+/// sort for its type into the program, and this one has one for all.
+pub fn sort_by_place<T>(items: &mut [T], place: impl Fn(&T) -> Span) {
+    items.sort_by_cached_key(place);
+}
+
 impl Span {
     /// The range `start..end` of `file`.
     pub fn new(file: FileId, start: usize, end: usize) -> Span {

@@ -241,7 +241,7 @@ fn as_go(entries: &[&Entry]) -> String {
             format!("{}:{value}", entry.key.value)
         })
         .collect();
-    texts.sort();
+    texts.sort_unstable();
     format!("map[{}]", texts.join(" "))
 }
 

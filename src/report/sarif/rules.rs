@@ -35,13 +35,13 @@ pub(super) fn descriptor(page: &'static Page) -> ReportingDescriptor {
         Level::Info | Level::Off => "note",
     };
     let address = address_of(page);
-    let markdown = format!("{}\n\n[`{}`]({address})\n", page.text.trim_end(), page.name);
-    let help = MultiformatMessageString::builder().text(page.text).markdown(markdown).build();
+    let markdown = format!("{}\n\n[`{}`]({address})\n", page.text().trim_end(), page.name);
+    let help = MultiformatMessageString::builder().text(page.text()).markdown(markdown).build();
     ReportingDescriptor::builder()
         .id(page.name)
         .name(pascal_case(page.name))
         .short_description(text(page.title))
-        .full_description(text(page.summary))
+        .full_description(text(page.summary()))
         .help(help)
         .help_uri(address)
         .default_configuration(
