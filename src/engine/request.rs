@@ -32,6 +32,9 @@ pub struct Request<'a> {
     pub jobs: Option<usize>,
     /// Is told how far the work is, from several threads.
     pub progress: &'a (dyn Fn(Progress) + Sync),
+    /// Whether somebody still waits for the outcome: where nobody does, no more is looked for, and
+    /// what comes out is worth nothing. Is asked from several threads.
+    pub is_wanted: &'a (dyn Fn() -> bool + Sync),
     /// The time by which suppressions expire and releases are out of support.
     pub now: SystemTime,
 }
@@ -72,6 +75,7 @@ impl<'a> Request<'a> {
             env_files: &[],
             jobs: None,
             progress: &|_| (),
+            is_wanted: &|| true,
             now: SystemTime::now(),
         }
     }

@@ -87,7 +87,11 @@ pub(super) fn walk(project: &Project, plans: &Plans, request: &Request<'_>) -> B
         })
         .collect();
     let dockerfiles = in_parts(dockerfiles, |it| it.instructions().len());
+    let is_wanted = request.is_wanted;
     let of_dockerfiles = each(&dockerfiles).map(|(dockerfile, schedule, part)| {
+        if !is_wanted() {
+            return Vec::new();
+        }
         let found = walk_dockerfile(*dockerfile, schedule, *part);
         if part.is_last() {
             (request.progress)(Progress::Checked);
@@ -96,6 +100,9 @@ pub(super) fn walk(project: &Project, plans: &Plans, request: &Request<'_>) -> B
     });
     let composes = in_parts(composes, |it| it.services().count());
     let of_composes = each(&composes).map(|(compose, schedule, part)| {
+        if !is_wanted() {
+            return Vec::new();
+        }
         let mut found = walk_compose(*compose, schedule, *part);
         found.retain(|finding| {
             let file = finding.at.file;

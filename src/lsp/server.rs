@@ -481,9 +481,18 @@ impl Server {
             }
             return;
         };
+        // What was not edited is left when the client has more to say, and taken up again later.
+        let is_urgent = self.state.is_urgent();
+        let receiver = &self.connection.receiver;
+        let is_wanted = || is_urgent || receiver.is_empty();
+        let is_news = self.state.is_news(&uri, &is_wanted);
+        if is_news.is_none() && !is_wanted() {
+            return;
+        }
+        let is_news = is_news.unwrap_or(false);
         if self.state.client.pulls_diagnostics {
-            self.is_refresh_due |= self.state.is_news(&uri);
-        } else if self.state.is_news(&uri) {
+            self.is_refresh_due |= is_news;
+        } else if is_news {
             let (diagnostics, _) = self.state.tell(&uri);
             let version = self.state.documents.get(&uri).map(|document| document.version);
             self.publish(&uri, version, &diagnostics);

@@ -283,12 +283,24 @@ impl State {
     /// What is in a document as it is now, which is looked at unless it has been already; nothing
     /// for one that is not linted.
     pub(super) fn found(&mut self, uri: &Uri) -> Option<Rc<Found>> {
+        self.found_while(uri, &|| true)
+    }
+
+    /// The same, for as long as it is wanted.
+    fn found_while(
+        &mut self,
+        uri: &Uri,
+        is_wanted: &(dyn Fn() -> bool + Sync),
+    ) -> Option<Rc<Found>> {
         let known = self.known.get(uri)?;
         if let Some(found) = &known.state {
             return Some(found.clone());
         }
         let started = Instant::now();
-        let found = Rc::new(self.look_at(uri)?);
+        let found = Rc::new(self.look_at(uri, is_wanted)?);
+        if !is_wanted() {
+            return None;
+        }
         self.effort = started.elapsed();
         self.runs += 1;
         let known = self.known.get_mut(uri)?;
@@ -301,7 +313,7 @@ impl State {
         Some(found)
     }
 
-    fn look_at(&mut self, uri: &Uri) -> Option<Found> {
+    fn look_at(&mut self, uri: &Uri, is_wanted: &(dyn Fn() -> bool + Sync)) -> Option<Found> {
         let document = self.documents.get(uri)?;
         let nothing_but = |diagnostics| Some(Found::nothing_but(diagnostics));
         match self.kind(document) {
@@ -326,6 +338,7 @@ impl State {
             memory: Some(&self.memory),
             texts: Some(&self.texts),
             paths: &paths,
+            is_wanted,
             ..Request::new(config)
         };
         // Hovering may have asked for more, which changes no diagnostic.
@@ -401,16 +414,20 @@ impl State {
     }
 
     /// Whether the client was told other things of a document than what is found now, or the
-    /// document was edited.
-    pub(super) fn is_news(&mut self, uri: &Uri) -> bool {
-        let Some(found) = self.found(uri) else { return false };
-        let Some(known) = self.known.get(uri) else { return false };
+    /// document was edited; nothing where it is not wanted any more before that is known.
+    pub(super) fn is_news(
+        &mut self,
+        uri: &Uri,
+        is_wanted: &(dyn Fn() -> bool + Sync),
+    ) -> Option<bool> {
+        let found = self.found_while(uri, is_wanted)?;
+        let known = self.known.get(uri)?;
         let told = known.told.as_ref().map(|told| &told.diagnostics);
         let is_other = self.documents.get(uri).is_none_or(|it| self.kind(it) == Kind::Other);
         if is_other && told.is_none_or(|told| told.is_empty()) {
-            return false;
+            return Some(false);
         }
-        known.is_edited || told != Some(&found.diagnostics)
+        Some(known.is_edited || told != Some(&found.diagnostics))
     }
 
     /// The folders in which something can happen that changes what is found, beside those files
