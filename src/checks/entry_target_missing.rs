@@ -6,7 +6,7 @@ pub(super) fn check(stage: Stage<'_>, out: &mut Findings) {
     if !stage.is_shipped() {
         return;
     }
-    if let Some(target) = stage.missing_entry_target() {
+    for target in stage.missing_targets() {
         out.report(target.span, format!("nothing puts `{target}` into the image"))
             .help("copy it there, or name what is there");
     }

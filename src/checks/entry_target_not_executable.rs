@@ -6,7 +6,7 @@ pub(super) fn check(stage: Stage<'_>, out: &mut Findings) {
     if !stage.is_shipped() {
         return;
     }
-    if let Some(target) = stage.entry_target_not_executable() {
+    for target in stage.targets_not_executable() {
         let (name, mode) = (&target.target, &target.mode);
         out.report(name.span, format!("`{name}` has mode `{mode}`: nobody may execute it"))
             .origin(target.made, "it is made here")

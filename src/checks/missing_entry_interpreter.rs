@@ -6,9 +6,14 @@ pub(super) fn check(stage: Stage<'_>, out: &mut Findings) {
     if !stage.is_shipped() {
         return;
     }
-    let Some((file, name)) = stage.missing_entry_interpreter() else { return };
-    out.report(file.target.span, format!("`{}` asks for `{name}`, which is not there", file.path))
-        .help(format!("install `{name}`, or write the script for `/bin/sh`"))
+    for file in stage.started_files() {
+        let Some(name) = stage.missing_interpreter(&file) else { continue };
+        out.report(
+            file.target.span,
+            format!("`{}` asks for `{name}`, which is not there", file.path),
+        )
+        .help(format!("install `{name}`, or write the script for what is there"))
         .related(file.copied_by, "it is copied here")
         .related(stage.from(), "this image has none");
+    }
 }

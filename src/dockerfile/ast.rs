@@ -328,6 +328,27 @@ impl Mount {
         self.get(&["target", "dst", "destination"])
     }
 
+    /// The name under which a build is granted what a secret or SSH mount shows; a secret without
+    /// `id` and `source` has the name of the file that it becomes.
+    pub fn grant(&self) -> Option<Spanned<&str>> {
+        let name = match self.kind() {
+            "secret" => self.get(&["id", "source", "src"]),
+            _ => self.get(&["id"]),
+        };
+        let file = || self.target().filter(|_| self.kind() == "secret");
+        name.filter(|name| !name.value.is_empty())
+            .or_else(|| file().map(|path| path.map(|path| path.rsplit('/').next().unwrap_or(path))))
+    }
+
+    /// Whether the build stops where nothing is granted for it.
+    pub fn is_required(&self) -> bool {
+        let field = self.fields.iter().rev().find(|field| field.key.value == "required");
+        field.is_some_and(|field| {
+            let words = ["1", "t", "T", "true", "TRUE", "True"];
+            field.value.as_ref().is_none_or(|value| words.contains(&value.value.as_str()))
+        })
+    }
+
     /// `from`: a stage or an image.
     pub fn from(&self) -> Option<Spanned<&str>> {
         self.get(&["from"])

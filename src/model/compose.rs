@@ -1,8 +1,10 @@
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::compose_disk::FileWithSecrets;
 use super::{Project, Service};
 use crate::compose::file_names::{BASES, OVERRIDES};
 use crate::compose::{self, Entry, Error, Setting, Value};
@@ -23,6 +25,8 @@ pub(super) struct ComposeData {
     pub(super) is_default: bool,
     /// The named volumes that are a path of the host in truth, once somebody asks.
     pub(super) bound_volumes: OnceLock<FxHashMap<String, (String, bool)>>,
+    /// The files of secrets and of variables by path, once somebody asks.
+    pub(super) files_with_secrets: OnceLock<BTreeMap<PathBuf, FileWithSecrets>>,
     /// The services that others wait to see completed, once somebody asks.
     pub(super) awaited_to_end: OnceLock<FxHashSet<String>>,
     /// Whether it is deployed as a stack, once somebody asks.

@@ -1,14 +1,15 @@
 //! What Compose files name on disk: folders that are built, files that are mounted, files of
 //! variables.
 
-use std::path::Path;
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
 
-use super::context_contents::secret_of;
+use super::context_contents::{has_secret, is_environment, secret_of};
 use super::{
     Compose, Disk, DiskEntry, Dockerfile, Instruction, MountKind, Resource, ResourceKind,
     SecretEvidence, Service, Tracked, judge_secret_value,
 };
-use crate::compose::{Setting, Value, is_remote};
+use crate::compose::{Setting, is_remote};
 use crate::dockerignore::Verdict;
 use crate::text::{Span, Spanned, tidy};
 
@@ -43,15 +44,6 @@ pub struct CopiedSecret {
     pub path: String,
     /// The source that takes it.
     pub taken_by: Span,
-}
-
-/// A folder that is watched in vain.
-#[derive(Clone, Debug)]
-pub struct IgnoredWatch {
-    /// The path in the Compose file.
-    pub path: Spanned<String>,
-    /// The pattern that leaves it out.
-    pub pattern: Span,
 }
 
 impl<'p> Service<'p> {
@@ -148,64 +140,70 @@ impl<'p> Service<'p> {
             .collect()
     }
 
-    /// The files with its secrets that the image which it builds takes from the build context.
+    /// The files with secrets that the image which it builds takes from the build context: of the
+    /// secrets of the file, and of the variables of its services.
     pub fn copied_secrets(self) -> Vec<CopiedSecret> {
-        let Some(context) = self.dockerfile().and_then(Dockerfile::build_context) else {
-            return Vec::new();
-        };
-        let compose = self.compose();
-        let mut files: Vec<Spanned<&str>> = Vec::new();
-        let resources = compose.resources(ResourceKind::Secret);
-        files.extend(resources.filter_map(|it: Resource<'_>| it.text("file").known()));
+        let Some(dockerfile) = self.dockerfile() else { return Vec::new() };
+        let Some(context) = dockerfile.build_context() else { return Vec::new() };
         let mut found = Vec::new();
-        for file in files {
-            let place = tidy(&compose.folder().join(file.value));
-            let Ok(below) = place.strip_prefix(context.root()) else { continue };
-            let Some(below) = below.to_str().map(|below| below.replace('\\', "/")) else {
-                continue;
-            };
+        let files = self.compose().files_with_secrets();
+        let inside = files.range(context.root().to_owned()..);
+        for (place, file) in inside.take_while(|(place, _)| place.starts_with(context.root())) {
+            let below = place.strip_prefix(context.root()).ok().and_then(Path::to_str);
+            let Some(below) = below.map(|below| below.replace('\\', "/")) else { continue };
             let is_there = matches!(context.entry(&below), DiskEntry::File { .. });
             if !is_there || context.decide(&below).verdict != Verdict::Kept {
                 continue;
             }
-            if let Some(taken_by) = self.dockerfile().and_then(|own| taker(own, &below)) {
-                found.push(CopiedSecret { at: file.span, path: file.value.to_owned(), taken_by });
+            let Some((takes_all, taken_by)) = taker(dockerfile, &below) else { continue };
+            if file.is_of_variables {
+                // What lies in the folder by chance is told of where it is copied.
+                let is_told =
+                    takes_all && is_environment(below.rsplit('/').next().unwrap_or(&below));
+                let text = context.disk().head(place).and_then(|it| String::from_utf8(it).ok());
+                if is_told || is_sample(place) || !text.is_some_and(|text| has_secret(&text)) {
+                    continue;
+                }
             }
-        }
-        found
-    }
-
-    /// The paths of `develop.watch` that the ignore file leaves out, so that no change of them is
-    /// seen.
-    pub fn ignored_watches(self) -> Vec<IgnoredWatch> {
-        let Some(context) = self.dockerfile().and_then(Dockerfile::build_context) else {
-            return Vec::new();
-        };
-        let Some(ignore_file) = context.ignore_file() else { return Vec::new() };
-        let rules = self.get(&["develop", "watch"]).map_or(&[][..], Value::items);
-        let mut found = Vec::new();
-        for path in rules.iter().filter_map(|rule| Setting::text(rule.get("path")).known()) {
-            let place = tidy(&self.compose().folder().join(path.value));
-            let Ok(below) = place.strip_prefix(context.root()) else { continue };
-            let Some(below) = below.to_str().map(|below| below.replace('\\', "/")) else {
-                continue;
-            };
-            if below.is_empty() || ignore_file.has_exceptions() {
-                continue;
-            }
-            let decision = ignore_file.decide(&below);
-            if decision.verdict == Verdict::Ignored
-                && let Some(pattern) = decision.by.and_then(|by| ignore_file.patterns.get(by))
-            {
-                let path = Spanned::new(path.value.to_owned(), path.span);
-                found.push(IgnoredWatch { path, pattern: pattern.span });
-            }
+            found.push(CopiedSecret { at: file.at, path: file.path.clone(), taken_by });
         }
         found
     }
 }
 
+/// A file in which secrets are, or may be.
+#[derive(Clone, Debug)]
+pub(super) struct FileWithSecrets {
+    /// The place that names it.
+    at: Span,
+    /// The path as it is written.
+    path: String,
+    /// Whether it sets variables, of which only some may be secret.
+    is_of_variables: bool,
+}
+
 impl<'p> Compose<'p> {
+    /// The files of secrets and of variables that it names, by path.
+    fn files_with_secrets(self) -> &'p BTreeMap<PathBuf, FileWithSecrets> {
+        self.data.files_with_secrets.get_or_init(|| {
+            let mut files = BTreeMap::new();
+            let mut add = |path: Spanned<&str>, is_of_variables| {
+                let place = tidy(&self.folder().join(path.value));
+                let (at, path) = (path.span, path.value.to_owned());
+                files.entry(place).or_insert(FileWithSecrets { at, path, is_of_variables });
+            };
+            let secrets = self.resources(ResourceKind::Secret);
+            for path in secrets.filter_map(|it: Resource<'_>| it.text("file").known()) {
+                add(path, false);
+            }
+            let variables = self.services().flat_map(Service::env_file);
+            for path in variables.filter_map(|file| file.path.known()) {
+                add(path, true);
+            }
+            files
+        })
+    }
+
     /// The `.env` beside it, if Git tracks that and it sets a secret in earnest. It is told where the
     /// services start.
     pub fn tracked_env(self) -> Option<TrackedSecret> {
@@ -302,8 +300,8 @@ fn is_file_name(path: &str) -> bool {
         && ending.chars().all(|letter| letter.is_ascii_alphanumeric())
 }
 
-/// The source of a shipped stage that takes a path of the context.
-fn taker(dockerfile: Dockerfile<'_>, path: &str) -> Option<Span> {
+/// The source of a shipped stage that takes a path of the context, and whether it takes all of it.
+fn taker(dockerfile: Dockerfile<'_>, path: &str) -> Option<(bool, Span)> {
     let stages = dockerfile.stages().filter(|stage| stage.has_shipped_layers());
     let mut instructions = stages.flat_map(|stage| stage.instructions());
     let takes = |instruction: Instruction<'_>| {
@@ -314,7 +312,7 @@ fn taker(dockerfile: Dockerfile<'_>, path: &str) -> Option<Span> {
                 || path == own
                 || path.strip_prefix(own).is_some_and(|it| it.starts_with('/'))
         });
-        sources.next().map(|source| source.path.span)
+        sources.next().map(|source| (source.path.value.is_empty(), source.path.span))
     };
     instructions.find_map(takes)
 }

@@ -1,5 +1,4 @@
-//! What `build` of a service and its Dockerfile say to each other: arguments, contexts, secrets,
-//! platforms.
+//! What `build` of a service and its Dockerfile say to each other: arguments, contexts, platforms.
 
 use rustc_hash::FxHashSet;
 
@@ -48,7 +47,7 @@ pub struct SecretArgument<'p> {
 impl<'p> Dockerfile<'p> {
     /// Whether all that it says can be read: it has no syntax error, and Docker's own frontend
     /// reads it.
-    fn is_read_whole(self) -> bool {
+    pub(super) fn is_read_whole(self) -> bool {
         !self.is_fragment() && !self.has_foreign_frontend()
     }
 
@@ -84,10 +83,7 @@ impl<'p> Container<'p> {
             return Vec::new();
         }
         // What ONBUILD of a base image declares is not known.
-        let is_onbuild = |stage: Stage<'p>| {
-            stage.base_image().is_some_and(|image| image.text.contains("onbuild"))
-        };
-        if dockerfile.stages().any(is_onbuild) {
+        if dockerfile.has_onbuild_base() {
             return Vec::new();
         }
         let needed = self.stage.with_needed();
@@ -220,71 +216,6 @@ impl<'p> Container<'p> {
         contexts.into_iter().filter(is_unused).map(|own| own.name).collect()
     }
 
-    /// The secrets that its service grants to the build and that no mount asks for; `ssh` too.
-    pub fn unused_build_secrets(self) -> Vec<Spanned<&'p str>> {
-        let dockerfile = self.stage.dockerfile;
-        let Some(build) = self.build().filter(|_| dockerfile.is_read_whole()) else {
-            return Vec::new();
-        };
-        let granted = build.secrets();
-        if granted.is_empty() || dockerfile.has_onbuild_base() {
-            return Vec::new();
-        }
-        let Some(wanted) = dockerfile.mounted_secrets() else { return Vec::new() };
-        let names = granted
-            .iter()
-            .filter_map(|grant| grant.target.known().or_else(|| grant.source.known()));
-        names.filter(|name| !wanted.iter().any(|(own, _, _)| own == name.value)).collect()
-    }
-
-    /// What `build.ssh` grants, where no mount asks for it and nothing is fetched over SSH.
-    pub fn unused_ssh(self) -> Option<Span> {
-        let dockerfile = self.stage.dockerfile;
-        let build = self.build().filter(|_| dockerfile.is_read_whole())?;
-        let entry = build.value.entry("ssh").filter(|own| !own.value.is_null())?;
-        let is_over_ssh = |text: &str| text.contains('@') || text.contains("ssh://");
-        let contexts = build.additional_contexts();
-        let mut addresses =
-            contexts.iter().map(|own| own.value).chain([build.context()]).map(|it| match it {
-                Setting::Known(text) => is_over_ssh(text.value),
-                Setting::Absent => false,
-                Setting::Unknown(_) => true,
-            });
-        let is_used = |instruction: Instruction<'_>| {
-            instruction.mounts().any(|mount| mount.kind() == "ssh")
-                || matches!(instruction.detail(), Detail::Add(_))
-                    && is_over_ssh(dockerfile.slice(instruction.span()))
-        };
-        let is_needed = addresses.any(|it| it)
-            || dockerfile.has_onbuild_base()
-            || dockerfile.instructions().any(is_used);
-        (!is_needed).then_some(entry.key.span)
-    }
-
-    /// The mounts that must have a secret which its service does not grant, each with its id.
-    pub fn missing_build_secrets(self) -> Vec<Spanned<String>> {
-        let dockerfile = self.stage.dockerfile;
-        let Some(build) = self.build().filter(|_| self.service.is_whole()) else {
-            return Vec::new();
-        };
-        let granted = build.secrets();
-        if granted.iter().any(|own| own.source.is_unknown() || own.target.is_unknown()) {
-            return Vec::new();
-        }
-        let Some(wanted) = dockerfile.mounted_secrets() else { return Vec::new() };
-        let needed = self.stage.with_needed();
-        let is_granted = |id: &str| {
-            granted.iter().any(|own| {
-                own.target.value().or(own.source.value()).is_some_and(|name| *name == id)
-            })
-        };
-        let missing = wanted.into_iter().filter(|(id, place, is_required)| {
-            let stage = dockerfile.instruction_at(*place).and_then(Instruction::stage);
-            *is_required && stage.is_some_and(|own| needed.contains(&own)) && !is_granted(id)
-        });
-        missing.map(|(id, place, _)| Spanned::new(id, place)).collect()
-    }
-
     /// The platform that `platform` asks for, and the other that `FROM --platform` of its stage,
     /// or `build.platforms`, is for.
     pub fn other_platform(self) -> Option<(Spanned<&'p str>, Spanned<String>)> {
@@ -360,38 +291,8 @@ impl<'p> Dockerfile<'p> {
         Some(names)
     }
 
-    fn has_onbuild_base(self) -> bool {
+    pub(super) fn has_onbuild_base(self) -> bool {
         self.stages().filter_map(Stage::base_image).any(|image| image.text.contains("onbuild"))
-    }
-
-    /// The ids of the secrets that its mounts ask for, each with its place and whether it must be
-    /// there; `None` where a variable holds one.
-    fn mounted_secrets(self) -> Option<Vec<(String, Span, bool)>> {
-        let mut found = Vec::new();
-        for instruction in self.instructions() {
-            for mount in instruction.mounts().filter(|mount| mount.kind() == "secret") {
-                let id = mount.get(&["id"]);
-                let target = mount.get(&["target", "dst", "destination"]);
-                let (text, span) = match (id, target) {
-                    (Some(id), _) => (id.value.to_owned(), id.span),
-                    (None, Some(path)) => {
-                        (path.value.rsplit('/').next().unwrap_or_default().to_owned(), path.span)
-                    }
-                    (None, None) => return None,
-                };
-                if text.contains('$') {
-                    return None;
-                }
-                let required = mount.fields.iter().any(|field| {
-                    let is_true = field.value.as_ref().is_none_or(|own| {
-                        own.value.eq_ignore_ascii_case("true") || own.value == "1"
-                    });
-                    field.key.value == "required" && is_true
-                });
-                found.push((text, span, required));
-            }
-        }
-        Some(found)
     }
 }
 

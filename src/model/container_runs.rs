@@ -394,7 +394,7 @@ impl<'p> Container<'p> {
 }
 
 /// The program that a text for a shell starts with.
-fn first_program(text: &str) -> Option<String> {
+pub(super) fn first_program(text: &str) -> Option<String> {
     let word = text.split_whitespace().next()?;
     let is_plain = word.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_-./".contains(&byte));
     is_plain.then(|| word.to_owned())

@@ -77,7 +77,7 @@ fn unwanted(context: super::BuildContext<'_>, is_shipped: bool) -> Vec<(Unwanted
 }
 
 /// `.env` and `.env.local`, but no `.env.example`.
-fn is_environment(name: &str) -> bool {
+pub(super) fn is_environment(name: &str) -> bool {
     let Some(rest) = name.strip_prefix(".env") else { return false };
     let samples = ["example", "sample", "template", "dist", "defaults", "schema", "tpl", "vault"];
     rest.is_empty()

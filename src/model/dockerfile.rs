@@ -7,6 +7,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::apt::speaks_of_recommends;
 use super::base_image::BaseImage;
 use super::build_context::ContextData;
+use super::build_grants::Given;
 use super::files::FileEffect;
 use super::image::Image;
 use super::managers::configures_consent;
@@ -40,6 +41,8 @@ pub(super) struct DockerfileData {
     pub(super) file_effects: OnceLock<Vec<FileEffect>>,
     /// The folder that it is built in, once somebody asks.
     pub(super) context: OnceLock<Option<ContextData>>,
+    /// What services give to its builds, once a lint asks for it.
+    pub(super) given: OnceLock<Given>,
     /// Its number in the project.
     pub(super) index: usize,
     /// The value in a Compose file in which it stands.
@@ -63,6 +66,7 @@ impl DockerfileData {
             text,
             file_effects: OnceLock::new(),
             context: OnceLock::new(),
+            given: OnceLock::new(),
             index: 0,
             host: None,
             is_of_service: false,

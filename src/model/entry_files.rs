@@ -48,14 +48,29 @@ impl<'p> Stage<'p> {
     /// The script that it starts, if it is copied from the context, lies there and nothing is done to
     /// its text on the way.
     pub fn entry_file(self) -> Option<EntryFile> {
-        let words = self.process()?;
-        let target = words.into_iter().next()?;
+        self.script_of(&self.process()?, |text| Some(self.path_at_end(text)))
+    }
+
+    /// That script, and the one that asks for its health.
+    pub fn started_files(self) -> Vec<EntryFile> {
+        let starts = [self.process(), self.health_words()].into_iter().flatten();
+        starts
+            .filter_map(|words| self.script_of(&words, |text| Some(self.path_at_end(text))))
+            .collect()
+    }
+
+    /// The script that words start; `place` tells where a path leads.
+    pub(super) fn script_of(
+        self,
+        words: &[Spanned<String>],
+        place: impl Fn(&str) -> Option<FilePath>,
+    ) -> Option<EntryFile> {
+        let target = words.first()?.clone();
         let context = self.dockerfile().build_context()?;
-        let bare = !target.value.contains('/');
-        let path = match bare {
+        let path = match target.value.contains('/') {
+            true => place(&target.value)?,
             // By name it is looked for where programs are put.
-            true => FilePath::absolute(&format!("/usr/local/bin/{}", target.value))?,
-            false => self.path_at_end(&target.value),
+            false => place(&format!("/usr/local/bin/{}", target.value))?,
         };
         let name = path.name()?.to_owned();
         let stages: Vec<Stage<'p>> = self.lineage().collect();
@@ -97,28 +112,49 @@ impl<'p> Stage<'p> {
         read(context, target, path, copied_by)
     }
 
-    /// The interpreter of the script that it starts, if nothing brings that: bash, on an image that
-    /// is known to be without it.
-    pub fn missing_entry_interpreter(self) -> Option<(EntryFile, String)> {
-        let file = self.entry_file()?;
-        let interpreter = file.interpreter.clone()?;
-        let mut words = interpreter.split_whitespace();
-        let first = words.next()?.to_owned();
+    /// The interpreter of a script that it starts, if nothing brings that, on an image that is known
+    /// to be without it.
+    pub fn missing_interpreter(self, file: &EntryFile) -> Option<String> {
+        let mut words = file.interpreter.as_deref()?.split_whitespace();
+        let first = words.next()?;
         let name = match first.ends_with("/env") {
             true => words.next()?,
             false => first.rsplit('/').next()?,
         };
-        let lacks = name == "bash" && self.base_facts()?.has_bash() == Some(false);
-        let is_brought =
-            self.lineage().flat_map(Stage::instructions).any(|own| match own.keyword() {
+        let is_lacking = match name {
+            "bash" => self.lacks_bash(),
+            "sh" | "ash" | "dash" => self.surely_lacks_shell(),
+            "node" | "php" | "python" | "python3" | "ruby" => self.lacks_language(name),
+            _ => false,
+        };
+        is_lacking.then(|| name.to_owned())
+    }
+
+    fn lacks_bash(self) -> bool {
+        let base_lacks = match self.base_image() {
+            None => true,
+            Some(_) => self.base_facts().and_then(|facts| facts.has_bash()) == Some(false),
+        };
+        base_lacks
+            && !self.lineage().flat_map(Stage::instructions).any(|own| match own.keyword() {
                 Keyword::Run => own.dockerfile().slice(own.span()).contains("bash"),
                 Keyword::Copy | Keyword::Add => {
                     own.flag("from").is_some()
                         || own.dockerfile().slice(own.span()).contains("bash")
                 }
                 _ => false,
-            });
-        (lacks && !is_brought).then_some((file, name.to_owned()))
+            })
+    }
+
+    /// Whether it rests on a distribution alone, installs nothing and copies no such program.
+    fn lacks_language(self, name: &str) -> bool {
+        let is_bare = self.base_image().is_none_or(|image| {
+            let base = image.name.as_deref().unwrap_or_default();
+            matches!(base, "alpine" | "busybox" | "debian" | "ubuntu")
+        });
+        let mut commands =
+            self.lineage().flat_map(Stage::instructions).flat_map(Instruction::commands);
+        is_bare && self.surely_lacks(name) && !commands.any(|command| command.manager().is_some())
     }
 
     /// Whether a COPY from the context brings nothing to a path, though it copies the folder that the

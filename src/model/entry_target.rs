@@ -26,12 +26,22 @@ const OF_APPLICATIONS: [&str; 6] =
     ["/app", "/application", "/code", "/srv", "/usr/src/app", "/workspace"];
 
 impl<'p> Stage<'p> {
-    /// The file that the image starts, or hands to an interpreter, where the stage shows all that
-    /// is ever put there and it is not among that.
-    pub fn missing_entry_target(self) -> Option<Spanned<String>> {
-        let words = self.entry_words()?;
-        let (target, is_program) = target_of(&words)?;
-        let path = self.path_at_end(&target.value);
+    /// The files that the image starts, or hands to an interpreter, where the stage shows all that
+    /// is ever put there and they are not among that.
+    pub fn missing_targets(self) -> Vec<Spanned<String>> {
+        let place = |text: &str| Some(self.path_at_end(text));
+        let starts = self.own_starts().into_iter();
+        starts.filter_map(|words| self.missing_target(&words, place)).collect()
+    }
+
+    /// The same of words that something starts; `place` tells where a path leads.
+    pub(super) fn missing_target(
+        self,
+        words: &[Spanned<String>],
+        place: impl Fn(&str) -> Option<FilePath>,
+    ) -> Option<Spanned<String>> {
+        let (target, is_program) = target_of(words)?;
+        let path = place(&target.value)?;
         let rests_on_nothing = self.base_image().is_none();
         let is_of_application = path.is_within_any(&OF_APPLICATIONS)
             && self
@@ -58,12 +68,22 @@ impl<'p> Stage<'p> {
         (!may_be_there).then_some(target)
     }
 
-    /// The file that the image starts, where what makes it gives nobody the right to execute it and
-    /// nothing gives that later.
-    pub fn entry_target_not_executable(self) -> Option<NotExecutable> {
-        let words = self.entry_words()?;
-        let target = words.into_iter().next().filter(|word| word.value.contains('/'))?;
-        let path = self.path_at_end(&target.value);
+    /// The files that the image starts, where what makes them gives nobody the right to execute
+    /// them and nothing gives that later.
+    pub fn targets_not_executable(self) -> Vec<NotExecutable> {
+        let place = |text: &str| Some(self.path_at_end(text));
+        let starts = self.own_starts().into_iter();
+        starts.filter_map(|words| self.target_not_executable(&words, place)).collect()
+    }
+
+    /// The same of words that something starts; `place` tells where a path leads.
+    pub(super) fn target_not_executable(
+        self,
+        words: &[Spanned<String>],
+        place: impl Fn(&str) -> Option<FilePath>,
+    ) -> Option<NotExecutable> {
+        let target = words.first().filter(|word| word.value.contains('/'))?.clone();
+        let path = place(&target.value)?;
         if self.is_windows() {
             return None;
         }
@@ -144,6 +164,11 @@ impl<'p> Stage<'p> {
             FileAction::Write { from: None } | FileAction::Download => Some("644".to_owned()),
             _ => None,
         }
+    }
+
+    /// The words that start the image, and those that ask for its health.
+    fn own_starts(self) -> Vec<Vec<Spanned<String>>> {
+        [self.entry_words(), self.health_words()].into_iter().flatten().collect()
     }
 
     /// The words of the exec form that starts the image.

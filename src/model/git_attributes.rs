@@ -5,7 +5,6 @@ use std::path::Path;
 use globset::GlobBuilder;
 
 use super::Disk;
-use super::files::matches_pattern;
 
 /// Whether Git writes a file with line feeds alone wherever it is checked out: an `eol=lf`, of which
 /// the nearest list decides and in it the last line that fits.
@@ -34,22 +33,20 @@ pub(super) fn is_given_line_feeds(disk: &dyn Disk, path: &Path) -> bool {
 /// Whether a line asks for line feeds in a file; `None` if it says nothing of its line ends.
 fn says(line: &str, path: &str) -> Option<bool> {
     let (pattern, attributes) = line.split_once([' ', '\t'])?;
-    let fits = match pattern.strip_prefix('/').unwrap_or(pattern) {
-        // A name is looked for in every folder below.
-        name if !pattern.contains('/') => {
-            matches_pattern(name, path.rsplit('/').next().unwrap_or(path))
-        }
-        whole => {
-            let glob = GlobBuilder::new(whole).literal_separator(true).build();
-            glob.is_ok_and(|glob| glob.compile_matcher().is_match(path))
-        }
-    };
     let said = attributes.split_whitespace().rev().find_map(|word| match word {
         "eol=lf" => Some(true),
         "-text" | "binary" | "eol=crlf" | "!eol" | "-eol" => Some(false),
         _ => None,
-    });
-    said.filter(|_| fits && !pattern.starts_with('#'))
+    })?;
+    let whole = match pattern.strip_prefix('/') {
+        Some(rooted) => rooted.to_owned(),
+        None if pattern.contains('/') => pattern.to_owned(),
+        // A name is looked for in every folder below.
+        None => format!("**/{pattern}"),
+    };
+    let glob = GlobBuilder::new(&whole).literal_separator(true).build().ok()?;
+    let fits = glob.compile_matcher().is_match(path) && !pattern.starts_with('#');
+    fits.then_some(said)
 }
 
 #[cfg(test)]
@@ -71,6 +68,9 @@ mod tests {
             ("bin/** -text", Some(false)),
             ("**/run.sh eol=lf", Some(true)),
             ("lib/** -text", None),
+            ("[a-z]*.sh -text", Some(false)),
+            ("[0-9]*.sh -text", None),
+            ("r?n.sh -text", Some(false)),
         ] {
             assert_eq!(says(line, "bin/run.sh"), said, "{line}");
         }

@@ -14,6 +14,25 @@ impl<'p> Stage<'p> {
         self.lineage().find_map(|stage| stage.last(Keyword::Healthcheck))
     }
 
+    /// The words of the command that asks for its health; of a shell form, those of its first
+    /// command.
+    pub(super) fn health_words(self) -> Option<Vec<Spanned<String>>> {
+        let check = self.health_check()?;
+        match check.detail() {
+            Detail::HealthcheckCmd(CommandForm::Exec { words, .. }) => Some(words.clone()),
+            Detail::HealthcheckCmd(CommandForm::Shell(_)) => {
+                let command = check.commands().next()?;
+                let syntax = command.syntax();
+                let is_plain = syntax.wrappers.iter().all(|wrapper| wrapper.value == "exec");
+                let words = syntax.words.iter().filter(|_| is_plain);
+                words
+                    .map(|word| Some(Spanned::new(word.literal()?.into_owned(), word.span)))
+                    .collect()
+            }
+            _ => None,
+        }
+    }
+
     /// Whether a platform runs it that asks a function of its own for its health: AWS Lambda,
     /// Azure Functions.
     pub fn is_serverless(self) -> bool {
@@ -194,16 +213,19 @@ const FOUNDATIONS: [&str; 20] = [
 ];
 
 impl Stage<'_> {
+    /// Whether it rests on nothing, or on an image that is made to be built on.
+    pub(super) fn rests_on_foundation(self) -> bool {
+        match self.lineage().last().map(Stage::base) {
+            Some(Base::Scratch) => true,
+            Some(Base::Image(image)) => image.name.as_deref().is_some_and(|name| {
+                FOUNDATIONS.contains(&name) || name.starts_with("gcr.io/distroless/")
+            }),
+            _ => false,
+        }
+    }
+
     /// The ports that its image exposes, if all of them are known and there are any.
     pub(super) fn all_exposed_ports(self) -> Option<Vec<Spanned<ExposedPort>>> {
-        let is_plain = match self.lineage().last()?.base() {
-            Base::Scratch => true,
-            Base::Image(image) => {
-                let name = image.name.as_deref()?;
-                FOUNDATIONS.contains(&name) || name.starts_with("gcr.io/distroless/")
-            }
-            Base::Stage(_) => false,
-        };
         let exposes = self
             .lineage()
             .flat_map(Stage::instructions)
@@ -217,7 +239,7 @@ impl Stage<'_> {
             }
             ports.extend(known);
         }
-        (is_plain && !ports.is_empty()).then_some(ports)
+        (self.rests_on_foundation() && !ports.is_empty()).then_some(ports)
     }
 }
 

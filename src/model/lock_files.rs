@@ -37,18 +37,36 @@ impl<'p> Command<'p> {
     /// What is wrong with an installation in a project that has a lock file: it may take other
     /// versions than those.
     pub fn unenforced_lock(self) -> Option<UnenforcedLock> {
-        let manager = self.manager()?;
+        let name = self.name()?;
+        let manager = match &*name {
+            "pipenv" => "pipenv",
+            "pdm" => "pdm",
+            _ => self.manager()?,
+        };
+        if manager == "pip" {
+            return self.unused_lock_of_pip();
+        }
         if !matches!(
             manager,
-            "npm" | "yarn" | "pnpm" | "bun" | "cargo" | "composer" | "poetry" | "uv" | "bundle"
+            "npm"
+                | "yarn"
+                | "pnpm"
+                | "bun"
+                | "cargo"
+                | "composer"
+                | "poetry"
+                | "uv"
+                | "bundle"
+                | "pipenv"
+                | "pdm"
         ) {
             return None;
         }
-        let name = self.name()?;
         let invocation = self.invocation();
         let subcommand = invocation.subcommand();
         let subcommand = subcommand.as_deref();
         let names_nothing = self.packages().is_empty();
+        let operand_count = invocation.operands().count();
         let has = |options: &[&str]| invocation.has_option(options);
         let (files, instead): (&[&str], &'static str) = match (&*name, subcommand) {
             ("npm", Some("install" | "i")) => {
@@ -90,6 +108,19 @@ impl<'p> Command<'p> {
                 (&["composer.lock"], "composer install")
             }
             ("poetry", Some("update" | "lock")) => (&["poetry.lock"], "poetry install"),
+            // Both write the lock file anew where the manifest has changed.
+            ("pipenv", Some("install")) => {
+                if has(&["--deploy", "--ignore-pipfile"]) || operand_count > 1 {
+                    return None;
+                }
+                (&["Pipfile.lock"], "pipenv sync")
+            }
+            ("pdm", Some("install")) => {
+                if has(&["--frozen-lockfile", "--no-lock", "--check"]) {
+                    return None;
+                }
+                (&["pdm.lock"], "pdm sync")
+            }
             ("bundle" | "bundler", None | Some("install")) => {
                 if has(&["--frozen", "--deployment", "--version", "-v", "--help"]) {
                     return None;
@@ -119,7 +150,7 @@ impl<'p> Command<'p> {
             }
             _ => false,
         };
-        if by_variable || self.syntax().context.conditional || self.syntax().context.in_function {
+        if by_variable || self.is_uncertain() {
             return None;
         }
         let stage = self.stage()?;
@@ -128,6 +159,72 @@ impl<'p> Command<'p> {
             files.iter().find_map(|file| stage.taken_file(context, instruction, file))?;
         let edits = self.edit_to_hold(&name);
         Some(UnenforcedLock { at: self.head(), manager, lock_file, instead, edits })
+    }
+
+    /// An installation by pip of what another tool has locked: of `x.in`, where `x.txt` is made of
+    /// it, and of the project itself, where nothing has installed what is locked before.
+    fn unused_lock_of_pip(self) -> Option<UnenforcedLock> {
+        let invocation = self.invocation();
+        if invocation.subcommand().as_deref() != Some("install") || self.is_uncertain() {
+            return None;
+        }
+        let stage = self.stage()?;
+        let context = stage.dockerfile().build_context()?;
+        let instruction = self.instruction();
+        let requirements = ["-r", "--requirement"];
+        for file in invocation.values(&requirements) {
+            let file = file.literal()?;
+            let Some(stem) = file.rsplit('/').next()?.strip_suffix(".in") else { continue };
+            let own = stage.taken_file(context, instruction, &format!("{stem}.txt"))?;
+            return Some(UnenforcedLock {
+                at: self.head(),
+                manager: "pip",
+                lock_file: own,
+                instead: "pip install -r` with that file, not with `.in",
+                edits: Vec::new(),
+            });
+        }
+        let mut operands = invocation.operands().skip(1);
+        let is_project =
+            |word: &shell::Word| word.literal().is_some_and(|text| matches!(&*text, "." | "./"));
+        let mut values = invocation.values(&["-e", "--editable"]);
+        let edits_project = values.any(|own| own.literal().as_deref() == Some("."));
+        let others = [&requirements[..], &["-c", "--constraint", "--no-deps", "-t", "--target"]];
+        if !(operands.any(is_project) || edits_project)
+            || others.iter().any(|options| invocation.has_option(options))
+        {
+            return None;
+        }
+        // What is locked is installed first, and the project itself after it.
+        let earlier = stage.lineage().flat_map(Stage::instructions);
+        let mut earlier = earlier.flat_map(Instruction::commands).filter(|own| {
+            let is_python = matches!(own.manager(), Some("pip" | "uv" | "poetry"))
+                || own.is_one_of(&["pipenv", "pdm", "pip-sync", "hatch"]);
+            is_python && own.span() != self.span()
+        });
+        if earlier.any(|own| {
+            own.invocation().subcommand().is_none_or(|word| word != "install") || {
+                let mut words = own.syntax().words.iter().filter_map(shell::Word::literal);
+                words.any(|word| word.starts_with("-r") || word.starts_with("--req"))
+            }
+        }) {
+            return None;
+        }
+        let files = [
+            ("uv.lock", "uv sync --locked"),
+            ("poetry.lock", "poetry install"),
+            ("pdm.lock", "pdm sync"),
+        ];
+        let (lock_file, instead) = files.into_iter().find_map(|(file, instead)| {
+            Some((stage.taken_file(context, instruction, file)?, instead))
+        })?;
+        let at = self.head();
+        Some(UnenforcedLock { at, manager: "pip", lock_file, instead, edits: Vec::new() })
+    }
+
+    /// Whether it may never run, or not as it stands.
+    fn is_uncertain(self) -> bool {
+        self.syntax().context.conditional || self.syntax().context.in_function
     }
 
     /// Whether a `bundle config` of the stage speaks of `frozen` or `deployment`.

@@ -291,7 +291,7 @@ impl<'p> Service<'p> {
 }
 
 impl Start {
-    fn of_line(line: &CommandLine<'_>) -> Start {
+    pub(super) fn of_line(line: &CommandLine<'_>) -> Start {
         match line {
             CommandLine::List(value) => {
                 let words = value

@@ -4,8 +4,8 @@ use std::borrow::Cow;
 
 use super::secret::is_secret_name;
 use super::{
-    Build, Command, DeclaredBy, DeclaredSecret, DeclaredSecretKind, Detail, Dockerfile, FileAction,
-    FileEffect, Instruction, Keyword, Service, Stage,
+    Command, DeclaredBy, DeclaredSecret, DeclaredSecretKind, Detail, Dockerfile, FileAction,
+    FileEffect, Instruction, Keyword, Stage,
 };
 use crate::dockerfile::Mount;
 use crate::shell::{Part, Word};
@@ -85,10 +85,8 @@ impl<'p> Instruction<'p> {
 
     /// From the service that gives a build argument to the ARG that takes it.
     fn way_of_argument(self, name: &str) -> Vec<Spanned<&'static str>> {
-        let args = self.dockerfile().builders().filter_map(Service::build).flat_map(Build::args);
-        let given = args.into_iter().find(|own| own.name.value == name);
-        let given =
-            given.map(|own| Spanned::new("this service gives it to the build", own.name.span));
+        let given = self.dockerfile().given_argument(name);
+        let given = given.map(|span| Spanned::new("this service gives it to the build", span));
         let lineage = self.stage().into_iter().flat_map(Stage::lineage);
         let mut bindings = lineage.flat_map(|stage| stage.bindings_of(name));
         let taken = bindings.find(|binding| {
@@ -102,7 +100,7 @@ impl<'p> Instruction<'p> {
     fn way_of_mount(self, name: &str) -> Vec<Spanned<&'static str>> {
         let shows = |mount: &&Mount| {
             let is_own = |own: Spanned<&str>| own.value == name;
-            let by_id = mount.get(&["id", "source", "src"]);
+            let by_id = mount.grant();
             mount.get(&["env"]).is_some_and(is_own)
                 || mount.target().is_some_and(is_own)
                 || by_id.is_some_and(|id| name.strip_prefix("/run/secrets/") == Some(id.value))
@@ -110,14 +108,8 @@ impl<'p> Instruction<'p> {
         let Some(mount) = self.mounts().filter(|own| own.kind() == "secret").find(shows) else {
             return Vec::new();
         };
-        let Some(id) = mount.get(&["id", "source", "src"]).or(mount.target()) else {
-            return Vec::new();
-        };
-        let granted = self.dockerfile().builders().filter_map(Service::build);
-        let granted = granted.flat_map(Build::secrets).find_map(|own| {
-            let name = own.target.known().or_else(|| own.source.known())?;
-            (name.value == id.value).then_some(name.span)
-        });
+        let Some(id) = mount.grant() else { return Vec::new() };
+        let granted = self.dockerfile().granted_secret(id.value);
         let granted = granted.map(|span| Spanned::new("this service grants it to the build", span));
         granted.into_iter().chain([Spanned::new("this mount shows it", id.span)]).collect()
     }
@@ -152,7 +144,7 @@ impl<'p> Secrets<'p> {
         for mount in instruction.mounts().filter(|mount| mount.kind() == "secret") {
             let variable = mount.get(&["env"]);
             secrets.variables.extend(variable.map(|name| name.value));
-            let id = mount.get(&["id", "source", "src"]);
+            let id = mount.grant();
             match (mount.target(), id) {
                 (Some(target), _) => secrets.paths.push(target.value.to_owned()),
                 (None, Some(id)) if variable.is_none() => {

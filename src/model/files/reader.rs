@@ -164,7 +164,7 @@ fn targets(instruction: Instruction<'_>, workdir: &str) -> Vec<String> {
         Some(target) if target.value.contains('$') => None,
         Some(target) => Some(super::path::join(workdir, target.value)),
         None => {
-            let id = mount.get(&["id"]).filter(|_| mount.kind() == "secret")?;
+            let id = mount.grant().filter(|_| mount.kind() == "secret")?;
             Some(super::path::join("/run/secrets", id.value))
         }
     };
