@@ -15,7 +15,7 @@ use super::join::{Join, Run};
 use super::project::Settings;
 use super::stage::{BaseData, StageData};
 use super::{Dockerfile, Instruction, Project, ShellState};
-use crate::compose::{Content, Value, split};
+use crate::compose::{Content, Setting, Value, split};
 use crate::dockerfile::{self, Command, Detail, Keyword};
 use crate::shell::{Dialect, Modes, dialect_of};
 use crate::text::{FileId, Sources, Span, Spanned};
@@ -41,36 +41,38 @@ pub(super) fn read(
     settings: &Settings,
     sources: &mut Sources,
 ) -> (Vec<ServiceText>, Vec<InlineFile>) {
-    let mut known: FxHashSet<Span> = FxHashSet::default();
+    let mut known: FxHashSet<[Option<Span>; 2]> = FxHashSet::default();
     let mut found: Vec<Written<'_>> = Vec::new();
     for compose in composes {
         let services = compose.loaded.root.get("services").map_or(&[][..], Value::entries);
         for entry in services {
-            let start = [entry.value.get("entrypoint"), entry.value.get("command")];
-            let test = entry.value.at(&["healthcheck", "test"]);
-            let keys = [
-                (start.iter().flatten().last().copied(), Keyword::Cmd),
-                (test, Keyword::Healthcheck),
-            ];
-            for (last, keyword) in keys {
-                let Some(last) = last.filter(|last| known.insert(last.span)) else { continue };
-                let words = match keyword {
-                    Keyword::Cmd => words_of_start(start, trees),
-                    _ => words_of_test(last, trees),
+            let image = entry.value.get("image").and_then(Value::text);
+            let name = entry.key.value.as_str();
+            let run = join.run(compose.index, name);
+            let given = |key| entry.value.get(key).filter(|value| !value.is_null());
+            let start = [given("entrypoint"), given("command")];
+            let test = entry.value.get("healthcheck").filter(|own| !is_off(own));
+            let test = test.and_then(|own| own.get("test"));
+            for (keyword, values) in [(Keyword::Cmd, start), (Keyword::Healthcheck, [test, None])] {
+                let Some(last) = values.into_iter().flatten().last() else { continue };
+                if !known.insert(values.map(|value| value.map(|value| value.span))) {
+                    continue;
+                }
+                let text = match keyword {
+                    Keyword::Cmd => words_of_start(values, trees).map(Text::Words),
+                    _ => text_of_test(last, trees),
                 };
-                let Some(words) = words.filter(|words| !words.is_empty()) else { continue };
-                let image = entry.value.get("image").and_then(Value::text);
-                let name = entry.key.value.as_str();
-                let base = match join.run(compose.index, name) {
-                    None => None,
-                    Some(Run::Stage(dockerfile, stage)) => {
-                        Some(sh_of(&dockerfiles[dockerfile].stages, stage))
+                let Some(text) = text else { continue };
+                let base = run.map(|run| match run {
+                    Run::Stage(dockerfile, stage) => {
+                        let stages = &dockerfiles[dockerfile].stages;
+                        // What names no shell gets that of SHELL.
+                        let own = stages[stage].shells.last().filter(|_| text.names_no_shell());
+                        own.map_or_else(|| sh_of(stages, stage), |(_, shell)| shell.clone())
                     }
-                    Some(_) => {
-                        Some(ShellState::of_base(&BaseData::Image(Image::unknown(last.span)), &[]))
-                    }
-                };
-                found.push(Written { words, host: last.span, keyword, name, image, base });
+                    _ => ShellState::of_base(&BaseData::Image(Image::unknown(last.span)), &[]),
+                });
+                found.push(Written { text, host: last.span, keyword, name, image, base });
             }
         }
     }
@@ -89,13 +91,21 @@ pub(super) fn read(
 
 /// A command as it is written.
 struct Written<'c> {
-    words: Vec<Placed>,
+    text: Text,
     host: Span,
     keyword: Keyword,
     name: &'c str,
     image: Option<&'c str>,
-    /// The shell named `sh` of the image that the service builds.
+    /// The shell of the image that the service builds: the one of SHELL, or that is named `sh`.
     base: Option<ShellState>,
+}
+
+/// What is run.
+enum Text {
+    /// A program and what it is given.
+    Words(Vec<Placed>),
+    /// A text for the shell of the image.
+    Script(Placed),
 }
 
 /// A text and where each part of it is written.
@@ -117,11 +127,15 @@ impl Written<'_> {
         };
         let mut syntax = dockerfile::parse(file, &Arc::from(text.as_str()));
         let begin = text.len();
-        let shell = self.shell();
+        let shell = self.text.shell();
         let mut pieces: Vec<Piece> = Vec::new();
         let mut spans: Vec<Spanned<String>> = Vec::new();
-        let script = shell.as_ref().map(|(_, _, script)| std::slice::from_ref(*script));
-        for word in script.unwrap_or(&self.words) {
+        let words = match (&self.text, &shell) {
+            (_, Some((_, script))) => std::slice::from_ref(*script),
+            (Text::Script(script), None) => std::slice::from_ref(script),
+            (Text::Words(words), None) => words,
+        };
+        for word in words {
             if text.len() > begin {
                 text.push(' ');
             }
@@ -153,7 +167,7 @@ impl Written<'_> {
         });
         let images = settings.base_images.get(&self.host.file).cloned();
         let given = self.base.clone();
-        let shell = shell.map(|(program, modes, _)| (program, modes));
+        let shell = shell.and_then(|(named, _)| named);
         let data = DockerfileData::of_service(syntax, settings, images, |base| {
             let own = given.unwrap_or_else(|| ShellState::of_base(base, &[]));
             shell_state(own, shell)
@@ -162,22 +176,42 @@ impl Written<'_> {
         let inline = InlineFile::fixed(file, self.host, text, pieces);
         (ServiceText { data, service }, inline)
     }
+}
 
-    /// The shell that is started with a text, its options, and the text.
-    fn shell(&self) -> Option<(Dialect, Modes, &Placed)> {
-        let [before @ .., script] = self.words.as_slice() else { return None };
-        let program = before.iter().position(|word| shell_named(&word.text).is_some())?;
-        let dialect = shell_named(&before[program].text)?;
-        let options = &before[program + 1..];
-        let last = options.last()?.text.as_str();
-        if last.starts_with("--") || !last.starts_with('-') || !last.ends_with('c') {
-            return None;
-        }
-        let nowhere = Span::at(FileId(0), 0);
-        let options = options.iter().map(|word| Spanned::new(word.text.clone(), nowhere));
-        let modes = Modes::of_arguments(&options.collect::<Vec<_>>());
-        Some((dialect, modes, script))
+impl Text {
+    fn names_no_shell(&self) -> bool {
+        matches!(self, Text::Script(_))
     }
+
+    /// The text that a shell runs, with the shell and its options where they are named. What the
+    /// text is given behind it is left aside.
+    fn shell(&self) -> Option<(Option<(Dialect, Modes)>, &Placed)> {
+        let words = match self {
+            Text::Script(script) => return Some((None, script)),
+            Text::Words(words) => words,
+        };
+        let program = words.iter().position(|word| shell_named(&word.text).is_some())?;
+        let dialect = shell_named(&words[program].text)?;
+        let rest = &words[program + 1..];
+        let takes_text =
+            |text: &str| text.starts_with('-') && !text.starts_with("--") && text.ends_with('c');
+        let last = rest.iter().position(|word| takes_text(&word.text))?;
+        // `-o pipefail` has a value; anything else in front is a script of its own.
+        let is_option = |at: usize| {
+            let text = rest[at].text.as_str();
+            text.starts_with(['-', '+']) || at > 0 && rest[at - 1].text.ends_with('o')
+        };
+        let script = rest.get(last + 1).filter(|_| (0..last).all(is_option))?;
+        let nowhere = Span::at(FileId(0), 0);
+        let options = rest[..=last].iter().map(|word| Spanned::new(word.text.clone(), nowhere));
+        let modes = Modes::of_arguments(&options.collect::<Vec<_>>());
+        Some((Some((dialect, modes)), script))
+    }
+}
+
+/// Whether a health check is switched off.
+fn is_off(check: &Value) -> bool {
+    check.get("disable").is_some_and(|own| Setting::boolean(Some(own)).is_true().is_some())
 }
 
 /// The shell that is named `sh` in a stage, whatever SHELL says.
@@ -213,29 +247,25 @@ fn words_of_start(
 ) -> Option<Vec<Placed>> {
     let mut words = Vec::new();
     let mut file = None;
-    for value in values.into_iter().flatten().filter(|value| !value.is_null()) {
+    for value in values.into_iter().flatten() {
         // Both are read as one file, with places in one.
         if *file.get_or_insert(value.span.file) != value.span.file {
             return None;
         }
         words.append(&mut words_of(value, trees)?);
     }
-    Some(words)
+    Some(words).filter(|words| !words.is_empty())
 }
 
 /// What a health check runs: with `CMD-SHELL`, and as one text, in the shell of the image.
-fn words_of_test(value: &Value, trees: &FxHashMap<FileId, &Tree>) -> Option<Vec<Placed>> {
-    let shell = |script: Placed| {
-        let word = |text: &str| Placed { text: text.to_owned(), pieces: Vec::new() };
-        vec![word("sh"), word("-c"), script]
-    };
+fn text_of_test(value: &Value, trees: &FxHashMap<FileId, &Tree>) -> Option<Text> {
     if value.text().is_some() {
-        return placed(value, trees).map(shell);
+        return placed(value, trees).map(Text::Script);
     }
     let mut words = words_of(value, trees)?;
     match (words.first()?.text.as_str(), words.len()) {
-        ("CMD-SHELL", 2) => words.pop().map(shell),
-        ("CMD", _) => Some(words.split_off(1)),
+        ("CMD-SHELL", 2) => words.pop().map(Text::Script),
+        ("CMD", 2..) => Some(Text::Words(words.split_off(1))),
         _ => None,
     }
 }
