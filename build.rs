@@ -21,6 +21,9 @@ struct FrontMatter {
     cwe: Vec<u16>,
     #[serde(default)]
     aliases: Aliases,
+    /// The levels of variants that differ from that of the lint.
+    #[serde(default)]
+    levels: BTreeMap<String, String>,
     /// Tools whose rules of ShellCheck are variants of this lint, one each.
     #[serde(default)]
     shellcheck: Vec<String>,
@@ -225,6 +228,11 @@ fn entry(
             }
         }
     }
+    let mut levels = String::new();
+    for (variant, level) in &matter.levels {
+        let level = one_of(level, &["off", "info", "warn", "error"])?;
+        write!(levels, "({variant:?}, Level::{level}), ").expect("a string grows");
+    }
     let mut options = String::new();
     for (option, value) in &matter.options {
         let value = option_value(value).ok_or_else(|| format!("the type of option `{option}`"))?;
@@ -240,7 +248,7 @@ fn entry(
     texts.push_str(body);
     let entry = format!(
         "    Lint {{ page: &Page {{ name: {name:?}, title: {title:?}, place: {place:?}, \
-         on: {on:?}, category: Category::{category}, level: Level::{level}, fix: Fixable::{fix}, \
+         on: {on:?}, category: Category::{category}, level: Level::{level}, levels: &[{levels}], fix: Fixable::{fix}, \
          since: {since:?}, cwe: &{cwe:?}, aliases: &[{aliases}], related: &{related:?}, controls: &{controls:?}, \
          verify: {verify:?}, options: &[{options}], precision: {precision}, tag: {tag} }}, check: {check} }},\n",
         title = title.trim(),

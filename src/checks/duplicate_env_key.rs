@@ -14,4 +14,10 @@ pub(crate) fn check(service: Service<'_>, out: &mut Findings) {
             .related(repeated.first.span, "the first value")
             .help("remove one of them");
     }
+    for (name, file) in service.variables_set_otherwise() {
+        out.report(name.span, format!("`{name}` takes the place of another value in a file"))
+            .variant("file")
+            .related(file.span, format!("`{file}` sets it, too"))
+            .help("set it in one place");
+    }
 }

@@ -7,8 +7,8 @@ pub(crate) fn check(service: Service<'_>, out: &mut Findings) {
     if service.compose().is_named_for_swarm() {
         return;
     }
-    if let [key, ..] = service.keys_for_swarm()[..] {
-        out.report(key.span, format!("Compose does nothing with `deploy.{key}`, a Swarm does"))
+    for key in service.keys_for_swarm() {
+        out.report(key.span, format!("Compose does nothing with `{key}`, a Swarm does"))
             .help("remove it, or deploy with `docker stack deploy`");
     }
 }

@@ -4,8 +4,9 @@ use crate::lint::Findings;
 use crate::model::Compose;
 
 pub(crate) fn check(compose: Compose<'_>, out: &mut Findings) {
-    for key in compose.variables_in_keys() {
-        out.report(key.span, "Compose puts no variables into keys")
-            .help("use the list form, `- \"key=value\"`, whose items are values");
+    for own in compose.variables_in_keys() {
+        out.report(own.key.span, "Compose puts no variables into keys")
+            .help("use the list form, `- \"key=value\"`, whose items are values")
+            .fix("Write a list", own.edits);
     }
 }

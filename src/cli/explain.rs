@@ -45,7 +45,8 @@ fn page(page: &Page, out: &mut String) {
     let _ = writeln!(out, "{}", page.name);
     let _ = writeln!(out, "{}\n", "=".repeat(page.name.len()));
     let _ = writeln!(out, "{:<10} {}", "category", page.category);
-    let _ = writeln!(out, "{:<10} {}", "level", page.level);
+    let apart = page.levels.iter().map(|(variant, level)| format!(", {level} ({variant})"));
+    let _ = writeln!(out, "{:<10} {}{}", "level", page.level, apart.collect::<String>());
     let _ = writeln!(out, "{:<10} {}", "fix", page.fix);
     let _ = writeln!(out, "{:<10} {}", "since", page.since);
     let aliases: Vec<String> = page

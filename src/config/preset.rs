@@ -21,12 +21,24 @@ impl Preset {
 
     /// The level that the preset gives a lint.
     pub fn level_of(self, page: &Page) -> Level {
-        let guards = matches!(page.category, Category::Security | Category::Reliability);
+        self.raise(page.category, page.level)
+    }
+
+    /// The levels that it gives variants of a lint.
+    pub(super) fn levels_of_variants(
+        self,
+        page: &Page,
+    ) -> impl Iterator<Item = (&'static str, Level)> {
+        page.levels.iter().map(move |(name, own)| (*name, self.raise(page.category, *own)))
+    }
+
+    fn raise(self, category: Category, own: Level) -> Level {
+        let guards = matches!(category, Category::Security | Category::Reliability);
         match self {
-            Preset::Default => page.level,
-            Preset::Hardened | Preset::All if guards => page.level.max(Level::Warn),
-            Preset::Hardened => page.level,
-            Preset::All => page.level.max(Level::Info),
+            Preset::Default => own,
+            Preset::Hardened | Preset::All if guards => own.max(Level::Warn),
+            Preset::Hardened => own,
+            Preset::All => own.max(Level::Info),
         }
     }
 }

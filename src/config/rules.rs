@@ -70,7 +70,10 @@ pub(super) fn of_preset(preset: Preset) -> Vec<Decision> {
         lint,
         level: preset.level_of(lint.page),
         origin: Origin::Preset,
-        variants: Vec::new(),
+        variants: preset
+            .levels_of_variants(lint.page)
+            .map(|(name, level)| (name, level, Origin::Preset))
+            .collect(),
         options: default_options(lint),
     };
     ALL.iter().map(decide).collect()

@@ -285,6 +285,7 @@ impl Disk for DiskReader {
         let index = self.index(&root)?;
         let below = below(&root, &place)?;
         Some(match index.get(&below) {
+            Some(entry) if entry.is_link() => Tracked::Link,
             Some(entry) => Tracked::File { executable: entry.is_executable() },
             None if index.holds(&below) => Tracked::Folder,
             None => Tracked::No,

@@ -456,6 +456,7 @@ mod tests {
         on: "instruction",
         category: Category::Style,
         level: Level::Warn,
+        levels: &[],
         fix: Fixable::None,
         since: "0.1",
         cwe: &[],

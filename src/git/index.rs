@@ -18,6 +18,11 @@ pub struct IndexEntry {
 }
 
 impl IndexEntry {
+    /// Whether it is a symbolic link.
+    pub fn is_link(&self) -> bool {
+        self.mode == 0o120_000
+    }
+
     /// Whether it is a file that may be executed.
     pub fn is_executable(&self) -> bool {
         self.mode == 0o100_755

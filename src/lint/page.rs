@@ -22,6 +22,8 @@ pub struct Page {
     pub category: Category,
     /// The level where nothing else is configured.
     pub level: Level,
+    /// The levels of variants that have one of their own.
+    pub levels: &'static [(&'static str, Level)],
     /// Whether there is a fix, and what kind.
     pub fix: Fixable,
     /// The version that brought the lint.

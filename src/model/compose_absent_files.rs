@@ -6,6 +6,7 @@ use std::path::Path;
 use rustc_hash::FxHashSet;
 
 use super::{Compose, Disk, DiskEntry, Resource, ResourceKind, Service};
+use crate::compose::{Setting, Value};
 use crate::text::{Spanned, tidy};
 
 /// A file that is not there.
@@ -47,7 +48,26 @@ impl<'p> Compose<'p> {
                 found.push(AbsentFile { path, role: "a profile of seccomp" });
             }
         }
+        for rule in self
+            .services()
+            .flat_map(|own| own.get(&["develop", "watch"]).map_or(&[][..], Value::items))
+        {
+            let Some(path) = Setting::text(rule.get("path")).known() else { continue };
+            if is_absent(disk, self.folder(), path.value) {
+                found.push(AbsentFile { path: path.map(str::to_owned), role: WATCHED });
+            }
+        }
         found
+    }
+}
+
+/// What is watched for changes.
+const WATCHED: &str = "which is watched";
+
+impl AbsentFile {
+    /// Whether it is only watched, so that `up` does without it.
+    pub fn is_watched(&self) -> bool {
+        self.role == WATCHED
     }
 }
 

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use super::context_contents::{has_secret, is_environment, secret_of};
+use super::files::matches_levels;
 use super::{
     Compose, Disk, DiskEntry, Dockerfile, Instruction, MountKind, Resource, ResourceKind,
     SecretEvidence, Service, Tracked, judge_secret_value,
@@ -234,7 +235,7 @@ impl<'p> Compose<'p> {
     }
 
     /// The variables that are used without a default, and that the file which shows what to set does
-    /// not name: each at its first use. Nothing where there is no such file.
+    /// not name, be they set or not: each at its first use. Nothing where there is no such file.
     pub fn undocumented_variables(self) -> Vec<(Spanned<String>, &'static str)> {
         const SAMPLES: [&str; 6] = [
             ".env.example",
@@ -245,10 +246,6 @@ impl<'p> Compose<'p> {
             "example.env",
         ];
         let Some(disk) = self.project().disk() else { return Vec::new() };
-        let unset = self.unset_variables();
-        if unset.is_empty() {
-            return Vec::new();
-        }
         let read = |name: &&'static str| {
             let text = String::from_utf8(disk.head(&self.folder().join(name))?).ok()?;
             Some((*name, text))
@@ -261,8 +258,14 @@ impl<'p> Compose<'p> {
                 line.split(['=', ':']).next().is_some_and(|own| own.trim() == variable)
             })
         };
-        let undocumented = unset.iter().filter(|variable| !says(&variable.value));
-        undocumented.map(|variable| (variable.clone(), name)).collect()
+        // Those that every process has, and those that are read by Compose itself.
+        let is_usual = |name: &str| {
+            ["COMPOSE_", "DOCKER_"].iter().any(|start| name.starts_with(start))
+                || ["GID", "HOME", "HOSTNAME", "PATH", "PWD", "UID", "USER"].contains(&name)
+        };
+        let mut used = self.variables_without_default();
+        used.retain(|variable| !is_usual(&variable.value) && !says(&variable.value));
+        used.into_iter().map(|variable| (variable, name)).collect()
     }
 }
 
@@ -308,8 +311,10 @@ fn taker(dockerfile: Dockerfile<'_>, path: &str) -> Option<(bool, Span)> {
         let sources = instruction.context_sources().into_iter().filter(|it| !it.is_mounted);
         let mut sources = sources.filter(|source| {
             let own = source.path.value.as_str();
+            let is_pattern = own.contains(['*', '?']) && !own.contains('[');
             own.is_empty()
                 || path == own
+                || is_pattern && matches_levels(own)(path, 0)
                 || path.strip_prefix(own).is_some_and(|it| it.starts_with('/'))
         });
         sources.next().map(|source| (source.path.value.is_empty(), source.path.span))

@@ -6,7 +6,7 @@ use super::compose_trees::{Written, text};
 use super::{Compose, Service};
 use crate::compose::{Value, may_run_together};
 use crate::text::{Edit, Span, Spanned};
-use crate::yaml::{Node, NodeKind, write};
+use crate::yaml::{Node, NodeKind, Style, write};
 
 /// Builds of one image, and services of one build, that are held against others.
 const COMPARED: usize = 64;
@@ -196,6 +196,22 @@ impl<'p> Service<'p> {
         {
             for item in items {
                 judge(Written { tree, node: *item }, "protocol", "tcp");
+            }
+            for item in items.iter().map(|item| tree.node(*item)) {
+                let NodeKind::Scalar { text, style, .. } = &item.kind else { continue };
+                let quote = usize::from(*style != Style::Plain);
+                let written = tree.slice(item.span);
+                let is_said =
+                    text.ends_with("/tcp") && written[..written.len() - quote].ends_with("/tcp");
+                if is_said {
+                    let end = written.len() - quote;
+                    let place = item.span.part(end - "/tcp".len()..end);
+                    found.push(RestatedDefault {
+                        key: Spanned::new("/tcp", place),
+                        value: "tcp",
+                        edits: vec![Edit::delete(place)],
+                    });
+                }
             }
         }
         found

@@ -136,15 +136,29 @@ impl<'p> Compose<'p> {
 }
 
 impl<'p> Service<'p> {
-    /// The keys that only a Swarm reads.
-    pub fn keys_for_swarm(self) -> Vec<Spanned<&'p str>> {
-        let Some(deploy) = self.get(&["deploy"]) else { return Vec::new() };
+    /// The keys that only a Swarm reads: the first of `deploy`, and those elsewhere.
+    pub fn keys_for_swarm(self) -> Vec<Spanned<String>> {
+        let deploy = self.get(&["deploy"]).map_or(&[][..], crate::compose::Value::entries);
         let is_for_swarm = |entry: &&crate::compose::Entry| match entry.key.value.as_str() {
             "mode" => entry.value.text() == Some("global"),
             key => SWARM_ONLY.contains(&key) && !entry.value.is_null(),
         };
-        let entries = deploy.entries().iter().filter(is_for_swarm);
-        entries.map(|entry| entry.key.as_str()).collect()
+        let named = |entry: &crate::compose::Entry, before: &str| {
+            Spanned::new(format!("{before}{}", entry.key.value), entry.key.span)
+        };
+        let mut found: Vec<Spanned<String>> = Vec::new();
+        found.extend(deploy.iter().find(is_for_swarm).map(|entry| named(entry, "deploy.")));
+        found.extend(self.value().entry("credential_spec").map(|entry| named(entry, "")));
+        for (kind, grants) in
+            [(ResourceKind::Config, self.configs()), (ResourceKind::Secret, self.secrets())]
+        {
+            for name in grants.iter().filter_map(|grant| grant.source.value().copied()) {
+                let resource = self.compose().resource(kind, name);
+                let driver = resource.and_then(|own| own.value.entry("template_driver"));
+                found.extend(driver.map(|entry| named(entry, "")));
+            }
+        }
+        found
     }
 
     /// The keys that `docker stack deploy` does not read.

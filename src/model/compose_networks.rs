@@ -151,7 +151,12 @@ impl<'p> Compose<'p> {
                         found
                             .push(address_of(message, Some(Spanned::new("the other", first.span))));
                     }
-                    others.push((service, place));
+                    // One that always runs stands for all such; the others are bounded.
+                    let always = |own: &Service<'_>| own.get(&["profiles"]).is_none();
+                    let is_stood_for = always(&service) && others.iter().any(|own| always(&own.0));
+                    if !is_stood_for && others.len() < 64 {
+                        others.push((service, place));
+                    }
                 }
             }
         }

@@ -127,22 +127,43 @@ impl<'p> Compose<'p> {
         let mut claims: Vec<Claim<'p>> = self.services().flat_map(Claim::of).collect();
         // Two services may share one list, so that the place of an item is not enough.
         let place = |claim: &Claim<'p>| (claim.service.key_span(), claim.port.span);
-        claims.sort_by_key(|claim| (claim.range, place(claim)));
+        claims.sort_by_key(place);
+        // Those that differ in nothing but their service clash with the same others.
+        let mut numbers: FxHashMap<Alike<'_>, usize> = FxHashMap::default();
+        let mut groups: Vec<Vec<usize>> = Vec::new();
+        for (at, claim) in claims.iter().enumerate() {
+            let number = *numbers.entry(claim.alike()).or_insert(groups.len());
+            if number == groups.len() {
+                groups.push(Vec::new());
+            }
+            groups[number].push(at);
+        }
+        let range = |group: &[usize]| claims[group[0]].range;
+        groups.sort_by_key(|group| (range(group), group[0]));
         // By the later claim, the earlier one.
         let mut pairs: FxHashMap<usize, usize> = FxHashMap::default();
-        for (at, claim) in claims.iter().enumerate() {
-            let rest = claims.iter().enumerate().skip(at + 1);
-            // Bounds the pairs of a file that repeats one port without end.
-            let near = rest.take_while(|(_, other)| other.range.first <= claim.range.last).take(64);
-            for (other_at, other) in near.filter(|(_, other)| claim.clashes_with(other)) {
-                let (first, second) = match place(claim) <= place(other) {
-                    true => (at, other_at),
-                    false => (other_at, at),
-                };
-                let known = pairs.entry(second).or_insert(first);
-                if place(&claims[first]) < place(&claims[*known]) {
-                    *known = first;
+        let mut join = |one: &[usize], other: &[usize]| {
+            // The first, and the first of another service, stand for all of a group.
+            let service = |at: usize| claims[at].service.key_span();
+            let second = one.iter().find(|at| service(**at) != service(one[0]));
+            for &later in other {
+                for &first in [Some(&one[0]), second].into_iter().flatten() {
+                    if first < later && claims[first].clashes_with(&claims[later]) {
+                        let known = pairs.entry(later).or_insert(first);
+                        *known = first.min(*known);
+                        break;
+                    }
                 }
+            }
+        };
+        for (at, group) in groups.iter().enumerate() {
+            join(group, group);
+            let rest = groups[at + 1..].iter();
+            // Bounds the pairs of a file in which ranges without end lie over one another.
+            let near = rest.take_while(|other| range(other).first <= range(group).last).take(64);
+            for other in near {
+                join(group, other);
+                join(other, group);
             }
         }
         let mut clashes: Vec<PortClash<'p>> = pairs
@@ -172,7 +193,18 @@ struct Claim<'p> {
     protocol: String,
 }
 
+/// What decides with which others a claim clashes, its service apart.
+type Alike<'c> = (PortRange, Option<PortRange>, Option<IpAddr>, &'c str, Vec<&'c str>);
+
 impl<'p> Claim<'p> {
+    fn alike(&self) -> Alike<'_> {
+        let profiles = self.service.get(&["profiles"]).map_or(&[][..], Value::items);
+        let mut profiles: Vec<&str> = profiles.iter().filter_map(Value::text).collect();
+        profiles.sort_unstable();
+        let target = self.port.target.value().copied();
+        (self.range, target, self.ip, &self.protocol, profiles)
+    }
+
     fn of(service: Service<'p>) -> Vec<Claim<'p>> {
         // A host network opens no ports, and another service's container has its own.
         if !service.network_mode().is_absent() {

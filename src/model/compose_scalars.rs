@@ -1,8 +1,10 @@
 //! How scalars of a Compose file are written, and what becomes of them.
 
+use rustc_hash::FxHashMap;
+
 use super::{Compose, Service, ServiceVariable};
 use crate::compose::{Value, given_text};
-use crate::text::{Edit, Span, Spanned};
+use crate::text::{Edit, Span, Spanned, tidy};
 use crate::yaml::{NodeKind, Style};
 
 /// A scalar without quotes in `ports` or `expose`.
@@ -151,13 +153,11 @@ impl<'p> Service<'p> {
     /// The variables that one list of `environment` sets twice; the later wins.
     pub fn repeated_variables(self) -> Vec<RepeatedVariable<'p>> {
         let variables = self.environment();
+        let mut earlier: FxHashMap<&str, ServiceVariable<'p>> = FxHashMap::default();
         let mut found = Vec::new();
-        for (at, second) in variables.iter().enumerate().filter(|(_, second)| second.in_list) {
-            let is_first = |first: &&ServiceVariable<'p>| first.name.value == second.name.value;
-            // Bounds the work for a list of thousands.
-            let Some(first) = variables[..at].iter().rev().take(500).find(is_first) else {
-                continue;
-            };
+        for second in &variables {
+            let first = earlier.insert(second.name.value, *second);
+            let Some(first) = first.filter(|_| second.in_list) else { continue };
             if first.name.span.file != second.name.span.file || first.name.span == second.name.span
             {
                 continue;
@@ -172,6 +172,37 @@ impl<'p> Service<'p> {
             });
         }
         found
+    }
+
+    /// The variables of `environment` that a file of `env_file` sets too, to another value, each with
+    /// the path of that file. Of several files the last counts.
+    pub fn variables_set_otherwise(self) -> Vec<(Spanned<&'p str>, Spanned<&'p str>)> {
+        let files: Vec<Spanned<&str>> =
+            self.env_file().into_iter().filter_map(|file| file.path.known()).collect();
+        let Some(disk) = self.compose().project().disk().filter(|_| !files.is_empty()) else {
+            return Vec::new();
+        };
+        let mut said: FxHashMap<String, (String, Spanned<&str>)> = FxHashMap::default();
+        for file in files {
+            let place = tidy(&self.compose().folder().join(file.value));
+            let text = disk.head(&place).and_then(|text| String::from_utf8(text).ok());
+            let Some(text) = text else { continue };
+            for line in text.lines() {
+                let line = line.trim();
+                let line = line.strip_prefix("export ").unwrap_or(line);
+                let Some((name, value)) = line.split_once('=') else { continue };
+                let value = value.split(" #").next().unwrap_or(value);
+                let value = value.trim().trim_matches(['"', '\'']);
+                said.insert(name.trim().to_owned(), (value.to_owned(), file));
+            }
+        }
+        let differs = |own: ServiceVariable<'p>| {
+            let value = own.value.known()?;
+            let (other, file) = said.get(own.name.value)?;
+            let is_plain = !other.contains(['$', '\\']) && !value.value.contains('$');
+            (is_plain && other != value.value).then_some((own.name, *file))
+        };
+        self.environment().into_iter().filter_map(differs).collect()
     }
 }
 

@@ -245,7 +245,10 @@ fn overlays_are_told_by_name_neighbors_and_content() {
     let part = "services: {a: {user: x}}\n";
     assert!(!is_overlay(&[("compose.yaml", part)]));
     assert!(is_overlay(&[("compose.override.yaml", whole)]));
-    assert!(is_overlay(&[("a/compose.prod.yaml", whole), ("a/compose.yaml", whole)]));
+    let more = "services: {a: {image: x}, b: {image: x}}\n";
+    assert!(is_overlay(&[("a/compose.prod.yaml", whole), ("a/compose.yaml", more)]));
+    assert!(!is_overlay(&[("a/compose.prod.yaml", more), ("a/compose.yaml", whole)]));
+    assert!(!is_overlay(&[("a/compose.prod.yaml", whole), ("a/compose.yaml", whole)]));
     assert!(!is_overlay(&[("a/compose.prod.yaml", whole), ("b/compose.yaml", whole)]));
     assert!(is_overlay(&[("compose.prod.yaml", part)]));
 }

@@ -1,10 +1,12 @@
 //! Words that a reader of YAML 1.1 takes for booleans, and variables that the host puts in.
 
+use rustc_hash::FxHashSet;
+
 use super::compose_trees::text;
 use super::{Compose, Service};
 use crate::compose::{Content, State, Value, boolean, words_for_booleans};
 use crate::text::{Edit, Span, Spanned, sort_by_place};
-use crate::yaml::{NodeKind, Style, Tree};
+use crate::yaml::{self, NodeId, NodeKind, Style, Tree};
 
 /// A word in the place of a boolean.
 #[derive(Clone, Debug)]
@@ -16,6 +18,15 @@ pub struct WordForBoolean<'p> {
     /// Whether it is the text of a variable or label, which Compose leaves as it is.
     pub is_text: bool,
     /// Writes the boolean, or puts quotes around the text.
+    pub edits: Vec<Edit>,
+}
+
+/// A key in which a variable stands.
+#[derive(Clone, Debug)]
+pub struct VariableInKey<'p> {
+    /// The key.
+    pub key: Spanned<&'p str>,
+    /// Makes a list of the mapping, where that means the same.
     pub edits: Vec<Edit>,
 }
 
@@ -75,21 +86,73 @@ impl<'p> Compose<'p> {
     }
 
     /// The keys in which a variable stands, which Compose leaves as it is.
-    pub fn variables_in_keys(self) -> Vec<Spanned<&'p str>> {
+    pub fn variables_in_keys(self) -> Vec<VariableInKey<'p>> {
         let mut found = Vec::new();
         for tree in self.trees().filter(|tree| tree.text.contains('$')) {
+            // What may as well be a list, in whose items Compose does put variables.
+            let mut may_be_lists: FxHashSet<NodeId> = FxHashSet::default();
             for node in &tree.nodes {
+                let NodeKind::Mapping { entries, .. } = &node.kind else { continue };
+                let fits = |entry: &&yaml::Entry| {
+                    let key = text(tree, entry.key);
+                    key.is_some_and(|key| ["args", "environment", "labels"].contains(&key))
+                };
+                may_be_lists.extend(entries.iter().filter(fits).map(|entry| entry.value));
+            }
+            for (id, node) in tree.nodes.iter().enumerate() {
                 let NodeKind::Mapping { entries, .. } = &node.kind else { continue };
                 let keys = entries.iter().filter_map(|entry| {
                     let key = text(tree, entry.key).filter(|key| holds_variable(key))?;
                     Some(Spanned::new(key, tree.node(entry.key).span))
                 });
-                found.extend(keys);
+                let may_be_list = may_be_lists.contains(&NodeId(id as u32));
+                found.extend(keys.map(|key| VariableInKey {
+                    key,
+                    edits: match may_be_list {
+                        true => as_list(tree, node).unwrap_or_default(),
+                        false => Vec::new(),
+                    },
+                }));
             }
         }
-        sort_by_place(&mut found, |key| key.span);
+        sort_by_place(&mut found, |own| own.key.span);
         found
     }
+}
+
+/// The edits that make `- KEY=value` of each `KEY: value`.
+fn as_list(tree: &Tree, mapping: &yaml::Node) -> Option<Vec<Edit>> {
+    let NodeKind::Mapping { entries, flow: false } = &mapping.kind else { return None };
+    let mut edits = Vec::new();
+    for entry in entries {
+        let (key, value) = (tree.node(entry.key), tree.node(entry.value));
+        let NodeKind::Scalar { text: name, style: Style::Plain, .. } = &key.kind else {
+            return None;
+        };
+        let NodeKind::Scalar { style, text, .. } = &value.kind else { return None };
+        let is_bare = *style == Style::Plain && text.is_empty();
+        let quote = match style {
+            Style::Plain => "",
+            Style::SingleQuoted => "'",
+            Style::DoubleQuoted => "\"",
+            Style::Literal | Style::Folded => return None,
+        };
+        let tagged = !tree.slice(value.span).starts_with(quote);
+        if name == "<<" || tagged || key.tag.is_some() || value.tag.is_some() {
+            return None;
+        }
+        if is_bare {
+            let colon = tree.text[key.span.end as usize..].find(':')?;
+            let end = key.span.end as usize + colon + 1;
+            edits.push(Edit::insert(key.span.before(), "- "));
+            edits.push(Edit::delete(Span::new(key.span.file, key.span.end as usize, end)));
+        } else {
+            let start = value.span.start as usize + quote.len();
+            let place = Span::new(key.span.file, key.span.start as usize, start);
+            edits.push(Edit::replace(place, format!("- {quote}{name}=")));
+        }
+    }
+    Some(edits)
 }
 
 /// Whether `$NAME` or `${NAME}` stands in it.

@@ -226,13 +226,15 @@ impl<'s> Folder<'s> {
             .path
             .file_stem()
             .is_some_and(|stem| stem.to_str().is_some_and(|stem| stem.ends_with("override")));
-        let shares = |alone: &ComposeData, base: &ComposeData| {
+        // What has all services of the base, each whole, takes its place.
+        let adds_to = |alone: &ComposeData, base: &ComposeData| {
             let names = |data: &ComposeData| -> FxHashSet<String> {
                 let services = data.loaded.root.get("services");
                 let entries = services.map_or(&[][..], compose::Value::entries);
                 entries.iter().map(|entry| entry.key.value.clone()).collect()
             };
-            !names(alone).is_disjoint(&names(base))
+            let (own, of_base) = (names(alone), names(base));
+            !own.is_disjoint(&of_base) && !own.is_superset(&of_base)
         };
         let role = if is_extended || is_override { Role::Overlay } else { Role::Perhaps };
         let alone = self.alone(file, role, store);
@@ -243,8 +245,8 @@ impl<'s> Folder<'s> {
         };
         let is_whole = !alone.loaded.is_overlay && !is_broken(&alone.loaded);
         if is_whole {
-            // It runs alone, and may be meant to lie over the base all the same.
-            return match shares(&alone, base) {
+            // It runs alone, and may be meant to lie over a part of the base all the same.
+            return match adds_to(&alone, base) {
                 true => self.alone(file, Role::Overlay, store),
                 false => alone,
             };

@@ -3,9 +3,9 @@
 use std::path::Path;
 
 use super::nearest::is_slip;
-use super::{BuildContext, Detail, Disk, DiskEntry, Instruction, Mount};
+use super::{Build, BuildContext, Detail, Disk, DiskEntry, Instruction, Mount};
 use crate::dockerignore::Verdict;
-use crate::text::{Span, Spanned};
+use crate::text::{Span, Spanned, tidy};
 
 /// A source that is taken from the build context by its name.
 #[derive(Clone, Debug)]
@@ -95,12 +95,12 @@ impl<'p> Instruction<'p> {
     /// build: what Git ignores, what lies where builds write, and what has the name of their results
     /// is not told of.
     pub fn missing_sources(self) -> Vec<MissingSource> {
+        let mut found = self.missing_in_named_contexts();
         let sources = self.named_sources();
         if sources.is_empty() {
-            return Vec::new();
+            return found;
         }
-        let Some(context) = self.dockerfile().build_context() else { return Vec::new() };
-        let mut found = Vec::new();
+        let Some(context) = self.dockerfile().build_context() else { return found };
         for source in sources {
             let path = &source.path.value;
             // Whether what the ignore file leaves out is there makes no difference.
@@ -113,6 +113,60 @@ impl<'p> Instruction<'p> {
                 || context.disk().is_ignored_by_git(&context.place(path));
             if !is_made || near.as_ref().is_some_and(|near| near.differs_in_case) {
                 found.push(MissingSource { path: source.path, near, told_by: context.told_by() });
+            }
+        }
+        found
+    }
+
+    /// What it takes from folders that services give to the build under a name, and that is not
+    /// there.
+    fn missing_in_named_contexts(self) -> Vec<MissingSource> {
+        let mut taken: Vec<(String, Spanned<String>)> = Vec::new();
+        let from =
+            self.flag("from").and_then(|flag| self.evaluate(flag.value?).text().map(str::to_owned));
+        if let (Some(from), Detail::Copy(transfer)) = (from, self.detail()) {
+            for word in &transfer.sources {
+                if let super::Value::Known(path) = self.evaluate(*word) {
+                    taken.push((from.clone(), Spanned::new(from_root(&path), word.span)));
+                }
+            }
+        }
+        for mount in self.mounts().filter(|mount| mount.kind() == "bind") {
+            let source = mount.get(&["source", "src"]).filter(|own| !own.value.contains('$'));
+            if let (Some(from), Some(source)) = (mount.from(), source) {
+                taken.push((from.value.to_owned(), source.map(from_root)));
+            }
+        }
+        let dockerfile = self.dockerfile();
+        taken.retain(|(_, path)| {
+            !path.value.is_empty() && !path.value.contains(['*', '?', '[', '\\'])
+        });
+        if taken.is_empty() || self.is_deferred() {
+            return Vec::new();
+        }
+        let Some(disk) = dockerfile.project.disk() else { return Vec::new() };
+        let mut found: Vec<MissingSource> = Vec::new();
+        for service in dockerfile.builders() {
+            let contexts = service.build().map(Build::additional_contexts).unwrap_or_default();
+            for (name, path) in &taken {
+                let own = contexts.iter().find(|own| own.name.value == name);
+                let Some(folder) = own.and_then(|own| own.value.known()) else { continue };
+                // `docker-image://`, `service:`, `https://` …
+                if folder.value.contains(':') || folder.value.starts_with(['/', '~']) {
+                    continue;
+                }
+                let folder_place = tidy(&service.compose().folder().join(folder.value));
+                let place = folder_place.join(&path.value);
+                if disk.entry(&folder_place) == DiskEntry::Folder
+                    && disk.entry(&place) == DiskEntry::Absent
+                    && !disk.is_ignored_by_git(&place)
+                    && !is_result_of_build(&path.value)
+                    && !is_nameless_result(&path.value)
+                    && found.iter().all(|other| other.path.span != path.span)
+                {
+                    let told_by = Some(folder.span);
+                    found.push(MissingSource { path: path.clone(), near: None, told_by });
+                }
             }
         }
         found

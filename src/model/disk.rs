@@ -65,6 +65,8 @@ pub enum Tracked {
     No,
     /// A file below it is.
     Folder,
+    /// It is, as a link.
+    Link,
     /// It is, as a file of that kind.
     File {
         /// Whether its mode lets it be executed.

@@ -229,14 +229,7 @@ impl Instruction<'_> {
         let sources = self.context_sources();
         let own = sources.iter().find(|own| own.path.span == word.span)?;
         let context = self.dockerfile().build_context()?;
-        let DiskEntry::File { executable, .. } = context.entry(&own.path.value) else {
-            return None;
-        };
-        let executes = match context.disk().tracked(&context.place(&own.path.value)) {
-            Some(Tracked::File { executable }) => executable,
-            _ => executable?,
-        };
-        (!executes).then(|| "644".to_owned())
+        context.plain_mode(&own.path.value)
     }
 
     /// The sources of an ADD that have the name of an archive which it unpacks, and are none.
@@ -258,6 +251,18 @@ impl Instruction<'_> {
             }
         }
         found
+    }
+}
+
+impl BuildContext<'_> {
+    /// The mode without execution of a file, as above.
+    pub(super) fn plain_mode(self, path: &str) -> Option<String> {
+        let DiskEntry::File { executable, .. } = self.entry(path) else { return None };
+        let executes = match self.disk().tracked(&self.place(path)) {
+            Some(Tracked::File { executable }) => executable,
+            _ => executable?,
+        };
+        (!executes).then(|| "644".to_owned())
     }
 }
 

@@ -1,5 +1,6 @@
 //! The file that the container starts, as far as the Dockerfile shows where it comes from.
 
+use super::entry_files::Brought;
 use super::{
     Command, FileAction, FileEffect, FilePath, Instruction, Keyword, Mode, SourceKind, Stage,
 };
@@ -96,8 +97,22 @@ impl<'p> Stage<'p> {
             if effect.path.holds(&path) == Some(false) {
                 continue;
             }
-            let is_exact = effect.path.is(&path) == Some(true) && !effect.is_conditional;
-            match (&effect.action, self.plain_mode(effect)) {
+            let brought = match effect.action {
+                FileAction::Copy { source } => {
+                    effect.instruction_in(self.dockerfile()).brings(source, &path)
+                }
+                _ => Brought::Unknown,
+            };
+            let is_brought = matches!(brought, Brought::Path(_));
+            let is_exact = (is_brought || effect.path.is(&path) == Some(true))
+                && brought != Brought::Nothing
+                && !effect.is_conditional;
+            match (&effect.action, self.plain_mode(effect, brought)) {
+                (FileAction::Copy { .. }, _)
+                    if effect.path.is(&path) != Some(true) && !is_brought =>
+                {
+                    made = None;
+                }
                 (FileAction::MakeDirectory | FileAction::Chown { .. }, _) => (),
                 (FileAction::Write { from: None } | FileAction::Download, _) if is_there => (),
                 (_, Some(mode)) if is_exact => made = Some((effect, mode)),
@@ -138,7 +153,7 @@ impl<'p> Stage<'p> {
     }
 
     /// The mode of a file that an effect makes, if that is known and without execution.
-    fn plain_mode(self, effect: &FileEffect) -> Option<String> {
+    fn plain_mode(self, effect: &FileEffect, brought: Brought) -> Option<String> {
         let instruction = effect.instruction_in(self.dockerfile());
         match &effect.action {
             FileAction::Copy { source } => {
@@ -158,7 +173,10 @@ impl<'p> Stage<'p> {
                         let is_git = url.text().is_some_and(|url| url.contains(".git"));
                         (is_http && !is_git).then(|| "600".to_owned())
                     }
-                    _ => instruction.plain_mode_in_context(*source),
+                    _ => match brought {
+                        Brought::Path(path) => self.dockerfile().build_context()?.plain_mode(&path),
+                        _ => instruction.plain_mode_in_context(*source),
+                    },
                 }
             }
             FileAction::Write { from: None } | FileAction::Download => Some("644".to_owned()),

@@ -208,8 +208,9 @@ impl<'p> Stage<'p> {
 
     /// The images that it names: in FROM, in COPY and in mounts. A bare name in COPY or a mount
     /// counts only if an image of that name is known; else it may be that of a build context.
+    /// Not the base where a service gives the build a context of that name.
     pub fn images(self) -> &'p [Image] {
-        self.data().images.get_or_init(|| {
+        let all = self.data().images.get_or_init(|| {
             let base = match self.base() {
                 Base::Image(image) => Some(image.clone()),
                 _ => None,
@@ -221,7 +222,11 @@ impl<'p> Stage<'p> {
                 _ => None,
             });
             base.into_iter().chain(copied).collect()
-        })
+        });
+        // What is remembered of a text knows nothing of other files.
+        let is_given = matches!(self.base(), Base::Image(image)
+            if self.dockerfile.is_given_context(&image.text));
+        if is_given { &all[1..] } else { all }
     }
 
     /// What is known offline about the image that it rests on.

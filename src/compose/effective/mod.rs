@@ -62,8 +62,13 @@ pub struct Effective {
 
 /// Makes the effective project of a whole value.
 pub fn effective(root: &Value, setting: &Setting<'_>) -> Effective {
-    let mut maker =
-        Maker { setting, unknown_parts: Vec::new(), wanted: Vec::new(), errors: Vec::new() };
+    let mut maker = Maker {
+        setting,
+        ports_left: ports::SINGLE,
+        unknown_parts: Vec::new(),
+        wanted: Vec::new(),
+        errors: Vec::new(),
+    };
     let entries = |key: &str| root.get(key).map_or(&[][..], Value::entries);
     let (on, off): (Vec<&Entry>, Vec<&Entry>) =
         entries("services").iter().partition(|service| is_on(&service.value, setting.profiles));
@@ -110,6 +115,8 @@ pub(super) fn is_on(service: &Value, profiles: &[String]) -> bool {
 /// Makes the parts of the project.
 struct Maker<'a> {
     setting: &'a Setting<'a>,
+    /// How many single ports ranges may still be written out to.
+    ports_left: usize,
     unknown_parts: Vec<Spanned<String>>,
     wanted: Vec<PathBuf>,
     errors: Vec<Error>,

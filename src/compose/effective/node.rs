@@ -114,6 +114,11 @@ impl Fields {
         self.entries.iter().find(|(name, _)| name == key).map(|(_, node)| node)
     }
 
+    /// The parts by their names, the first of each.
+    pub(super) fn by_name(&self) -> rustc_hash::FxHashMap<&str, &Node> {
+        self.entries.iter().rev().map(|(name, node)| (name.as_str(), node)).collect()
+    }
+
     /// Takes a part out.
     pub(super) fn take(&mut self, key: &str) -> Option<Node> {
         let at = self.entries.iter().position(|(name, _)| name == key)?;

@@ -6,12 +6,16 @@ use super::node::{Datum, Fields, Node};
 use super::read;
 use super::service::filled_list;
 
-/// The ports of a service, ranges one by one, a repeated one once.
-pub(super) fn ports(value: Option<&Value>) -> Option<Node> {
+/// The single ports that ranges of one project are written out to; what is beyond is left as ranges.
+pub(super) const SINGLE: usize = 1 << 16;
+
+/// The ports of a service, ranges one by one, a repeated one once. A range that has more ports than
+/// are `left` stays one, and is not known.
+pub(super) fn ports(value: Option<&Value>, left: &mut usize) -> Option<Node> {
     let mut made: Vec<Node> = Vec::new();
     let mut places: rustc_hash::FxHashMap<String, usize> = rustc_hash::FxHashMap::default();
     for item in value?.items() {
-        for port in expand(item) {
+        for port in expand(item, left) {
             let field = |key: &str| {
                 port.get(key).map_or_else(String::new, |node| match &node.datum {
                     Datum::Int(number) => number.to_string(),
@@ -37,7 +41,7 @@ pub(super) fn ports(value: Option<&Value>) -> Option<Node> {
     filled_list(made)
 }
 
-fn expand(item: &Value) -> Vec<Node> {
+fn expand(item: &Value, left: &mut usize) -> Vec<Node> {
     if item.is_map() {
         return vec![long(item)];
     }
@@ -51,21 +55,32 @@ fn expand(item: &Value) -> Vec<Node> {
     });
     let protocol = short.protocol.filter(|text| !text.is_empty()).unwrap_or("tcp");
     let field = |text: String| Some(Node::of(item, Datum::Text(text)));
+    let make = |target: Datum, published: Option<String>| {
+        let mut out = Fields::new();
+        out.put("mode", Some(Node::text("ingress")));
+        out.put("host_ip", host_ip.clone().filter(|ip| !ip.is_empty()).and_then(field));
+        out.put("target", Some(Node::of(item, target)));
+        out.put("published", published.and_then(field));
+        out.put("protocol", field(protocol.to_ascii_lowercase()));
+        out.into_node()
+    };
+    let count = usize::from(target.extent()) + 1;
+    if count > 1 {
+        let Some(rest) = left.checked_sub(count) else {
+            let range = make(Datum::Text(short.target.to_owned()), published.map(str::to_owned));
+            return vec![Node { is_unknown: true, ..range }];
+        };
+        *left = rest;
+    }
     (target.first..=target.last)
         .map(|port| {
-            let mut out = Fields::new();
-            out.put("mode", Some(Node::text("ingress")));
-            out.put("host_ip", host_ip.clone().filter(|ip| !ip.is_empty()).and_then(field));
-            out.put("target", Some(Node::of(item, Datum::Int(i64::from(port)))));
             let published = match range {
                 Some(range) if range.extent() == target.extent() => {
                     Some((range.first + (port - target.first)).to_string())
                 }
                 _ => published.map(str::to_owned),
             };
-            out.put("published", published.and_then(field));
-            out.put("protocol", field(protocol.to_ascii_lowercase()));
-            out.into_node()
+            make(Datum::Int(i64::from(port)), published)
         })
         .collect()
 }

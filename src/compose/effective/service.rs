@@ -8,6 +8,7 @@ use super::super::{Content, Entry, Value};
 use super::Maker;
 use super::node::{Datum, Fields, Node};
 use super::read::{self, Bare};
+use crate::text::Spanned;
 
 /// Keys whose values are texts.
 const TEXTS: [&str; 22] = [
@@ -138,7 +139,21 @@ impl Maker<'_> {
         );
         out.put("models", models(get("models")));
         out.put("networks", networks(service));
-        out.put("ports", super::ports::ports(get("ports")));
+        let left = self.ports_left;
+        let ports = super::ports::ports(get("ports"), &mut self.ports_left);
+        // What is not written out is told of once.
+        let is_range = |port: &&Node| {
+            port.is_unknown && port.get("target").is_some_and(|it| it.as_text().is_some())
+        };
+        if left > 0
+            && let Some(range) = ports.as_ref().and_then(|all| all.items().iter().find(is_range))
+            && let Some(origin) = range.get("target").and_then(|it| it.origin.as_ref())
+        {
+            let what = "this range, and any after it, is not written out: there are too many ports";
+            self.unknown_parts.push(Spanned::new(what.to_owned(), origin.place));
+            self.ports_left = 0;
+        }
+        out.put("ports", ports);
         out.put("provider", get("provider").map(provider));
         for key in ["post_start", "pre_stop"] {
             let hooks = get(key).map_or(&[][..], Value::items);

@@ -24,9 +24,10 @@ impl Maker<'_> {
             };
             named.put(name, Some(Node { datum, ..node.clone() }));
         }
+        let by_name = named.by_name();
         let lookup = |name: &str| match self.setting.env.lookup(name) {
             Lookup::Set(value) => Lookup::Set(value),
-            other => match named.get(name).and_then(Node::as_text) {
+            other => match by_name.get(name).and_then(|node| node.as_text()) {
                 Some(value) => Lookup::Set(value.to_owned()),
                 None => other,
             },
@@ -147,8 +148,9 @@ impl FromFiles {
     /// With what the service says itself over it.
     fn under(self, own: Fields) -> Option<Node> {
         let mut out = Fields::new();
+        let by_name = own.by_name();
         for (name, (value, place)) in &self.values {
-            if own.get(name).is_some() {
+            if by_name.contains_key(name.as_str()) {
                 continue;
             }
             let Some(value) = value else { continue };
