@@ -6,7 +6,8 @@ use crate::model::Service;
 pub(super) fn check(service: Service<'_>, out: &mut Findings) {
     for restated in service.restated_defaults() {
         let (key, value) = (restated.key, restated.value);
-        out.report(key.span, format!("`{key}` is `{value}` without being said"))
+        let what = if key.value == "/tcp" { "protocol" } else { key.value };
+        out.report(key.span, format!("`{what}` is `{value}` without being said"))
             .help(format!("remove `{key}`"))
             .fix(format!("Remove `{key}`"), restated.edits);
     }

@@ -1,6 +1,6 @@
 //! Downloads for one architecture in files that are built for several.
 
-use super::{Command, Dockerfile, Keyword};
+use super::{Command, Detail, Dockerfile, Instruction, Keyword, SourceKind};
 use crate::shell::Part;
 use crate::text::Span;
 
@@ -39,16 +39,35 @@ impl Command<'_> {
                     _ => None,
                 })
                 .collect();
-            let mut names = NAMES.iter().filter(|name| text.contains(**name));
-            let name = names.next()?;
-            // Two of them are a directory and a file, or a choice.
-            names.next().is_none().then_some((url.span, *name))
+            Some((url.span, architecture_in(&text)?))
         })
     }
 
-    /// Whether the step chooses by the architecture, be it in a branch.
     fn step_asks_for_architecture(self) -> bool {
-        let text = self.instruction().dockerfile().slice(self.instruction().span());
+        self.instruction().asks_for_architecture()
+    }
+}
+
+impl Instruction<'_> {
+    /// The address of an ADD that names an architecture, and that name, in such a file.
+    pub fn added_for_one_architecture(self) -> Option<(Span, &'static str)> {
+        let Detail::Add(transfer) = self.detail() else { return None };
+        if self.is_deferred()
+            || !self.dockerfile().is_for_several_platforms()
+            || self.asks_for_architecture()
+        {
+            return None;
+        }
+        transfer.sources.iter().zip(self.source_kinds()).find_map(|(word, kind)| {
+            let address = self.dockerfile().slice(word.span);
+            let is_remote = kind.value == SourceKind::Remote;
+            Some((word.span, architecture_in(address).filter(|_| is_remote)?))
+        })
+    }
+
+    /// Whether it chooses by the architecture, be it in a branch.
+    fn asks_for_architecture(self) -> bool {
+        let text = self.dockerfile().slice(self.span());
         let stage_is_fixed = self.stage().is_some_and(|stage| {
             stage.lineage().any(|own| own.from_instruction().flag("platform").is_some())
         });
@@ -57,4 +76,11 @@ impl Command<'_> {
                 .iter()
                 .any(|word| text.contains(word))
     }
+}
+
+/// The name of an architecture in an address; two of them are a directory and a file, or a choice.
+fn architecture_in(address: &str) -> Option<&'static str> {
+    let mut names = NAMES.iter().filter(|name| address.contains(**name));
+    let name = names.next()?;
+    names.next().is_none().then_some(*name)
 }

@@ -25,6 +25,8 @@ pub(super) struct ComposeData {
     pub(super) is_default: bool,
     /// The named volumes that are a path of the host in truth, once somebody asks.
     pub(super) bound_volumes: OnceLock<FxHashMap<String, (String, bool)>>,
+    /// How many services mount each volume, once somebody asks.
+    pub(super) mounted_volumes: OnceLock<FxHashMap<String, usize>>,
     /// The files of secrets and of variables by path, once somebody asks.
     pub(super) files_with_secrets: OnceLock<BTreeMap<PathBuf, FileWithSecrets>>,
     /// The services that others wait to see completed, once somebody asks.

@@ -461,7 +461,7 @@ fn listening_port(words: &[Spanned<String>]) -> Option<ListeningPort> {
 
 impl<'p> Stage<'p> {
     /// Whether its base image is a plain one, of which the directories are known.
-    fn has_plain_base(self) -> bool {
+    pub(super) fn has_plain_base(self) -> bool {
         match self.base_image() {
             None => true,
             Some(image) => {

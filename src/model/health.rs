@@ -159,12 +159,15 @@ impl Command<'_> {
         for word in syntax.words.iter().skip(1) {
             let value = self.evaluate(word);
             let Some(text) = value.text() else { continue };
-            for (at, _) in text.match_indices("://") {
-                ports.extend(local_port(text, at).map(|port| Spanned::new(port, word.span)));
-            }
+            ports.extend(probed_ports(text).map(|port| Spanned::new(port, word.span)));
         }
         ports
     }
+}
+
+/// The ports of the container itself that addresses in a text name.
+pub(super) fn probed_ports(text: &str) -> impl Iterator<Item = u16> {
+    text.match_indices("://").filter_map(move |(at, _)| local_port(text, at))
 }
 
 /// The port in an address of the container itself: `http://localhost:8080/`. `at` is the place of

@@ -51,7 +51,7 @@ impl Command<'_> {
 
 impl Instruction<'_> {
     /// The user other than root that a USER of this file sets for it, where nothing else decides.
-    fn forced_user(self) -> Option<String> {
+    pub(super) fn forced_user(self) -> Option<String> {
         let user = self.user();
         let User::Named(name) = &user else { return None };
         let is_certain = !user.is_root()

@@ -119,12 +119,39 @@ fn alpine(text: &str) -> Option<(&str, Option<bool>)> {
     Some((&text[..end], Some(pinned)))
 }
 
+/// Modules of Red Hat and Fedora by name; with an `@` in front they look like groups.
+const MODULES: [&str; 20] = [
+    "container-tools",
+    "go-toolset",
+    "httpd",
+    "llvm-toolset",
+    "mariadb",
+    "maven",
+    "memcached",
+    "mysql",
+    "nginx",
+    "nodejs",
+    "perl",
+    "php",
+    "postgresql",
+    "python36",
+    "python38",
+    "python39",
+    "redis",
+    "ruby",
+    "rust-toolset",
+    "subversion",
+];
+
 fn rpm(text: &str) -> (&str, Option<bool>) {
-    if is_elsewhere(text)
-        || text.starts_with('@')
-        || text.contains('/')
-        || ends_with(text, &[".rpm"])
-    {
+    if let Some(module) = text.strip_prefix('@') {
+        // Of what is a group, not a module, nothing is pinned.
+        let (name, stream) = module.split_once(':').unwrap_or((module, ""));
+        let is_module = MODULES.contains(&name);
+        let is_pinned = !stream.is_empty() && !stream.starts_with('/');
+        return (text, (is_module || is_pinned).then_some(is_pinned));
+    }
+    if is_elsewhere(text) || text.contains('/') || ends_with(text, &[".rpm"]) {
         return (text, None);
     }
     if let Some(end) = text.find(['=', '<', '>']) {
