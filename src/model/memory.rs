@@ -211,3 +211,30 @@ fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     // Each change is one insertion, so that a panic elsewhere leaves nothing half done.
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_nobody_asks_for_is_forgotten() {
+        let memory = TextMemory::default();
+        let source = |text: &str| Source::new(FileId(0), "compose.yaml", text);
+        let read = |source: &Source| {
+            let mut is_new = false;
+            memory.tree(source, || {
+                is_new = true;
+                crate::yaml::parse(source.id, &source.text)
+            });
+            is_new
+        };
+        let (first, second) = (source("a: 1"), source("a: 2"));
+        assert!(read(&first) && !read(&first) && !read(&source("a: 1")));
+        memory.turn();
+        assert!(read(&second) && !read(&first));
+        memory.turn();
+        assert!(!read(&first));
+        memory.turn();
+        assert!(read(&second) && !read(&first));
+    }
+}

@@ -184,6 +184,12 @@ fn typing_in_the_compose_file_moves_the_findings_in_the_open_dockerfile() {
     client.until(|it| has(it) == Some(false));
     client.replace("compose.yaml", compose);
     client.until(|it| has(it) == Some(true));
+    // What was begun for the one is left for the other, and taken up again.
+    for number in 0..50 {
+        let tag = if number % 2 == 0 { "" } else { "      args:\n        TAG: \"12\"\n" };
+        client.replace("compose.yaml", &format!("{compose}{tag}"));
+    }
+    client.until(|it| has(it) == Some(false));
     assert!(client.leave());
 }
 
