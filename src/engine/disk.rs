@@ -1,5 +1,6 @@
 //! The disk as the model asks about it: lazily, and with a bound to everything.
 
+use std::ffi::OsString;
 use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
@@ -33,7 +34,9 @@ pub struct DiskReader {
     memory: Option<Arc<DiskMemory>>,
     /// The root of the repository of each folder that was asked about.
     repositories: Mutex<FxHashMap<PathBuf, Option<PathBuf>>>,
-    folders: Mutex<FxHashMap<PathBuf, Option<Arc<[DiskName]>>>>,
+    /// By the text of the path: a path is hashed part by part.
+    entries: Mutex<FxHashMap<OsString, DiskEntry>>,
+    folders: Mutex<FxHashMap<OsString, Option<Arc<[DiskName]>>>>,
     indexes: Mutex<FxHashMap<PathBuf, Option<Arc<Index>>>>,
     ignores: Mutex<FxHashMap<PathBuf, Option<Arc<Gitignore>>>>,
 }
@@ -50,6 +53,7 @@ impl DiskReader {
             overlay: Overlay::new(),
             memory: None,
             repositories: Mutex::default(),
+            entries: Mutex::default(),
             folders: Mutex::default(),
             indexes: Mutex::default(),
             ignores: Mutex::default(),
@@ -101,6 +105,41 @@ impl DiskReader {
             let roots = self.roots.iter().filter(|root| folder.starts_with(root));
             roots.min_by_key(|root| root.components().count()).cloned()
         })
+    }
+
+    /// What is at a path, asked of the system.
+    fn look_at(&self, path: &Path) -> DiskEntry {
+        let place = self.place(path);
+        if let Some(text) = self.overlay.open(&place) {
+            let executable = fs::metadata(&place).ok().and_then(|metadata| executable(&metadata));
+            return DiskEntry::File { size: text.len() as u64, executable };
+        }
+        let entry = match fs::metadata(&place) {
+            Ok(metadata) if metadata.is_dir() => DiskEntry::Folder,
+            Ok(metadata) if metadata.is_file() => {
+                DiskEntry::File { size: metadata.len(), executable: executable(&metadata) }
+            }
+            Err(why) if why.kind() == io::ErrorKind::NotFound => {
+                // A link that leads nowhere here may lead somewhere else there.
+                match place.is_symlink() {
+                    true => DiskEntry::Unknown,
+                    false => DiskEntry::Absent,
+                }
+            }
+            Err(why) if why.kind() == io::ErrorKind::NotADirectory => DiskEntry::Absent,
+            _ => DiskEntry::Unknown,
+        };
+        // These systems find a file under a name in other letters too.
+        let is_lenient = cfg!(any(windows, target_os = "macos"));
+        if is_lenient
+            && entry.is_there()
+            && let Some(name) = path.file_name().and_then(|name| name.to_str())
+            && let Some(names) = self.names(path.parent().unwrap_or(Path::new("")))
+            && !names.iter().any(|own| own.name == name)
+        {
+            return DiskEntry::Absent;
+        }
+        entry
     }
 
     fn index(&self, root: &Path) -> Option<Arc<Index>> {
@@ -184,49 +223,26 @@ fn read_index(path: &Path) -> Option<Index> {
 
 impl Disk for DiskReader {
     fn entry(&self, path: &Path) -> DiskEntry {
-        let place = self.place(path);
-        self.note(&place);
-        if let Some(text) = self.overlay.open(&place) {
-            let executable = fs::metadata(&place).ok().and_then(|metadata| executable(&metadata));
-            return DiskEntry::File { size: text.len() as u64, executable };
+        if self.memory.is_some() {
+            self.note(&self.place(path));
         }
-        let entry = match fs::metadata(&place) {
-            Ok(metadata) if metadata.is_dir() => DiskEntry::Folder,
-            Ok(metadata) if metadata.is_file() => {
-                DiskEntry::File { size: metadata.len(), executable: executable(&metadata) }
-            }
-            Err(why) if why.kind() == io::ErrorKind::NotFound => {
-                // A link that leads nowhere here may lead somewhere else there.
-                match place.is_symlink() {
-                    true => DiskEntry::Unknown,
-                    false => DiskEntry::Absent,
-                }
-            }
-            Err(why) if why.kind() == io::ErrorKind::NotADirectory => DiskEntry::Absent,
-            _ => DiskEntry::Unknown,
-        };
-        // These systems find a file under a name in other letters too.
-        let is_lenient = cfg!(any(windows, target_os = "macos"));
-        if is_lenient
-            && entry.is_there()
-            && let Some(name) = path.file_name().and_then(|name| name.to_str())
-            && let Some(names) = self.names(path.parent().unwrap_or(Path::new("")))
-            && !names.iter().any(|own| own.name == name)
-        {
-            return DiskEntry::Absent;
+        if let Some(known) = locked(&self.entries).get(path.as_os_str()) {
+            return *known;
         }
+        let entry = self.look_at(path);
+        locked(&self.entries).insert(path.as_os_str().to_owned(), entry);
         entry
     }
 
     fn names(&self, folder: &Path) -> Option<Arc<[DiskName]>> {
-        let place = self.place(folder);
         // Lints ask for what was asked for before, to find files.
         if let Some(memory) = &self.memory {
-            memory.is_asked_for_names(&tidy(&place));
+            memory.is_asked_for_names(&tidy(&self.place(folder)));
         }
-        if let Some(known) = locked(&self.folders).get(folder) {
+        if let Some(known) = locked(&self.folders).get(folder.as_os_str()) {
             return known.clone();
         }
+        let place = self.place(folder);
         let read = || read_names(&place);
         let mut names = match &self.memory {
             Some(memory) => memory.folders.get(&place, [&place], read),
@@ -245,7 +261,7 @@ impl Disk for DiskReader {
                 names = Some(all.into());
             }
         }
-        locked(&self.folders).insert(folder.to_owned(), names.clone());
+        locked(&self.folders).insert(folder.as_os_str().to_owned(), names.clone());
         names
     }
 
