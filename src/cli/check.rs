@@ -24,11 +24,11 @@ use crate::text;
 
 /// `check`, `fix`, and the program without a word.
 pub(super) fn run(arguments: CheckArguments, matches: &ArgMatches) -> anyhow::Result<Outcome> {
-    let show = |run: &Run<'_>, mut report: Report| {
+    let show = |run: &Run<'_>, report: &mut Report| {
         if let Some(path) = &arguments.baseline {
-            run.leave_out(path, &mut report)?;
+            run.leave_out(path, report)?;
         }
-        run.conclude(&report, None)
+        run.conclude(report, None)
     };
     if !arguments.watch {
         return lint(&arguments, arguments::levels(matches), show);
@@ -57,7 +57,7 @@ pub(super) fn baseline(arguments: CheckArguments, matches: &ArgMatches) -> anyho
         bail!("`baseline` shows and fixes nothing");
     }
     let path = arguments.baseline.clone().unwrap_or_else(|| PathBuf::from(BASELINE));
-    lint(&arguments, arguments::levels(matches), |run, report| run.write_baseline(&path, &report))
+    lint(&arguments, arguments::levels(matches), |run, report| run.write_baseline(&path, report))
 }
 
 /// The file of `plimsoll baseline`.
@@ -68,7 +68,7 @@ const BASELINE: &str = "plimsoll-baseline.json";
 pub(super) fn lint(
     arguments: &CheckArguments,
     levels: Vec<(String, Level)>,
-    then: impl FnOnce(&Run<'_>, Report) -> anyhow::Result<Outcome>,
+    then: impl FnOnce(&Run<'_>, &mut Report) -> anyhow::Result<Outcome>,
 ) -> anyhow::Result<Outcome> {
     round(arguments, levels, None, then)
 }
@@ -78,7 +78,7 @@ fn round(
     arguments: &CheckArguments,
     levels: Vec<(String, Level)>,
     watch: Option<&mut Watch>,
-    then: impl FnOnce(&Run<'_>, Report) -> anyhow::Result<Outcome>,
+    then: impl FnOnce(&Run<'_>, &mut Report) -> anyhow::Result<Outcome>,
 ) -> anyhow::Result<Outcome> {
     if arguments.unsafe_fixes && !arguments.fix && !arguments.diff {
         bail!("`--unsafe-fixes` goes with `--fix` or `--diff`");
@@ -128,9 +128,9 @@ fn round(
     }
     if let Some(watch) = watch {
         let depends_on = Dependencies::new(&discovery, &config);
-        let report = engine::check(discovery, &request);
+        let mut report = engine::check(discovery, &request);
         bar.finish();
-        let outcome = then(&run, report)?;
+        let outcome = then(&run, &mut report)?;
         watch.wait(&depends_on.and(memory.take_questions()), &config, arguments.quiet)?;
         return Ok(outcome);
     }
@@ -141,9 +141,13 @@ fn round(
         bail!("there is no Dockerfile or Compose file among what was named");
     }
     if !arguments.fix && !arguments.diff {
-        let report = engine::check(discovery, &request);
+        request.is_last = true;
+        let mut report = engine::check(discovery, &request);
         bar.finish();
-        return then(&run, report);
+        let outcome = then(&run, &mut report);
+        // The process ends now.
+        std::mem::forget(report);
+        return outcome;
     }
     let upto = if arguments.unsafe_fixes { Safety::Unsafe } else { Safety::Safe };
     let outcome = engine::fix(discovery, &request, upto);

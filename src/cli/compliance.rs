@@ -15,7 +15,7 @@ pub(super) fn run(arguments: &ReportArguments) -> anyhow::Result<Outcome> {
         ..CheckArguments::default()
     };
     check::lint(&all, Vec::new(), |run, report| {
-        let compliance = Compliance::new(arguments.framework, &report, run.config, &run.root);
+        let compliance = Compliance::new(arguments.framework, report, run.config, &run.root);
         let text = match arguments.format {
             ReportFormat::Text => compliance.text(),
             ReportFormat::Markdown => compliance.markdown(),
@@ -23,6 +23,6 @@ pub(super) fn run(arguments: &ReportArguments) -> anyhow::Result<Outcome> {
             ReportFormat::Html => compliance.html(),
         };
         terminal::print(&text)?;
-        Ok(if run.tell_errors(&report) { Outcome::Failed } else { Outcome::Clean })
+        Ok(if run.tell_errors(report) { Outcome::Failed } else { Outcome::Clean })
     })
 }

@@ -64,7 +64,10 @@ pub struct Report {
 pub fn check(discovery: Discovery, request: &Request<'_>) -> Report {
     on_threads(request, || {
         let (mut report, project) = judge(discovery, request);
-        report.sources = project.into_sources();
+        report.sources = match request.is_last {
+            true => project.leave_but_sources(),
+            false => project.into_sources(),
+        };
         report
     })
 }

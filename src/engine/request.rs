@@ -30,6 +30,8 @@ pub struct Request<'a> {
     pub env_files: &'a [PathBuf],
     /// How many threads work; as many as there are processors where it is not given.
     pub jobs: Option<usize>,
+    /// Whether the process ends after this run: then nothing of what was made for it is freed.
+    pub is_last: bool,
     /// Is told how far the work is, from several threads.
     pub progress: &'a (dyn Fn(Progress) + Sync),
     /// Whether somebody still waits for the outcome: where nobody does, no more is looked for, and
@@ -74,6 +76,7 @@ impl<'a> Request<'a> {
             settings: Settings::default(),
             env_files: &[],
             jobs: None,
+            is_last: false,
             progress: &|_| (),
             is_wanted: &|| true,
             now: SystemTime::now(),

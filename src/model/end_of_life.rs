@@ -1,5 +1,6 @@
 //! Releases of images that get no security fixes any more (`end_of_life.tsv`).
 
+use std::ops::Range;
 use std::sync::OnceLock;
 
 use rustc_hash::FxHashMap;
@@ -108,7 +109,7 @@ impl Image {
 
 fn of_reference(name: &str, tag: Option<&str>, is_known: bool, today: Date) -> Option<EndOfLife> {
     let name = short_name(name);
-    let Some((product, rows)) = table().get_key_value(name) else {
+    let Some((product, rows)) = releases_of(name) else {
         // An image that is known, and of which each tag names a distribution.
         return underneath(tag.filter(|_| is_known)?.split('-'), today);
     };
@@ -129,21 +130,20 @@ fn of_reference(name: &str, tag: Option<&str>, is_known: bool, today: Date) -> O
 
 fn of_product(
     product: &'static str,
-    rows: &'static str,
+    releases: &'static [Release],
     tag: &str,
     today: Date,
 ) -> Option<EndOfLife> {
-    let releases = || rows.lines().map(Release::read);
-    let release = match product.contains("ubi") && releases().count() == 1 {
-        true => releases().next()?,
-        false => releases().filter(|it| it.has_tag(tag)).max_by_key(|it| it.cycle.len())?,
+    let release = match releases {
+        [only] if product.contains("ubi") => only,
+        _ => releases.iter().filter(|it| it.has_tag(tag)).max_by_key(|it| it.cycle.len())?,
     };
     if !release.is_over(today) {
         return None;
     }
     let is_named = release.codename != "-" && tag.starts_with(release.codename);
     let named = if is_named { release.codename } else { release.cycle };
-    let successor = releases().find(|it| {
+    let successor = releases.iter().find(|it| {
         !matches!(it.end(), SupportEnd::Ended)
             && !matches!(it.end(), SupportEnd::On(day) if day < today)
     });
@@ -159,17 +159,15 @@ fn of_product(
 /// The distribution that a part of a tag names: `3.9-slim-buster`,
 /// `20-alpine3.15`.
 fn underneath<'t>(mut parts: impl Iterator<Item = &'t str>, today: Date) -> Option<EndOfLife> {
-    let table = table();
     parts.find_map(|part| {
         let found = match part.strip_prefix("alpine") {
             Some(release) if !release.is_empty() => {
-                let (product, rows) = table.get_key_value("alpine")?;
+                let (product, rows) = releases_of("alpine")?;
                 of_product(product, rows, release, today)
             }
             _ => ["debian", "ubuntu"].iter().find_map(|product| {
-                let (product, rows) = table.get_key_value(product)?;
-                let mut releases = rows.lines().map(Release::read);
-                releases.find(|it| it.codename == part)?;
+                let (product, rows) = releases_of(product)?;
+                rows.iter().find(|it| it.codename == part)?;
                 of_product(product, rows, part, today)
             }),
         };
@@ -177,31 +175,44 @@ fn underneath<'t>(mut parts: impl Iterator<Item = &'t str>, today: Date) -> Opti
     })
 }
 
-/// The lines of each image, by its name and its other names.
-fn table() -> &'static FxHashMap<&'static str, &'static str> {
-    static TABLE: OnceLock<FxHashMap<&'static str, &'static str>> = OnceLock::new();
-    TABLE.get_or_init(|| {
-        let text = include_str!("end_of_life.tsv");
-        let mut table = FxHashMap::default();
-        let mut rest = text;
-        while let Some((head, after)) = rest.split_once('\n') {
-            let end = after
-                .match_indices('\n')
-                .map(|(at, _)| at + 1)
-                .find(|at| !after[*at..].starts_with('\t'));
-            let is_group = after.starts_with('\t') && !head.starts_with('#');
-            let (rows, next) = match end {
-                Some(end) if is_group => after.split_at(end),
-                _ if is_group => (after, ""),
-                _ => ("", after),
-            };
-            if is_group {
-                table.extend(head.split(' ').map(|name| (name, rows)));
+/// The releases of an image, and its name as the table has it: one of several that it is known by.
+fn releases_of(name: &str) -> Option<(&'static str, &'static [Release])> {
+    static TABLE: OnceLock<Table> = OnceLock::new();
+    let table = TABLE.get_or_init(Table::read);
+    let (name, range) = table.groups.get_key_value(name)?;
+    Some((name, &table.releases[range.clone()]))
+}
+
+/// The table, read once: nearly every run asks of some image.
+struct Table {
+    releases: Vec<Release>,
+    /// The releases of each image, by its name and its other names.
+    groups: FxHashMap<&'static str, Range<usize>>,
+}
+
+impl Table {
+    fn read() -> Table {
+        let mut table = Table { releases: Vec::new(), groups: FxHashMap::default() };
+        let (mut names, mut start) = ("", 0);
+        for line in include_str!("end_of_life.tsv").lines() {
+            if line.starts_with('\t') {
+                table.releases.push(Release::read(line));
+            } else if !line.starts_with('#') {
+                table.close(names, start);
+                (names, start) = (line, table.releases.len());
             }
-            rest = next;
         }
+        table.close(names, start);
         table
-    })
+    }
+
+    /// Gives what was read since `start` its names.
+    fn close(&mut self, names: &'static str, start: usize) {
+        let range = start..self.releases.len();
+        if !range.is_empty() {
+            self.groups.extend(names.split(' ').map(|name| (name, range.clone())));
+        }
+    }
 }
 
 #[cfg(test)]

@@ -276,6 +276,15 @@ impl Project {
         self.base_images.get(&file).map_or(&[], |images| images)
     }
 
+    /// The files again, at the end of a process: the rest stays where it is, since the system takes
+    /// it back at once, and to free part for part takes its time.
+    pub fn leave_but_sources(mut self) -> Sources {
+        self.sources.truncate(self.given);
+        let sources = std::mem::take(&mut self.sources);
+        std::mem::forget(self);
+        sources
+    }
+
     /// The files again, when all is said.
     pub fn into_sources(mut self) -> Sources {
         self.sources.truncate(self.given);

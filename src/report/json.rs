@@ -39,8 +39,8 @@ struct Summary {
 /// How many findings one thread renders at a time.
 const PART: usize = 64;
 
-/// How many are in memory as text at a time, twice: some megabytes.
-const BATCH: usize = 64 * PART;
+/// How many are in memory as text at a time, twice: a megabyte or two.
+const BATCH: usize = 16 * PART;
 
 /// Writes a report as one JSON object and a final line end.
 ///

@@ -67,6 +67,7 @@ pub(super) fn refusal(text: &str, rules: ShellDialect) -> Option<&'static str> {
         return Some("too long to be analyzed");
     }
     let count = |byte: u8| memchr::memchr_iter(byte, text.as_bytes()).count();
+    let holds = |word: &str| memchr::memmem::find(text.as_bytes(), word.as_bytes()).is_some();
     let most = if rules == ShellDialect::Zsh { MOST_BRACES_OF_ZSH } else { MOST_BRACES };
     let keywords = || {
         let words = text.split(|letter: char| !letter.is_ascii_alphanumeric());
@@ -79,7 +80,7 @@ pub(super) fn refusal(text: &str, rules: ShellDialect) -> Option<&'static str> {
     };
     let refused = count(b'{') > most
         || count(b'[') > MOST_BRACKETS
-        || keywords() > MOST_KEYWORDS
+        || (holds("time") || holds("coproc")) && keywords() > MOST_KEYWORDS
         || functions() > MOST_FUNCTIONS;
     refused.then_some("too complex to be analyzed")
 }

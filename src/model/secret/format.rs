@@ -1,6 +1,7 @@
 //! Credentials that are known by their format, and passwords in addresses.
 
 use std::ops::Range;
+use std::sync::LazyLock;
 
 use memchr::memmem;
 
@@ -97,11 +98,11 @@ fn hexadecimal(byte: u8) -> bool {
     byte.is_ascii_hexdigit()
 }
 
-fn word(byte: u8) -> bool {
+const fn word(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || byte == b'_'
 }
 
-fn dashed(byte: u8) -> bool {
+const fn dashed(byte: u8) -> bool {
     word(byte) || byte == b'-'
 }
 
@@ -164,24 +165,52 @@ fn formats_from(byte: u8) -> &'static [usize] {
     &NUMBERS[start..end]
 }
 
+/// What a byte can be to a token: a part of a word that holds one, and its first byte.
+const IN_WORD: u8 = 1;
+const STARTS: u8 = 2;
+static ROLES: [u8; 256] = {
+    let mut roles = [0; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        let (start, end) = BY_START.1[byte];
+        if dashed(byte as u8) {
+            roles[byte] |= IN_WORD;
+        }
+        if start < end {
+            roles[byte] |= STARTS;
+        }
+        byte += 1;
+    }
+    roles
+};
+
 fn tokens(text: &str, found: &mut Vec<Credential>) {
     let bytes = text.as_bytes();
     let mut at = 0;
-    while at < bytes.len() {
-        let formats = formats_from(bytes[at]);
-        let is_start = !formats.is_empty() && (at == 0 || !dashed(bytes[at - 1]));
-        let Some(end) = is_start.then(|| token_at(bytes, at, formats)).flatten() else {
-            at += 1;
-            continue;
-        };
-        found.push(Credential { range: at..end.0, what: end.1, is_weak: false });
-        at = end.0;
+    let mut before = 0;
+    while let Some(&byte) = bytes.get(at) {
+        let role = ROLES[usize::from(byte)];
+        let is_start = role & STARTS != 0 && before & IN_WORD == 0;
+        before = role;
+        let token = is_start.then(|| token_at(bytes, at, formats_from(byte))).flatten();
+        match token {
+            Some((end, what)) => {
+                found.push(Credential { range: at..end, what, is_weak: false });
+                at = end;
+                before = ROLES[usize::from(bytes[end - 1])];
+            }
+            None => at += 1,
+        }
     }
 }
 
 fn token_at(bytes: &[u8], at: usize, formats: &[usize]) -> Option<(usize, &'static str)> {
     formats.iter().find_map(|number| {
         let format = &FORMATS[*number];
+        // Two bytes tell most words apart, and no prefix has less.
+        if bytes.get(at + 1) != Some(&format.prefix.as_bytes()[1]) {
+            return None;
+        }
         let rest = bytes[at..].strip_prefix(format.prefix.as_bytes())?;
         // What is longer than any token is no token, so no byte is looked at too often.
         let length = rest.iter().take(ANY + 1).take_while(|byte| (format.rest)(**byte)).count();
@@ -219,7 +248,8 @@ fn is_example(rest: &[u8]) -> bool {
 
 fn private_keys(text: &str, found: &mut Vec<Credential>) {
     const BEGIN: &str = "-----BEGIN ";
-    for at in memmem::find_iter(text.as_bytes(), BEGIN) {
+    static FINDER: LazyLock<memmem::Finder<'_>> = LazyLock::new(|| memmem::Finder::new(BEGIN));
+    for at in FINDER.find_iter(text.as_bytes()) {
         let rest = &text[at + BEGIN.len()..];
         let Some(end) = rest.find("-----") else { return };
         let kind = &rest[..end];
@@ -294,7 +324,8 @@ struct Address<'t> {
 }
 
 fn each_address<'t>(text: &'t str, take: &mut dyn FnMut(Address<'t>)) {
-    for at in memmem::find_iter(text.as_bytes(), "://") {
+    static FINDER: LazyLock<memmem::Finder<'_>> = LazyLock::new(|| memmem::Finder::new("://"));
+    for at in FINDER.find_iter(text.as_bytes()) {
         let start = at + 3;
         let is_scheme = |byte: u8| byte.is_ascii_alphanumeric() || b"+-.".contains(&byte);
         let scheme = text[..at].bytes().rev().take(32).take_while(|byte| is_scheme(*byte)).count();
