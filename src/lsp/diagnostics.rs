@@ -2,9 +2,11 @@
 
 use lsp_types::{
     CodeDescription, Diagnostic, DiagnosticRelatedInformation, DiagnosticSeverity, DiagnosticTag,
-    Location, Position, Range,
+    Location, Position, Range, Uri,
 };
-use serde_json::json;
+use rayon::prelude::*;
+use rustc_hash::FxHashMap;
+use serde_json::{Value, json};
 
 use super::client::Client;
 use super::document::{Document, Documents};
@@ -27,15 +29,33 @@ pub(super) fn of_analysis(
     pages: &mut Pages,
 ) -> Vec<Diagnostic> {
     let own = analysis.report.findings.iter().filter(|it| it.at.file == analysis.file);
-    own.map(|finding| of_finding(finding, analysis, documents, client, pages)).collect()
+    let own: Vec<&Finding> = own.collect();
+    let mut links: FxHashMap<&str, Option<Uri>> = FxHashMap::default();
+    for finding in &own {
+        links.entry(finding.lint.name).or_insert_with(|| pages.uri(finding.lint));
+    }
+    let read = |finding: &&Finding| {
+        let link = links.get(finding.lint.name).cloned().flatten();
+        of_finding(finding, analysis, documents, client, link)
+    };
+    own.par_iter().with_min_len(SHARE).map(read).collect()
 }
+
+/// Diagnostics as they are sent.
+pub(super) fn values(diagnostics: &[Diagnostic]) -> Vec<Value> {
+    let value = |it: &Diagnostic| serde_json::to_value(it).unwrap_or_default();
+    diagnostics.par_iter().with_min_len(SHARE).map(value).collect()
+}
+
+/// How many diagnostics are worth a thread.
+const SHARE: usize = 64;
 
 fn of_finding(
     finding: &Finding,
     analysis: &Analysis,
     documents: &Documents,
     client: &Client,
-    pages: &mut Pages,
+    link: Option<Uri>,
 ) -> Diagnostic {
     let source = |span: Span| analysis.report.sources.get(span.file);
     let location = |span: Span| location(source(span), span, documents, client.encoding);
@@ -64,7 +84,7 @@ fn of_finding(
         range: client.encoding.range(source(finding.at), finding.at),
         severity: Some(severity(finding.level)),
         code: Some(finding.lint.name.into()),
-        code_description: pages.uri(finding.lint).map(|href| CodeDescription { href }),
+        code_description: link.map(|href| CodeDescription { href }),
         source: Some(SOURCE.to_owned()),
         message: message.into(),
         tags: tag.map(|tag| vec![tag]),

@@ -442,7 +442,9 @@ impl Server {
                 },
             });
         }
-        Ok(json!({ "kind": "full", "resultId": serial, "items": *items }))
+        let mut report = json!({ "kind": "full", "resultId": serial });
+        report["items"] = diagnostics::values(&items).into();
+        Ok(report)
     }
 
     fn execute(&mut self, params: lsp_types::ExecuteCommandParams) -> Outcome {
@@ -571,7 +573,8 @@ impl Server {
     }
 
     fn publish(&self, uri: &Uri, version: Option<i32>, diagnostics: &[lsp_types::Diagnostic]) {
-        let mut params = json!({ "uri": uri, "diagnostics": diagnostics });
+        let mut params = json!({ "uri": uri });
+        params["diagnostics"] = diagnostics::values(diagnostics).into();
         if let Some(version) = version {
             params["version"] = version.into();
         }
