@@ -102,9 +102,13 @@ elif [ -z "$digest" ]; then
 fi
 
 folder="$cache/$version/$target"
-archive="$RUNNER_TEMP/$asset"
-curl --fail --silent --show-error --location --retry 3 --proto '=https,http' --output "$archive" "$address" \
-  || fail "$address cannot be fetched"
+archive="$cache/$version/$asset"
+mkdir -p "$cache/$version"
+# What an earlier run has brought is as good, if it is what was released.
+if [ -z "$digest" ] || [ ! -f "$archive" ] || [ "$(sha256 "$archive")" != "$digest" ]; then
+  curl --fail --silent --show-error --location --retry 3 --proto '=https,http' --output "$archive" "$address" \
+    || fail "$address cannot be fetched"
+fi
 if [ -n "$digest" ] && [ "$(sha256 "$archive")" != "$digest" ]; then
   rm -f -- "$archive"
   fail "$asset is not what was released as $version: its SHA-256 differs from action/checksums.txt"
@@ -116,5 +120,4 @@ case "$asset" in
   *.zip) unzip -q "$archive" -d "$folder" ;;
   *) tar -xzf "$archive" -C "$folder" ;;
 esac
-rm -f -- "$archive"
 done_with "$folder/plimsoll-$target/$program"

@@ -186,7 +186,7 @@ fn answer(mut stream: TcpStream, path: &str, bytes: &[u8]) {
 
 #[test]
 fn a_published_binary_lints_and_its_sarif_is_uploaded() {
-    let bench = Bench::new(None);
+    let mut bench = Bench::new(None);
     let run = bench.run(json!({ "category": "images" }));
     assert!(run.failed(), "{}", run.log());
     assert_eq!(run.output("exit-code"), "1", "{}", run.log());
@@ -207,6 +207,15 @@ fn a_published_binary_lints_and_its_sarif_is_uploaded() {
     assert_eq!(name, "github/codeql-action/upload-sarif");
     assert!(pin.len() == 40 && pin.bytes().all(|byte| byte.is_ascii_hexdigit()));
     assert_eq!(uses[0][1], json!({ "sarif_file": sarif, "category": "images" }));
+
+    // What a runner has is not fetched again, and is not trusted more for being there.
+    "http://127.0.0.1:1".clone_into(&mut bench.releases);
+    assert_eq!(bench.run(json!({})).output("version"), VERSION);
+    let asset = format!("tools/plimsoll/{VERSION}/plimsoll-{}.tar.gz", target());
+    fs::write(bench.folder.path().join(asset), "something else").expect("a file can be written");
+    let run = bench.run(json!({}));
+    run.says("cannot be fetched");
+    assert_eq!(run.output("version"), "");
 }
 
 #[test]
