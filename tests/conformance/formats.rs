@@ -6,7 +6,8 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 /// The formats that a program here judges, with the endings of their files.
-const FORMATS: [&str; 6] = ["json", "sarif", "gitlab", "junit", "checkstyle", "rdjson"];
+const FORMATS: [&str; 8] =
+    ["json", "sarif", "gitlab", "junit", "github", "markdown", "checkstyle", "rdjson"];
 
 #[test]
 fn the_readers_of_the_formats_take_the_corpus() {
