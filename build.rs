@@ -199,22 +199,18 @@ fn entry(
         (_, false) => format!("Check::{kind}({module}::check)"),
     };
     let mut aliases = String::new();
-    match &matter.aliases {
-        Aliases::All(ids) => {
-            for id in ids {
-                write!(aliases, "Alias {{ variant: None, id: {id:?} }}, ").expect("a string grows");
-            }
+    let mut add = |variant: &str, ids: &[String]| {
+        if ids.is_empty() {
+            return;
         }
+        assert!(!ids.iter().any(|id| id.contains(char::is_whitespace)), "an ID is one word");
+        writeln!(aliases, "{variant}\t{}", ids.join(" ")).expect("a string grows");
+    };
+    match &matter.aliases {
+        Aliases::All(ids) => add("", ids),
         Aliases::ByVariant(variants) => {
             for (variant, ids) in variants {
-                let variant = match variant.as_str() {
-                    "all" => "None".to_owned(),
-                    variant => format!("Some({variant:?})"),
-                };
-                for id in ids {
-                    write!(aliases, "Alias {{ variant: {variant}, id: {id:?} }}, ")
-                        .expect("a string grows");
-                }
+                add(if variant == "all" { "" } else { variant }, ids);
             }
         }
     }
@@ -222,10 +218,9 @@ fn entry(
         let codes = fs::read_to_string("src/shell/shellcheck_codes.in")
             .expect("src/shell/shellcheck_codes.in can be read");
         for code in codes.split('"').skip(1).step_by(2) {
-            for tool in &matter.shellcheck {
-                write!(aliases, "Alias {{ variant: Some({code:?}), id: \"{tool}:{code}\" }}, ")
-                    .expect("a string grows");
-            }
+            let ids: Vec<String> =
+                matter.shellcheck.iter().map(|tool| format!("{tool}:{code}")).collect();
+            add(code, &ids);
         }
     }
     let mut levels = String::new();
@@ -249,7 +244,7 @@ fn entry(
     let entry = format!(
         "    Lint {{ page: &Page {{ name: {name:?}, title: {title:?}, place: {place:?}, \
          on: {on:?}, category: Category::{category}, level: Level::{level}, levels: &[{levels}], fix: Fixable::{fix}, \
-         since: {since:?}, cwe: &{cwe:?}, aliases: &[{aliases}], related: &{related:?}, controls: &{controls:?}, \
+         since: {since:?}, cwe: &{cwe:?}, same: {aliases:?}, related: &{related:?}, controls: &{controls:?}, \
          verify: {verify:?}, options: &[{options}], precision: {precision}, tag: {tag} }}, check: {check} }},\n",
         title = title.trim(),
         on = matter.on,

@@ -130,12 +130,12 @@ fn aliases_are_well_formed() {
     for lint in checks::ALL {
         let page = lint.page;
         let mut own = BTreeSet::new();
-        for alias in page.aliases {
+        for alias in page.aliases() {
             if !own.insert((alias.variant, alias.id)) {
                 wrong.push(format!("{}: `{}` twice", page.name, alias.id));
             }
         }
-        let aliases = page.aliases.iter().map(|alias| alias.id);
+        let aliases = page.aliases().map(|alias| alias.id);
         for id in aliases.chain(page.related.iter().copied()) {
             let tool = id.split_once(':').map(|(tool, rule)| (TOOLS.contains(&tool), rule));
             if !tool.is_some_and(|(known, rule)| known && !rule.is_empty()) {
@@ -165,8 +165,7 @@ fn every_rule_of_another_tool_is_a_lint_or_left_out_with_a_reason() {
                 Some(prefix) => alias.starts_with(prefix),
                 None => alias == id,
             };
-            let is_lint =
-                checks::ALL.iter().any(|it| it.page.aliases.iter().any(|a| is_same(a.id)));
+            let is_lint = checks::ALL.iter().any(|it| it.page.aliases().any(|a| is_same(a.id)));
             match (is_lint, reason) {
                 (true, Some(_)) => wrong.push(format!("{id} is left out, and a lint")),
                 (false, None) => wrong.push(format!("{id} is no lint, and no reason is given")),
@@ -175,7 +174,7 @@ fn every_rule_of_another_tool_is_a_lint_or_left_out_with_a_reason() {
         }
         for lint in checks::ALL {
             let page = lint.page;
-            let aliases = page.aliases.iter().map(|alias| alias.id);
+            let aliases = page.aliases().map(|alias| alias.id);
             for id in aliases.chain(page.related.iter().copied()) {
                 let rule = id.strip_prefix(tool).and_then(|rest| rest.strip_prefix(':'));
                 let is_shellcheck = rule.is_some_and(|rule| rule.starts_with("SC"));

@@ -1,6 +1,6 @@
 //! One file a lint, beside its page in `lints/`.
 
-use crate::lint::{Alias, Category, Findings, Fixable, Level, Options, Page, Precision, Tag};
+use crate::lint::{Category, Findings, Fixable, Level, Options, Page, Precision, Tag};
 use crate::model::{
     Command, Compose, Container, Dockerfile, IgnoreFile, Instruction, Project, Service, Stage,
 };
@@ -429,7 +429,7 @@ pub fn resolve(word: &str) -> Vec<(&'static Lint, Option<&'static str>)> {
     }
     let mut found = Vec::new();
     for lint in ALL {
-        for alias in lint.page.aliases {
+        for alias in lint.page.aliases() {
             let bare = alias.id.split_once(':').map_or(alias.id, |(_, id)| id);
             if alias.id.eq_ignore_ascii_case(word) || bare.eq_ignore_ascii_case(word) {
                 found.push((lint, alias.variant));

@@ -85,8 +85,7 @@ fn json(pages: impl Iterator<Item = &'static Page>) -> serde_json::Result<String
         fix: page.fix.as_str(),
         since: page.since,
         aliases: page
-            .aliases
-            .iter()
+            .aliases()
             .map(|alias| JsonAlias { id: alias.id, variant: alias.variant })
             .collect(),
         related: page.related,

@@ -96,7 +96,7 @@ fn help(word: &str) -> Option<String> {
     }
     // IDs differ by a digit from their neighbors, so only a slip of the tool's name is told.
     let (tool, id) = word.split_once(':')?;
-    let ids = ALL.iter().flat_map(|lint| lint.page.aliases).map(|alias| alias.id);
+    let ids = ALL.iter().flat_map(|lint| lint.page.aliases()).map(|alias| alias.id);
     let same = ids.filter_map(|own| own.split_once(':')).find(|(_, own)| *own == id)?;
     Some(format!("did you mean `{}:{id}`? `{tool}` has no such rule", same.0))
 }

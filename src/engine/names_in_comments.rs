@@ -49,7 +49,7 @@ fn resolve(name: &str, tools: &[&str]) -> Targets {
 fn find(matches: impl Fn(&str) -> bool) -> Targets {
     let aliases = ALL
         .iter()
-        .flat_map(|lint| lint.page.aliases.iter().map(move |alias| (lint.page, alias)))
+        .flat_map(|lint| lint.page.aliases().map(move |alias| (lint.page, alias)))
         .filter(|(_, alias)| matches(alias.id));
     aliases.map(|(page, alias)| (page, alias.variant)).collect()
 }

@@ -460,7 +460,7 @@ mod tests {
         fix: Fixable::None,
         since: "0.1",
         cwe: &[],
-        aliases: &[],
+        same: "",
         related: &[],
         controls: &[],
         verify: None,

@@ -30,8 +30,9 @@ pub struct Page {
     pub since: &'static str,
     /// The weaknesses that it leads to, by their numbers in MITRE's CWE.
     pub cwe: &'static [u16],
-    /// The same rule in other tools.
-    pub aliases: &'static [Alias],
+    /// The same rule in other tools, as [`Page::aliases`] reads it: a line for each variant, with a
+    /// tab in front of the IDs. A table of them would have 100 KB of addresses.
+    pub(crate) same: &'static str,
     /// Rules of other tools that are only akin, as `tool:ID`.
     pub related: &'static [&'static str],
     /// Where it stands in the frameworks, as `framework:control`.
@@ -137,20 +138,31 @@ impl Page {
         rest.trim_start().split("\n\n").next().unwrap_or_default().trim()
     }
 
+    /// The same rule in other tools.
+    pub fn aliases(&self) -> impl Iterator<Item = Alias> + use<> {
+        self.aliases_by_variant()
+            .flat_map(|(variant, ids)| ids.split(' ').map(move |id| Alias { variant, id }))
+    }
+
     /// The aliases that a finding of `variant` carries: those of the whole lint and its own.
-    pub fn aliases_of<'a>(
-        &'a self,
-        variant: Option<&'a str>,
-    ) -> impl Iterator<Item = &'static str> + 'a {
-        let applies = move |alias: &&Alias| alias.variant.is_none() || alias.variant == variant;
-        self.aliases.iter().filter(applies).map(|alias| alias.id)
+    pub fn aliases_of(&self, variant: Option<&str>) -> impl Iterator<Item = &'static str> {
+        self.aliases_by_variant()
+            .filter(move |(own, _)| own.is_none() || *own == variant)
+            .flat_map(|(_, ids)| ids.split(' '))
+    }
+
+    fn aliases_by_variant(
+        &self,
+    ) -> impl Iterator<Item = (Option<&'static str>, &'static str)> + use<> {
+        let lines = self.same.split_terminator('\n').filter_map(|line| line.split_once('\t'));
+        lines.map(|(variant, ids)| ((!variant.is_empty()).then_some(variant), ids))
     }
 
     /// The aliases for a reader, each with its variant: the some hundred rules of ShellCheck that
     /// a tool has are one, `hadolint:SC*`.
     pub fn short_aliases(&self) -> impl Iterator<Item = (String, Option<&'static str>)> {
         let mut families: Vec<&str> = Vec::new();
-        self.aliases.iter().filter_map(move |alias| {
+        self.aliases().filter_map(move |alias| {
             let Some(family) = family_of_shellcheck(alias.id) else {
                 return Some((alias.id.to_owned(), alias.variant));
             };
