@@ -12,7 +12,7 @@ pub(super) fn check(instruction: Instruction<'_>, out: &mut Findings) {
     for source in instruction.whole_context_sources() {
         out.report(
             source.span,
-            format!("`{}` is the whole context, with `.git` and `.env`", source.value),
+            format!("`{}` is the whole context, whatever lies there", source.value),
         )
         .help("copy what the image needs, by name");
     }

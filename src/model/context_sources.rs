@@ -1,9 +1,10 @@
 //! What COPY, ADD and bind mounts take from the build context.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::nearest::is_slip;
 use super::{Build, BuildContext, Detail, Disk, DiskEntry, Instruction, Mount};
+use crate::compose::{Setting, is_remote};
 use crate::dockerignore::Verdict;
 use crate::text::{Span, Spanned, tidy};
 
@@ -100,7 +101,10 @@ impl<'p> Instruction<'p> {
         if sources.is_empty() {
             return found;
         }
-        let Some(context) = self.dockerfile().build_context() else { return found };
+        let Some(context) = self.dockerfile().build_context() else {
+            found.extend(self.missing_in_told_contexts(sources));
+            return found;
+        };
         for source in sources {
             let path = &source.path.value;
             // Whether what the ignore file leaves out is there makes no difference.
@@ -116,6 +120,43 @@ impl<'p> Instruction<'p> {
             }
         }
         found
+    }
+
+    /// The sources that are missing in one of several folders in which services build the file.
+    fn missing_in_told_contexts(self, sources: Vec<ContextSource>) -> Vec<MissingSource> {
+        let dockerfile = self.dockerfile();
+        let Some(disk) = dockerfile.project.disk() else { return Vec::new() };
+        let Some(stage) = self.stage().filter(|_| !dockerfile.has_foreign_frontend()) else {
+            return Vec::new();
+        };
+        let mut roots: Vec<(PathBuf, Span)> = Vec::new();
+        for service in dockerfile.builders() {
+            let Some(build) = service.build() else { continue };
+            let context = match build.context() {
+                Setting::Known(context) if !is_remote(context.value) => context.value,
+                Setting::Absent => ".",
+                _ => continue,
+            };
+            let root = tidy(&service.compose().folder().join(context));
+            let is_known = roots.iter().any(|(own, _)| *own == root);
+            let takes_it =
+                || service.container().is_some_and(|it| it.stage().with_needed().contains(&stage));
+            if !is_known && disk.entry(&root) == DiskEntry::Folder && takes_it() {
+                roots.push((root, build.span()));
+            }
+        }
+        let missing = sources.into_iter().filter_map(|source| {
+            let path = &source.path.value;
+            let lacks = |root: &PathBuf| {
+                let place = root.join(path);
+                disk.entry(&place) == DiskEntry::Absent && !disk.is_ignored_by_git(&place)
+            };
+            let (_, told_by) = roots.iter().find(|(root, _)| lacks(root))?;
+            let is_made = is_result_of_build(path) || is_nameless_result(path);
+            let told_by = Some(*told_by);
+            (!is_made).then_some(MissingSource { path: source.path, near: None, told_by })
+        });
+        missing.collect()
     }
 
     /// What it takes from folders that services give to the build under a name, and that is not

@@ -1,6 +1,6 @@
 //! Working directories that belong to root, and steps that write there as somebody else.
 
-use super::{Command, FileAction, FileEffect, FilePath, Instruction, Keyword, Stage};
+use super::{Command, FileAction, FileEffect, FilePath, Instruction, Keyword, Mount, Stage};
 use crate::text::{Span, Spanned};
 
 /// A step that writes where only root may.
@@ -31,6 +31,11 @@ impl<'p> Instruction<'p> {
             }
             let path = command.made_path()?;
             let (folder, _) = path.rsplit_once('/').filter(|(folder, _)| !folder.is_empty())?;
+            // A mount in it may belong to the user.
+            let mut mounts = self.mounts().filter_map(Mount::target);
+            if mounts.any(|target| target.value.contains('$') || target.value.starts_with(folder)) {
+                return None;
+            }
             let directory = stage.directory_of_root(self, folder)?;
             Some(UnwritableDirectory { at: command.head(), directory, user: user.clone() })
         })
