@@ -130,6 +130,17 @@ fn main() {
     };
     write("registry.rs", table.as_bytes());
     write("pages.deflate", &compress_to_vec(texts.as_bytes(), 9));
+
+    println!("cargo::rustc-check-cfg=cfg(small)");
+    // Of all profiles only `small` optimizes for size.
+    if env::var("OPT_LEVEL").is_ok_and(|level| level == "z") {
+        println!("cargo::rustc-cfg=small");
+        for name in ["base_images.tsv", "end_of_life.tsv"] {
+            println!("cargo::rerun-if-changed=src/model/{name}");
+            let table = fs::read(root.join("src/model").join(name)).expect("a table can be read");
+            write(&format!("{name}.deflate"), &compress_to_vec(&table, 9));
+        }
+    }
 }
 
 fn stems(folder: &Path, extension: &str, except: &str) -> BTreeSet<String> {

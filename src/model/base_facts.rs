@@ -6,6 +6,7 @@ use rustc_hash::FxHashMap;
 
 use super::base_image::BaseImage;
 use super::cells::cells;
+use super::packed::table;
 
 /// Facts on an image and a tag. A question to which what can be meant gives different answers, or
 /// none, has the answer `None`.
@@ -266,7 +267,7 @@ fn table() -> &'static FxHashMap<&'static str, Vec<Row>> {
     static TABLE: OnceLock<FxHashMap<&'static str, Vec<Row>>> = OnceLock::new();
     TABLE.get_or_init(|| {
         let mut table: FxHashMap<&'static str, Vec<Row>> = FxHashMap::default();
-        let lines = include_str!("base_images.tsv").lines().filter(|line| !line.starts_with('#'));
+        let lines = table!("base_images.tsv").lines().filter(|line| !line.starts_with('#'));
         for line in lines.skip(1) {
             let (image, _) = line.split_once('\t').unwrap_or((line, ""));
             table.entry(image).or_default().push(Row(line));

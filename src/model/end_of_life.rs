@@ -9,6 +9,7 @@ use super::Image;
 use super::base_facts::{BaseFacts, short_name};
 use super::base_image::BaseImage;
 use super::cells::cells;
+use super::packed::table;
 use crate::lint::Date;
 
 /// A release that is out of support.
@@ -194,7 +195,7 @@ impl Table {
     fn read() -> Table {
         let mut table = Table { releases: Vec::new(), groups: FxHashMap::default() };
         let (mut names, mut start) = ("", 0);
-        for line in include_str!("end_of_life.tsv").lines() {
+        for line in table!("end_of_life.tsv").lines() {
             if line.starts_with('\t') {
                 table.releases.push(Release::read(line));
             } else if !line.starts_with('#') {

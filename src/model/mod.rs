@@ -110,6 +110,7 @@ mod outside_builds;
 mod package_caches;
 mod package_index;
 mod package_order;
+mod packed;
 mod passwords;
 mod permissions;
 mod pipes;
