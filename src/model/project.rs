@@ -342,7 +342,17 @@ pub fn wanted_files(
 ) -> Vec<(FileId, Vec<Wanted>)> {
     let files: Vec<&Source> = composes.iter().map(|id| sources.get(*id)).collect();
     trees.read(&files);
-    compositions::wanted(&trees.composes(&files, surroundings, &[]))
+    let composes = trees.composes(&files, surroundings, &[]);
+    let wanted = compositions::wanted(&composes);
+    let_go(composes);
+    wanted
+}
+
+/// Drops what Compose files mean by several threads: it has many small parts.
+fn let_go(composes: Arc<Vec<ComposeData>>) {
+    if let Ok(composes) = Arc::try_unwrap(composes) {
+        composes.into_par_iter().for_each(drop);
+    }
 }
 
 fn read_outside_builds(surroundings: &Surroundings) -> Vec<OutsideBuild> {
@@ -362,7 +372,8 @@ pub fn wanted_dockerfiles(
     let files: Vec<&Source> = composes.iter().map(|id| sources.get(*id)).collect();
     trees.read(&files);
     let mut wanted = Vec::new();
-    for compose in trees.composes(&files, surroundings, &[]).iter() {
+    let composes = trees.composes(&files, surroundings, &[]);
+    for compose in composes.iter() {
         let services = compose.loaded.root.get("services").map_or(&[][..], Value::entries);
         let builds = services.iter().filter_map(|entry| entry.value.get("build"));
         for value in builds.filter(|value| !value.is_null()) {
@@ -371,5 +382,6 @@ pub fn wanted_dockerfiles(
             }
         }
     }
+    let_go(composes);
     wanted
 }
