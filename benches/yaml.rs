@@ -1,11 +1,13 @@
 //! How fast YAML becomes a tree: the corpus where there is one (`PLIMSOLL_CORPUS`, else
-//! `../shared/corpus`), and one large Compose file.
+//! `../shared/corpus`), and one large Compose file. Beside it, how fast the parser alone gives its
+//! events: what the machine is worth today, and what the tree costs on top.
 #![allow(missing_docs)]
 
 use std::hint::black_box;
 use std::sync::Arc;
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
+use granit_parser::Parser;
 use plimsoll::text::FileId;
 use plimsoll::yaml::parse;
 
@@ -35,12 +37,21 @@ fn services() -> Arc<str> {
 fn benchmarks(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("yaml");
     group.sample_size(20);
-    for (name, texts) in [("parse corpus", corpus()), ("parse services", vec![services()])] {
+    for (name, texts) in [("corpus", corpus()), ("services", vec![services()])] {
         group.throughput(Throughput::Bytes(texts.iter().map(|text| text.len() as u64).sum()));
-        group.bench_function(name, |bencher| {
+        group.bench_function(format!("parse {name}"), |bencher| {
             bencher.iter(|| {
                 for text in &texts {
                     black_box(parse(FileId(0), text));
+                }
+            });
+        });
+        group.bench_function(format!("events of {name}"), |bencher| {
+            bencher.iter(|| {
+                for text in &texts {
+                    Parser::new_from_str(text).take_while(Result::is_ok).for_each(|event| {
+                        _ = black_box(event);
+                    });
                 }
             });
         });
