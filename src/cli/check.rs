@@ -181,7 +181,7 @@ fn configuration(
     };
     let preset = arguments.preset;
     let fail_on = if arguments.exit_zero { Some(FailOn::Never) } else { arguments.fail_on };
-    Ok(ConfigResolver::new(here, search, CommandLine { preset, fail_on, levels }))
+    Ok(ConfigResolver::new(here, search, CommandLine { preset, fail_on, levels, yields: false }))
 }
 
 /// The text on stdin, where it is asked for.

@@ -32,6 +32,8 @@ pub struct ConfigResolver {
 pub enum Search {
     /// The nearest one above a file decides on it.
     Nearest,
+    /// The nearest one above a file decides on it, and this one where there is none.
+    NearestElse(PathBuf),
     /// This one decides on everything.
     File(PathBuf),
     /// None is read.
@@ -127,7 +129,9 @@ impl ConfigResolver {
 
     fn settings(&self, path: &Path) -> Governing {
         match &self.search {
-            Search::Nearest => self.nearest(&mut self.cache(), path.parent().unwrap_or(path)),
+            Search::Nearest | Search::NearestElse(_) => {
+                self.nearest(&mut self.cache(), path.parent().unwrap_or(path))
+            }
             Search::File(file) => self.load(&mut self.cache(), &self.absolute(file)),
             Search::None => Some(self.without_file().clone()),
         }
@@ -149,9 +153,10 @@ impl ConfigResolver {
                 break;
             }
         }
-        let settings = match found {
-            Some(settings) => settings,
-            None => Some(self.without_file().clone()),
+        let settings = match (found, &self.search) {
+            (Some(settings), _) => settings,
+            (None, Search::NearestElse(file)) => self.load(cache, &self.absolute(file)),
+            (None, _) => Some(self.without_file().clone()),
         };
         for folder in passed {
             cache.by_folder.insert(folder.to_owned(), settings.clone());

@@ -21,7 +21,7 @@ pub struct Settings {
     plans: Mutex<HashMap<Vec<usize>, Arc<Plan>>>,
 }
 
-/// What the command line says of levels.
+/// What the command line, or an editor, says of levels.
 #[derive(Clone, Debug, Default)]
 pub struct CommandLine {
     /// The preset, in the place of that of the file.
@@ -30,6 +30,8 @@ pub struct CommandLine {
     pub fail_on: Option<FailOn>,
     /// Levels, in order, on top of those of the file.
     pub levels: Vec<(Target, Level)>,
+    /// Whether it is the other way round: what the files say is on top of this.
+    pub yields: bool,
 }
 
 impl Settings {
@@ -56,7 +58,9 @@ impl Settings {
     /// The preset that everything else is on top of.
     pub fn preset(&self) -> Preset {
         let of_files = self.layers.iter().rev().find_map(|file| file.preset);
-        self.command_line.preset.or(of_files).unwrap_or_default()
+        let own = self.command_line.preset;
+        let decides = if self.command_line.yields { of_files.or(own) } else { own.or(of_files) };
+        decides.unwrap_or_default()
     }
 
     /// From which level on a finding makes the run fail.
@@ -115,15 +119,6 @@ impl Settings {
     }
 
     fn decisions(&self, overrides: &[usize]) -> Vec<Decision> {
-        let mut decisions = rules::of_preset(self.preset());
-        for file in &self.layers {
-            rules::apply(&mut decisions, &file.lints);
-        }
-        for (number, it) in self.layers.iter().flat_map(|file| &file.overrides).enumerate() {
-            if overrides.contains(&number) {
-                rules::apply(&mut decisions, &it.lints);
-            }
-        }
         let levels = self.command_line.levels.iter();
         let flags: Vec<Rule> = levels
             .map(|(target, level)| Rule {
@@ -133,7 +128,21 @@ impl Settings {
                 origin: Origin::CommandLine,
             })
             .collect();
-        rules::apply(&mut decisions, &flags);
+        let mut decisions = rules::of_preset(self.preset());
+        if self.command_line.yields {
+            rules::apply(&mut decisions, &flags);
+        }
+        for file in &self.layers {
+            rules::apply(&mut decisions, &file.lints);
+        }
+        for (number, it) in self.layers.iter().flat_map(|file| &file.overrides).enumerate() {
+            if overrides.contains(&number) {
+                rules::apply(&mut decisions, &it.lints);
+            }
+        }
+        if !self.command_line.yields {
+            rules::apply(&mut decisions, &flags);
+        }
         decisions
     }
 

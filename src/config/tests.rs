@@ -124,13 +124,38 @@ fn the_command_line_is_on_top() {
     let levels = Target::parse("host-network").unwrap().into_iter();
     let command_line = CommandLine {
         preset: Some(Preset::Hardened),
-        fail_on: None,
         levels: levels.map(|target| (target, Level::Error)).collect(),
+        ..CommandLine::default()
     };
     let resolver = ConfigResolver::new(folder.path(), Search::Nearest, command_line);
     let plan = resolver.plan_for(Path::new("compose.yaml"));
     assert_eq!(level(&plan, "host-network"), Level::Error);
     assert_eq!(level(&plan, "missing-pids-limit"), Level::Warn);
+}
+
+#[test]
+fn the_files_are_on_top_of_what_yields() {
+    let folder = folder(&[
+        ("a/plimsoll.toml", "lints = { host-network = \"off\" }\n"),
+        ("b/plimsoll.toml", "preset = \"default\"\n"),
+        ("else.toml", "lints = { missing-pids-limit = \"error\" }\n"),
+    ]);
+    let levels = Target::parse("host-network").unwrap().into_iter();
+    let command_line = CommandLine {
+        preset: Some(Preset::Hardened),
+        levels: levels.map(|target| (target, Level::Error)).collect(),
+        yields: true,
+        ..CommandLine::default()
+    };
+    let search = Search::NearestElse("else.toml".into());
+    let resolver = ConfigResolver::new(folder.path(), search, command_line);
+    let levels = ["a/compose.yaml", "b/compose.yaml", "compose.yaml"].map(|path| {
+        let plan = resolver.plan_for(Path::new(path));
+        ["host-network", "missing-pids-limit"].map(|name| level(&plan, name))
+    });
+    assert_eq!(levels[0], [Level::Off, Level::Warn]);
+    assert_eq!(levels[1], [Level::Error, Level::Off]);
+    assert_eq!(levels[2], [Level::Error, Level::Error]);
 }
 
 #[test]
