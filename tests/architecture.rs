@@ -37,7 +37,7 @@ const LAYERS: [(&str, &[&str]); 15] = [
         ],
     ),
     ("report", &["text", "lint", "checks", "config", "engine"]),
-    ("lsp", &["text", "yaml", "compose", "model", "lint", "checks", "config", "engine"]),
+    ("lsp", &["text", "yaml", "compose", "model", "lint", "checks", "config", "engine", "report"]),
     (
         "cli",
         &[

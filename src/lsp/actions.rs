@@ -11,6 +11,7 @@ use rustc_hash::FxHashSet;
 use serde_json::{Value, json};
 
 use super::diagnostics::location;
+use super::settings::Folder;
 use super::state::{Analysis, State};
 use crate::engine::{self, Extent, Request};
 use crate::lint::{Finding, Safety, ScopeKind};
@@ -34,7 +35,7 @@ pub(super) fn code_actions(state: &mut State, params: &CodeActionParams) -> Vec<
     let offset = |position| document.offset(position, state.client.encoding) as u32;
     let (start, end) = (offset(params.range.start), offset(params.range.end));
 
-    let own = analysis.report.findings.iter().filter(|it| it.at.file == analysis.file);
+    let own = analysis.report.findings.iter();
     let shown: Vec<(&Finding, &Diagnostic)> = own.clone().zip(found.diagnostics.iter()).collect();
     let here = shown.iter().filter(|(it, _)| it.at.start <= end && start <= it.at.end);
     let mut actions = Vec::new();
@@ -169,13 +170,13 @@ fn edit_by(state: &State, data: &Value) -> Option<WorkspaceEdit> {
     let lint = data.get("lint").and_then(Value::as_str);
     let document = state.documents.get(&uri)?;
     let paths = [document.path.clone()];
-    let config = &state.folder_of(&document.path).config;
+    let Folder { config, settings, .. } = state.folder_of(&document.path);
     let overlay = state.overlay();
     let (memory, texts) = (Some(state.memory()), Some(state.texts()));
     let request = Request { overlay, memory, texts, paths: &paths, ..Request::new(config) };
     let discovery = engine::discover(&request);
     let outcome = engine::fix_only(discovery, &request, Safety::Safe, |finding| {
-        lint.is_none_or(|name| name == finding.lint.name)
+        lint.is_none_or(|name| name == finding.lint.name) && settings.show(finding)
     });
     let sources = &outcome.report.sources;
     let mut all = Vec::new();

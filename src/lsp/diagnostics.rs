@@ -21,24 +21,24 @@ use crate::text::{LineIndex, Source, Span};
 /// What diagnostics say where they come from.
 pub(super) const SOURCE: &str = "plimsoll";
 
-/// The findings in one document.
+/// The findings in one document, with the fingerprint of each.
 pub(super) fn of_analysis(
     analysis: &Analysis,
+    fingerprints: &[String],
     documents: &Documents,
     client: &Client,
     pages: &mut Pages,
 ) -> Vec<Diagnostic> {
-    let own = analysis.report.findings.iter().filter(|it| it.at.file == analysis.file);
-    let own: Vec<&Finding> = own.collect();
+    let own = &analysis.report.findings;
     let mut links: FxHashMap<&str, Option<Uri>> = FxHashMap::default();
-    for finding in &own {
+    for finding in own {
         links.entry(finding.lint.name).or_insert_with(|| pages.uri(finding.lint));
     }
-    let read = |finding: &&Finding| {
+    let read = |(finding, fingerprint): (&Finding, &String)| {
         let link = links.get(finding.lint.name).cloned().flatten();
-        of_finding(finding, analysis, documents, client, link)
+        of_finding(finding, fingerprint, analysis, documents, client, link)
     };
-    own.par_iter().with_min_len(SHARE).map(read).collect()
+    own.par_iter().zip(fingerprints).with_min_len(SHARE).map(read).collect()
 }
 
 /// Diagnostics as they are sent.
@@ -52,6 +52,7 @@ const SHARE: usize = 64;
 
 fn of_finding(
     finding: &Finding,
+    fingerprint: &str,
     analysis: &Analysis,
     documents: &Documents,
     client: &Client,
@@ -92,6 +93,7 @@ fn of_finding(
         data: Some(json!({
             "lint": finding.lint.name,
             "variant": finding.variant,
+            "fingerprint": fingerprint,
             "fix": fix,
         })),
     }

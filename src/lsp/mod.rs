@@ -12,6 +12,7 @@ mod diagnostics;
 mod document;
 mod hover;
 mod lines;
+mod log;
 mod navigation;
 mod pages;
 mod server;

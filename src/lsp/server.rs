@@ -22,6 +22,7 @@ use super::capabilities;
 use super::client::Client;
 use super::diagnostics;
 use super::document::{Document, is_configuration};
+use super::log::LogLevel;
 use super::pages::Pages;
 use super::settings::Settings;
 use super::state::{State, said};
@@ -195,6 +196,7 @@ impl Server {
                 // The state is only changed by whole steps, so it is sound after a panic.
                 let outcome = panic::catch_unwind(work).unwrap_or_else(|why| {
                     let message = format!("plimsoll failed: {}", said(why.as_ref()));
+                    self.state.log.write(LogLevel::Error, format_args!("{message}"));
                     Err(Failure::new(ErrorCode::InternalError, message))
                 });
                 self.answer(id, outcome);
@@ -204,8 +206,13 @@ impl Server {
                 let work = AssertUnwindSafe(|| self.notification(notification));
                 match panic::catch_unwind(work) {
                     Ok(Ok(())) => (),
-                    Ok(Err(failure)) => self.log(&format!("{method}: {}", failure.message)),
-                    Err(why) => self.log(&format!("{method}: failed: {}", said(why.as_ref()))),
+                    // The client's fault, and told to it.
+                    Ok(Err(failure)) => self.complain(&format!("{method}: {}", failure.message)),
+                    Err(why) => {
+                        let message = format!("{method}: failed: {}", said(why.as_ref()));
+                        self.state.log.write(LogLevel::Error, format_args!("{message}"));
+                        self.complain(&message);
+                    }
                 }
             }
             Message::Response(response) => self.response(response),
@@ -387,6 +394,12 @@ impl Server {
         let pages = std::mem::replace(&mut self.state.pages, Pages::new(None));
         self.state = State::new(client, pages);
         self.phase = Phase::Running;
+        let (version, client) = (env!("CARGO_PKG_VERSION"), &self.state.client);
+        let start = format_args!(
+            "plimsoll {version} starts in {:?}, with {}",
+            client.folders, client.options
+        );
+        self.state.log.write(LogLevel::Info, start);
         result(&capabilities::of_server(&self.state.client))
     }
 
@@ -563,6 +576,7 @@ impl Server {
                         _ => "",
                     }
                 );
+                self.state.log.write(LogLevel::Error, format_args!("{message}"));
                 self.notify("window/showMessage", json!({ "type": 1, "message": message }));
                 if self.state.documents.at(&path).is_none() {
                     self.publish(&uri::of_path(&path), None, &list);
@@ -581,7 +595,7 @@ impl Server {
         self.notify("textDocument/publishDiagnostics", params);
     }
 
-    fn log(&self, message: &str) {
+    fn complain(&self, message: &str) {
         self.notify("window/logMessage", json!({ "type": 2, "message": message }));
     }
 

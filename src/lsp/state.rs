@@ -14,11 +14,13 @@ use rustc_hash::FxHashMap;
 use super::client::Client;
 use super::diagnostics;
 use super::document::{Document, Documents, Kind};
+use super::log::{Log, LogLevel};
 use super::pages::Pages;
 use super::settings::{Folder, Settings};
 use crate::compose::env_place;
 use crate::engine::{self, Dependencies, DiskMemory, Overlay, Report, Request};
 use crate::model::{Compose, Project, TextMemory};
+use crate::report::fingerprints_in;
 use crate::text::{FileId, Source, Span};
 
 /// The bytes up to which a document is linted while it is edited: the largest that people write
@@ -28,9 +30,13 @@ pub(super) const EDITOR_LIMIT: usize = 1 << 20;
 /// How many folders are watched one by one.
 const MOST_FOLDERS: usize = 100;
 
+/// A look at a document that takes longer is worth a line in the log.
+const SLOW: Duration = Duration::from_secs(1);
+
 /// What was found in one document.
 #[derive(Debug)]
 pub(super) struct Analysis {
+    /// Of the findings, those that are shown in the document.
     pub(super) report: Report,
     pub(super) project: Project,
     /// The document among the files of the report.
@@ -108,6 +114,7 @@ pub(super) struct State {
     pub(super) client: Client,
     pub(super) documents: Documents,
     pub(super) pages: Pages,
+    pub(super) log: Log,
     overlay: Overlay,
     memory: Arc<DiskMemory>,
     texts: Arc<TextMemory>,
@@ -131,6 +138,7 @@ impl State {
         State {
             folders: client.folders.iter().map(|path| folder(path)).collect(),
             outside: folder(Path::new("")),
+            log: Log::new(settings.log_level, settings.log_file.clone()),
             client,
             pages,
             documents: Documents::default(),
@@ -210,6 +218,9 @@ impl State {
 
     /// Takes up other settings: of one folder, or of all.
     pub(super) fn configure(&mut self, folder: Option<&Path>, settings: &Settings) {
+        if folder.is_none() {
+            self.log.set(settings.log_level, settings.log_file.clone());
+        }
         for own in self.folders.iter_mut().chain([&mut self.outside]) {
             if folder.is_none_or(|folder| folder == own.path) && own.settings != *settings {
                 *own = Folder::new(own.path.clone(), settings.clone());
@@ -303,6 +314,8 @@ impl State {
         }
         self.effort = started.elapsed();
         self.runs += 1;
+        let level = if self.effort > SLOW { LogLevel::Warn } else { LogLevel::Debug };
+        self.log.write(level, format_args!("{} took {:?}", uri.0, self.effort));
         let known = self.known.get_mut(uri)?;
         known.state = Some(found.clone());
         if self.client.watches_files {
@@ -332,7 +345,8 @@ impl State {
         }
         let document = self.documents.get(uri)?;
         let paths = [document.path.clone()];
-        let config = &self.folder_of(&document.path).config;
+        let folder = self.folder_of(&document.path);
+        let config = &folder.config;
         let request = Request {
             overlay: &self.overlay,
             memory: Some(&self.memory),
@@ -354,19 +368,31 @@ impl State {
             let env_texts = discovery.surroundings.env_texts.clone();
             (depends_on, env_texts, engine::analyze(discovery, &request))
         };
-        let (depends_on, env_texts, (report, project)) =
+        let (depends_on, env_texts, (mut report, project)) =
             match panic::catch_unwind(AssertUnwindSafe(work)) {
                 Ok(done) => done,
-                Err(why) => return nothing_but(vec![diagnostics::failure(said(why.as_ref()))]),
+                Err(why) => {
+                    let said = said(why.as_ref());
+                    self.log.write(LogLevel::Error, format_args!("failed on {}: {said}", uri.0));
+                    return nothing_but(vec![diagnostics::failure(said)]);
+                }
             };
         let Some(file) = report.sources.find(&paths[0]).map(|source| source.id) else {
             let errors = report.errors.iter();
             return nothing_but(errors.map(|error| diagnostics::unread(&error.message)).collect());
         };
         let depends_on = depends_on.and(self.memory.take_questions());
+        // Numbered before some are left out, so that they are those of the command line.
+        let fingerprints = fingerprints_in(file, &report, &folder.root(&paths[0]));
+        let own = std::mem::take(&mut report.findings).into_iter();
+        let own = own.filter(|finding| finding.at.file == file).zip(fingerprints);
+        let shown = own.filter(|(finding, _)| folder.settings.show(finding));
+        let (findings, fingerprints): (_, Vec<String>) = shown.unzip();
+        report.findings = findings;
         let analysis = Analysis { report, project, file, env_texts };
+        let (documents, pages) = (&self.documents, &mut self.pages);
         let diagnostics =
-            diagnostics::of_analysis(&analysis, &self.documents, &self.client, &mut self.pages);
+            diagnostics::of_analysis(&analysis, &fingerprints, documents, &self.client, pages);
         Some(Found { analysis: Some(analysis), diagnostics: Arc::new(diagnostics), depends_on })
     }
 

@@ -4,36 +4,56 @@ use rustc_hash::FxHashMap;
 use super::Root;
 use crate::engine::Report;
 use crate::lint::Finding;
+use crate::text::{FileId, Source};
 
 /// How much of the evidence is looked at, in bytes, so that a finding on a whole file costs no
 /// more than another.
 const EVIDENCE_LIMIT: usize = 1024;
+
+/// How many findings are worth a thread, where there are few.
+const SHARE: usize = 64;
 
 /// What tells each finding from all others of its run and stays the same when lines move: a
 /// hash of path, lint, variant, stage or service, and the text that the finding is on with its
 /// white space evened out, then which of the findings with that hash it is. The message is no
 /// part of it, so that it can be reworded.
 pub fn fingerprints(report: &Report, root: &Root) -> Vec<String> {
-    let paths: Vec<Fnv> = report
-        .sources
-        .iter()
-        .map(|source| {
-            let mut hash = Fnv::new();
-            hash.field(&root.relative(&source.path));
-            hash
-        })
-        .collect();
+    let path = |source: &Source| of_path(&root.relative(&source.path));
+    let paths: Vec<Fnv> = report.sources.iter().map(path).collect();
     let hash = |finding: &Finding| {
-        let mut hash = paths.get(finding.at.file.0 as usize).copied().unwrap_or(Fnv::new());
-        hash.field(finding.lint.name);
-        hash.field(finding.variant.unwrap_or_default());
-        hash.field(finding.scope.as_ref().map_or("", |scope| scope.name.as_str()));
-        for word in evidence(report.sources.text(finding.at)).split_whitespace() {
-            hash.field(word);
-        }
-        hash.0
+        let path = paths.get(finding.at.file.0 as usize).copied().unwrap_or(Fnv::new());
+        of_finding(finding, path, report)
     };
-    let hashes: Vec<u128> = report.findings.par_iter().map(hash).collect();
+    number(report.findings.par_iter().map(hash).collect())
+}
+
+/// Those of the findings in one file, which are the same whatever else is looked at.
+pub fn fingerprints_in(file: FileId, report: &Report, root: &Root) -> Vec<String> {
+    let path = of_path(&root.relative(&report.sources.get(file).path));
+    let findings = report.findings.par_iter().with_min_len(SHARE);
+    let own = findings.filter(|finding| finding.at.file == file);
+    number(own.map(|finding| of_finding(finding, path, report)).collect())
+}
+
+fn of_path(path: &str) -> Fnv {
+    let mut hash = Fnv::new();
+    hash.field(path);
+    hash
+}
+
+fn of_finding(finding: &Finding, path: Fnv, report: &Report) -> u128 {
+    let mut hash = path;
+    hash.field(finding.lint.name);
+    hash.field(finding.variant.unwrap_or_default());
+    hash.field(finding.scope.as_ref().map_or("", |scope| scope.name.as_str()));
+    for word in evidence(report.sources.text(finding.at)).split_whitespace() {
+        hash.field(word);
+    }
+    hash.0
+}
+
+/// Says of each hash which of those that are alike it is.
+fn number(hashes: Vec<u128>) -> Vec<String> {
     let mut seen: FxHashMap<u128, usize> = FxHashMap::default();
     let occurrences: Vec<usize> = hashes
         .iter()

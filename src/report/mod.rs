@@ -21,7 +21,7 @@ mod xml;
 
 use std::cmp::Reverse;
 
-pub use fingerprint::fingerprints;
+pub use fingerprint::{fingerprints, fingerprints_in};
 pub use location::Root;
 
 use crate::engine::Report;

@@ -5,6 +5,7 @@ mod disk;
 mod edits;
 mod program;
 mod questions;
+mod settings;
 
 use std::fs;
 

@@ -1,9 +1,11 @@
 //! The program itself, on standard input and output.
 
+use std::fs;
 use std::io::{BufReader, Write};
 use std::process::{Child, Command, Stdio};
 
 use lsp_server::Message;
+use serde_json::{Value, json};
 
 struct Program(Child);
 
@@ -15,7 +17,14 @@ impl Program {
     }
 
     /// Sends bytes, closes standard input, and returns all answers and the exit status.
-    fn finish(mut self, input: &str) -> (Vec<Message>, Option<i32>) {
+    fn finish(self, input: &str) -> (Vec<Message>, Option<i32>) {
+        let (messages, status, said) = self.end(input);
+        assert_eq!(said, "");
+        (messages, status)
+    }
+
+    /// The same, and what it said on standard error.
+    fn end(mut self, input: &str) -> (Vec<Message>, Option<i32>, String) {
         let mut stdin = self.0.stdin.take().expect("it is piped");
         stdin.write_all(input.as_bytes()).expect("it listens");
         drop(stdin);
@@ -25,8 +34,8 @@ impl Program {
             messages.push(message);
         }
         let output = self.0.wait_with_output().expect("it ends");
-        assert_eq!(String::from_utf8_lossy(&output.stderr), "");
-        (messages, output.status.code())
+        let said = String::from_utf8_lossy(&output.stderr).into_owned();
+        (messages, output.status.code(), said)
     }
 }
 
@@ -53,6 +62,41 @@ fn a_client_that_leaves_without_a_word_makes_it_1() {
     assert_eq!(Program::start(&["server"]).finish("").1, Some(1));
     assert_eq!(Program::start(&["server"]).finish(&framed(START)).1, Some(1));
     assert_eq!(Program::start(&["server"]).finish(&[START, EXIT].map(framed).concat()).1, Some(1));
+}
+
+#[test]
+fn the_log_is_on_standard_error_or_in_a_file_and_nowhere_else() {
+    let folder = tempfile::TempDir::new().expect("a folder can be made");
+    let file = folder.path().join("log");
+    let document = json!({
+        "uri": "untitled:a", "languageId": "dockerfile", "version": 1, "text": "FROM a:1\n",
+    });
+    let log = |options: Value| {
+        let params = json!({ "capabilities": {}, "initializationOptions": options });
+        let start = json!({ "jsonrpc": "2.0", "id": 1, "method": "initialize", "params": params });
+        let params = json!({ "textDocument": document });
+        let open = json!({ "jsonrpc": "2.0", "method": "textDocument/didOpen", "params": params });
+        let params = json!({ "textDocument": { "uri": "untitled:a" } });
+        let method = "textDocument/documentSymbol";
+        let ask = json!({ "jsonrpc": "2.0", "id": 3, "method": method, "params": params });
+        let [start, open, ask] = [start, open, ask].map(|it| it.to_string());
+        let input = [&start, &open, &ask, STOP, EXIT].map(framed).concat();
+        let (_, status, said) = Program::start(&["server"]).end(&input);
+        assert_eq!(status, Some(0));
+        said
+    };
+    assert_eq!(log(json!({ "logLevel": "warn" })), "");
+    let said = log(json!({ "logLevel": "info" }));
+    assert!(said.contains(" info: plimsoll ") && !said.contains("debug"), "{said}");
+    assert_eq!(log(json!({ "logLevel": "debug", "logFile": file })), "");
+    let said = fs::read_to_string(&file).expect("it is written");
+    assert!(
+        said.contains(" info: plimsoll ") && said.contains(" debug: untitled:a took "),
+        "{said}"
+    );
+    // One that cannot be written is told of in its place.
+    let said = log(json!({ "logFile": folder.path() }));
+    assert!(said.contains(" error: ") && said.contains("is not written"), "{said}");
 }
 
 #[test]
