@@ -18,7 +18,7 @@ pub fn parse_exec_form<'t>(
 ) -> Vec<Script> {
     let read = |word: &Spanned<String>| Word {
         span: word.span,
-        parts: vec![Part::Text(word.value.clone())],
+        parts: smallvec::smallvec![Part::Text(word.value.clone())],
     };
     let mut own: Vec<Word> = words.iter().map(read).collect();
     let stripped = wrappers::strip(&own);

@@ -8,7 +8,10 @@ impl Modes {
     pub fn of_arguments(arguments: &[Spanned<String>]) -> Modes {
         let words: Vec<Word> = arguments
             .iter()
-            .map(|word| Word { span: word.span, parts: vec![Part::Text(word.value.clone())] })
+            .map(|word| Word {
+                span: word.span,
+                parts: smallvec::smallvec![Part::Text(word.value.clone())],
+            })
             .collect();
         let mut modes = Modes::default();
         flags(&words, &mut modes);

@@ -6,7 +6,7 @@ use shuck_ast::{
 };
 
 use super::place::Source;
-use super::{Assignment, Part, Redirect, Word, words};
+use super::{Assignment, Part, Parts, Redirect, Word, words};
 use crate::text::{Span, Spanned};
 
 /// The pieces of a simple command before they are put in order.
@@ -79,7 +79,10 @@ impl<'a> Pieces<'a> {
                         DeclOperand::Assignment(assignment) => {
                             let assignment = read_assignment(source, assignment, &mut self.bodies);
                             self.cover(assignment.span);
-                            let mut parts = vec![Part::Text(format!("{}=", assignment.name.value))];
+                            let mut parts: Parts = smallvec::smallvec![Part::Text(format!(
+                                "{}=",
+                                assignment.name.value
+                            ))];
                             parts.extend(assignment.value.parts.iter().cloned());
                             self.words.push((Word { span: assignment.span, parts }, None));
                             self.assignments.push(assignment);
@@ -110,7 +113,8 @@ impl<'a> Pieces<'a> {
 
     fn literal(&mut self, text: &str, span: Span) {
         self.cover(span);
-        self.words.push((Word { span, parts: vec![Part::Text(text.to_owned())] }, None));
+        self.words
+            .push((Word { span, parts: smallvec::smallvec![Part::Text(text.to_owned())] }, None));
     }
 }
 
@@ -125,7 +129,7 @@ fn read_assignment<'a>(
         // `a+=x` and `a=(…)` have a value, but none that stands there.
         AssignmentValue::Scalar(word) => {
             let word = words::word(source, word, bodies);
-            Word { span: word.span, parts: vec![Part::Substitution(word.span)] }
+            Word { span: word.span, parts: smallvec::smallvec![Part::Substitution(word.span)] }
         }
         AssignmentValue::Compound(array) => {
             for element in &array.elements {
@@ -135,7 +139,7 @@ fn read_assignment<'a>(
                 words::word(source, &value.word, bodies);
             }
             let span = source.place(array.span);
-            Word { span, parts: vec![Part::Substitution(span)] }
+            Word { span, parts: smallvec::smallvec![Part::Substitution(span)] }
         }
     };
     let name = assignment.target.name.as_str().to_owned();
@@ -175,7 +179,10 @@ pub(super) fn read_redirect<'a>(
         RedirectTarget::Heredoc(heredoc) => {
             words::heredoc(source, &heredoc.body, bodies);
             let text = heredoc.delimiter.cooked.as_str().to_owned();
-            Word { span: source.place(heredoc.delimiter.span), parts: vec![Part::Text(text)] }
+            Word {
+                span: source.place(heredoc.delimiter.span),
+                parts: smallvec::smallvec![Part::Text(text)],
+            }
         }
     };
     let redirect = Redirect { span, operator: operator.to_owned(), fd: redirect.fd, target };

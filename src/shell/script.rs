@@ -3,6 +3,8 @@
 use std::borrow::Cow;
 use std::sync::OnceLock;
 
+use smallvec::SmallVec;
+
 use super::grammar::Told;
 use super::packages::Manager;
 use crate::text::{Span, Spanned};
@@ -74,8 +76,11 @@ pub struct Word {
     /// The word as written.
     pub span: Span,
     /// Its parts in order, quotes and escapes removed.
-    pub parts: Vec<Part>,
+    pub parts: Parts,
 }
+
+/// The parts of a word: nearly always one, which then needs no allocation of its own.
+pub type Parts = SmallVec<[Part; 1]>;
 
 /// A part of a word.
 #[derive(Clone, PartialEq, Eq, Debug)]

@@ -8,7 +8,7 @@ use shuck_ast::{
 };
 
 use super::place::{MappedText, Source};
-use super::{Part, Word};
+use super::{Part, Parts, Word};
 use crate::text::Span;
 
 /// Reads a word; the statements of the substitutions in it are added to `bodies`.
@@ -17,7 +17,7 @@ pub(super) fn word<'a>(
     word: &'a shuck_ast::Word,
     bodies: &mut Vec<&'a StmtSeq>,
 ) -> Word {
-    let mut reader = Reader { source, word: Some(word), parts: Vec::new(), bodies };
+    let mut reader = Reader { source, word: Some(word), parts: Parts::new(), bodies };
     reader.parts(&word.parts, false);
     Word { span: source.place(word.span), parts: reader.parts }
 }
@@ -36,7 +36,7 @@ pub(super) fn heredoc<'a>(
                 word(source, expression_word_ast, bodies);
             }
             Body::Parameter(parameter) => {
-                let mut reader = Reader { source, word: None, parts: Vec::new(), bodies };
+                let mut reader = Reader { source, word: None, parts: Parts::new(), bodies };
                 reader.parameter(parameter, source.place(part.span), true);
             }
             Body::Literal(_) | Body::Variable(_) => {}
@@ -166,7 +166,7 @@ const MOST_BRACES_AROUND: usize = 16;
 struct Reader<'s, 't, 'a, 'b> {
     source: &'s Source<'t>,
     word: Option<&'a shuck_ast::Word>,
-    parts: Vec<Part>,
+    parts: Parts,
     bodies: &'b mut Vec<&'a StmtSeq>,
 }
 

@@ -1,6 +1,6 @@
 //! Commands that run the command that follows them: `sudo`, `env`, `exec`, `gosu user` …
 
-use super::{Assignment, Part, Word};
+use super::{Assignment, Part, Parts, Word};
 use crate::text::Spanned;
 
 /// What stands in front of a command.
@@ -223,7 +223,7 @@ fn assignment(word: &Word) -> Option<Assignment> {
     if !starts || !letters.all(|byte| byte.is_ascii_alphanumeric() || byte == b'_') {
         return None;
     }
-    let mut parts = Vec::with_capacity(word.parts.len());
+    let mut parts = Parts::with_capacity(word.parts.len());
     if !value.is_empty() {
         parts.push(Part::Text(value.to_owned()));
     }

@@ -69,7 +69,7 @@ impl Words<'_> {
     fn variable(&self, name: &str, part: &Part, operator: bool, word: &Word) -> String {
         // A part of a file without FROM sees variables that nobody here knows.
         if !operator && self.command.stage().is_some() {
-            let alone = Word { span: word.span, parts: vec![part.clone()] };
+            let alone = Word { span: word.span, parts: smallvec::smallvec![part.clone()] };
             if let Some(value) = self.command.evaluate(&alone).text() {
                 return value.to_owned();
             }
