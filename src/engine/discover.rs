@@ -234,7 +234,7 @@ fn walk_error(root: &Path, why: &ignore::Error) -> FileError {
 /// Of several paths to the same file keeps one: a named one, else the one that is no link.
 fn forget_doubles(found: &mut BTreeMap<PathBuf, Origin>) {
     let mut ranked: Vec<_> = found
-        .iter()
+        .par_iter()
         .filter_map(|(path, origin)| {
             let real = path.canonicalize().ok()?;
             let is_link = path.is_symlink();
@@ -394,16 +394,15 @@ fn add_env_texts(discovery: &mut Discovery, request: &Request<'_>) {
             Err(message) => discovery.errors.push(FileError::new(path, message)),
         }
     }
-    for folder in folders {
+    let texts = folders.into_par_iter().filter_map(|folder| {
         if !request.env_files.is_empty() {
-            discovery.surroundings.env_texts.insert(folder, given.clone());
-            continue;
+            return Some((folder, given.clone()));
         }
         // What cannot be read is as if it were absent: where variables come from is not known.
-        if let Ok(text) = request.overlay.read(&folder.join(".env")) {
-            discovery.surroundings.env_texts.insert(folder, text.to_string());
-        }
-    }
+        let text = request.overlay.read(&folder.join(".env")).ok()?;
+        Some((folder, text.to_string()))
+    });
+    discovery.surroundings.env_texts.par_extend(texts);
 }
 
 /// Rounds of reading what files include that include others in turn.
