@@ -199,8 +199,8 @@ def many_files_over_one_another():
     }
 
 
-def ten_megabytes():
-    """As people write it: a service of some twenty lines, 24,000 times."""
+def services_as_written(count):
+    """As people write it: a service of some twenty lines."""
 
     def make(number):
         return (
@@ -212,19 +212,19 @@ def ten_megabytes():
             "        limits: {cpus: \"0.5\", memory: 256M}\n"
         )
 
-    return {"compose.yaml": services(make, 24_000)}
+    return {"compose.yaml": services(make, count)}
 
 
-def ten_megabytes_of_list():
-    return {"compose.yaml": "services:\n  a:\n    image: a:1\n    environment:\n" + "".join(f"      - V{n}=value\n" for n in range(480_000))}
+def largest_list():
+    return {"compose.yaml": "services:\n  a:\n    image: a:1\n    environment:\n" + "".join(f"      - V{n}=value\n" for n in range(72_000))}
 
 
-def ten_megabytes_of_text():
-    return {"compose.yaml": "services:\n  a:\n    image: a:1\n    command: |\n" + "      echo hello world and so on\n" * 310_000}
+def largest_text():
+    return {"compose.yaml": "services:\n  a:\n    image: a:1\n    command: |\n" + "      echo hello world and so on\n" * 46_500}
 
 
-def ten_megabytes_of_comment():
-    return {"compose.yaml": "# a comment that somebody wrote\n" * 320_000 + "services: {a: {image: 'a:1'}}\n"}
+def largest_comment():
+    return {"compose.yaml": "# a comment that somebody wrote\n" * 46_500 + "services: {a: {image: 'a:1'}}\n"}
 
 
 def ten_megabytes_of_nothing():
@@ -260,10 +260,12 @@ INPUTS = {
     "variables of files": env_files,
     "large file of variables": big_env_file,
     "300 overlays": many_files_over_one_another,
-    "10 MB of services": ten_megabytes,
-    "10 MB of a list": ten_megabytes_of_list,
-    "10 MB of a text": ten_megabytes_of_text,
-    "10 MB of comments": ten_megabytes_of_comment,
+    # The largest that is read has 1.5 MiB.
+    "1.5 MB of services": lambda: services_as_written(3_700),
+    "1.5 MB of a list": largest_list,
+    "1.5 MB of a text": largest_text,
+    "1.5 MB of comments": largest_comment,
+    "10 MB of services": lambda: services_as_written(24_000),
     "10 MB of NUL": ten_megabytes_of_nothing,
 }
 

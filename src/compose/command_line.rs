@@ -25,7 +25,7 @@ pub struct SplitWord {
     /// It, without quotes and escapes.
     pub text: String,
     /// The byte of the command line at which each of its characters stands.
-    pub places: Vec<usize>,
+    pub places: Vec<u32>,
 }
 
 /// The words of a command line, as Compose splits it; `None` where it refuses to.
@@ -97,7 +97,7 @@ pub fn split(text: &str) -> Option<Split> {
 impl SplitWord {
     fn push(&mut self, char: char, at: usize) {
         self.text.push(char);
-        self.places.push(at);
+        self.places.push(at as u32);
     }
 }
 

@@ -295,9 +295,10 @@ fn placed(value: &Value, trees: &FxHashMap<FileId, &Tree>) -> Option<Placed> {
 
 impl Placed {
     /// A word of it, of which each character stands at one of `places`.
-    fn part(&self, word: &str, places: &[usize]) -> Placed {
+    fn part(&self, word: &str, places: &[u32]) -> Placed {
         let mut pieces: Vec<Piece> = Vec::new();
-        for ((at, char), &place) in word.char_indices().zip(places) {
+        let places = places.iter().map(|place| *place as usize);
+        for ((at, char), place) in word.char_indices().zip(places) {
             let index = self.pieces.partition_point(|piece| piece.text.end <= place);
             let Some(piece) = self.pieces.get(index) else { continue };
             let text = at..at + char.len_utf8();

@@ -6,14 +6,14 @@ use crate::text::{FileId, Span, sort_by_place};
 
 /// Longer texts are not read. The longest Compose file seen in 350 has 25 KB, and one of 5,000
 /// services of all kinds fits in; what is made of a text can need a hundred times its room.
-const LONGEST_TEXT: usize = 2 << 20;
+const LONGEST_TEXT: usize = 3 << 19;
 
 /// Parses a stream of YAML documents: a tree of all that can be read, and the errors in it.
 ///
 /// Never fails: behind a syntax error it goes on with the line blanked, a few times. Of syntax
 /// errors only the first is told, since later ones are mostly its consequences. A file with an
 /// error of kind [`Limit`](super::SyntaxErrorKind::Limit) is read up to there; nothing is read of
-/// one of more than 2 MiB.
+/// one of more than 1.5 MiB.
 pub fn parse(file: FileId, text: &Arc<str>) -> Tree {
     if text.len() > LONGEST_TEXT {
         return unread(file, text);
@@ -40,7 +40,7 @@ fn unread(file: FileId, text: &Arc<str>) -> Tree {
         comments: Vec::new(),
         errors: vec![SyntaxError {
             span: Span::new(file, 0, end),
-            message: "this file is larger than 2 MiB, too large to be read".to_owned(),
+            message: "this file is larger than 1.5 MiB, too large to be read".to_owned(),
             related: None,
             kind: SyntaxErrorKind::Limit,
         }],
