@@ -98,7 +98,7 @@ pub(super) fn walk(project: &Project, plans: &Plans, request: &Request<'_>) -> B
         }
         found
     });
-    let composes = in_parts(composes, |it| it.services().count());
+    let composes = in_parts(composes, |it| it.services().len());
     let of_composes = each(&composes).map(|(compose, schedule, part)| {
         if !is_wanted() {
             return Vec::new();
@@ -296,9 +296,8 @@ fn walk_dockerfile(
     }
     let mut stage = None;
     run.out.set_scope(None);
-    let instructions = dockerfile.instructions();
-    let own = part.of(instructions.len());
-    for instruction in instructions.skip(own.start).take(own.len()) {
+    let own = part.of(dockerfile.instructions().len());
+    for instruction in dockerfile.instructions_in(own) {
         let here = instruction.stage();
         if here.map(Stage::index) != stage {
             stage = here.map(Stage::index);
@@ -331,8 +330,8 @@ fn walk_compose(compose: Compose<'_>, schedule: &Schedule<'_>, part: Part) -> Ve
     if part.is_first() {
         run.all(&schedule.compose, compose);
     }
-    let own = part.of(compose.services().count());
-    for service in compose.services().skip(own.start).take(own.len()) {
+    let own = part.of(compose.services().len());
+    for service in own.filter_map(|number| compose.service_number(number)) {
         let name = service.name().value.to_owned();
         run.out.set_scope(Some(Scope { kind: ScopeKind::Service, name }));
         run.all(&schedule.service, service);

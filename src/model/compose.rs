@@ -314,7 +314,7 @@ impl<'p> Compose<'p> {
     }
 
     /// The services in order.
-    pub fn services(self) -> impl Iterator<Item = Service<'p>> + Clone {
+    pub fn services(self) -> impl ExactSizeIterator<Item = Service<'p>> + Clone {
         let entries = self.get(&["services"]).map_or(&[][..], Value::entries);
         entries.iter().map(move |entry| Service { compose: self, entry })
     }
@@ -325,7 +325,7 @@ impl<'p> Compose<'p> {
     }
 
     /// The service with that number, from 0.
-    pub(super) fn service_number(self, number: usize) -> Option<Service<'p>> {
+    pub fn service_number(self, number: usize) -> Option<Service<'p>> {
         let entry = self.get(&["services"])?.entries().get(number)?;
         Some(Service { compose: self, entry })
     }

@@ -339,7 +339,8 @@ impl<'p> Dockerfile<'p> {
         self.instructions_in(0..self.data.syntax.instructions.len())
     }
 
-    pub(super) fn instructions_in(
+    /// Those with these numbers.
+    pub fn instructions_in(
         self,
         range: Range<usize>,
     ) -> impl ExactSizeIterator<Item = Instruction<'p>> + DoubleEndedIterator + Clone {
