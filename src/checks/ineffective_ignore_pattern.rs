@@ -56,6 +56,11 @@ pub(super) fn check(file: IgnoreFile<'_>, out: &mut Findings) {
                 format!("`{text}` is for the top alone, and leaves `{path}` in"),
                 format!("write `**/{text}`"),
             ),
+            IneffectiveKind::Misspelt(path) => say(
+                "misspelt",
+                format!("nothing here is called `{text}`, and `{path}` is left in"),
+                format!("write `{path}`"),
+            ),
         }
     }
 }

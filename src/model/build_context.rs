@@ -101,6 +101,25 @@ impl<'p> BuildContext<'p> {
         }
     }
 
+    /// Whether anything in its folder has a name, whatever the ignore file says of it; also where
+    /// there is too much to look at.
+    pub(super) fn may_have_name(self, name: &str) -> bool {
+        const FOLDERS: usize = 2_000;
+        let mut waiting = vec![self.data.root.clone()];
+        for _ in 0..FOLDERS {
+            let Some(folder) = waiting.pop() else { return false };
+            let Some(names) = self.disk.names(&folder) else { continue };
+            if names.iter().any(|own| own.name == name) {
+                return true;
+            }
+            let folders = names.iter().filter(|own| {
+                own.is_folder && !matches!(own.name.as_str(), "node_modules" | ".git")
+            });
+            waiting.extend(folders.map(|own| folder.join(&own.name)));
+        }
+        true
+    }
+
     /// Walks through what the context holds after the ignore file, and stops at a number of names
     /// that nobody waits for. `visit` is given each path with whether it is a folder, and says
     /// whether to go into it.

@@ -3,8 +3,8 @@
 use super::posture::is_root;
 use super::signal::Signal;
 use super::{
-    Component, Container, Detail, ExposedPort, FileAction, FilePath, Image, Instruction, Keyword,
-    Service, Stage, Start, User, VolumeMount,
+    Container, Detail, ExposedPort, FileAction, FilePath, Instruction, Keyword, Service, Stage,
+    Start, User, VolumeMount,
 };
 use crate::compose::{Port, Setting};
 use crate::text::{Span, Spanned};
@@ -640,38 +640,4 @@ impl<'p> Container<'p> {
         }
         None
     }
-}
-
-impl<'p> super::Compose<'p> {
-    /// The images that the stages of its services rest on in another version than an earlier one,
-    /// with the place of that: the same flavor of the same name.
-    pub fn base_image_drift(self) -> Vec<(Image, Image)> {
-        let mut seen: Vec<Image> = Vec::new();
-        let mut found: Vec<(Image, Image)> = Vec::new();
-        let mut known: rustc_hash::FxHashSet<Span> = rustc_hash::FxHashSet::default();
-        let containers = self.containers().filter(|container| container.build().is_some());
-        for stage in containers.flat_map(|container| container.stage().with_needed()) {
-            let super::Base::Image(image) = stage.base() else { continue };
-            let Component::Known(tag) = &image.tag else { continue };
-            if image.name.is_none() || image.is_default || !known.insert(image.span) {
-                continue;
-            }
-            let own = flavor_of(tag);
-            let same = |other: &&Image| {
-                other.name == image.name
-                    && other.tag.known().is_some_and(|tag| flavor_of(tag) == own)
-            };
-            match seen.iter().find(same) {
-                None => seen.push(image.clone()),
-                Some(other) if other.tag != image.tag => found.push((image.clone(), other.clone())),
-                Some(_) => (),
-            }
-        }
-        found
-    }
-}
-
-/// The tag without its version: `-alpine` of `20-alpine`.
-fn flavor_of(tag: &str) -> &str {
-    tag.find('-').map_or("", |at| &tag[at..])
 }

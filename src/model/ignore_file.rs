@@ -2,10 +2,41 @@
 
 use std::path::{Path, PathBuf};
 
+use super::nearest::is_slip;
 use super::{BuildContext, DiskEntry, Dockerfile, Project};
 use crate::compose::between;
 use crate::dockerignore::{self, Pattern, Verdict};
 use crate::text::{FileId, Span, sort_by_place, tidy};
+
+/// What images usually do without, by the names that are nearly always meant where one is a slip away.
+const LEFT_OUT: [&str; 26] = [
+    "node_modules",
+    "bower_components",
+    "__pycache__",
+    "site-packages",
+    ".git",
+    ".github",
+    ".gitignore",
+    ".gitattributes",
+    ".dockerignore",
+    ".env",
+    ".env.local",
+    ".venv",
+    "venv",
+    ".idea",
+    ".vscode",
+    ".DS_Store",
+    ".pytest_cache",
+    ".mypy_cache",
+    ".terraform",
+    ".gradle",
+    ".next",
+    ".nuxt",
+    "Dockerfile",
+    "docker-compose.yml",
+    "docker-compose.yaml",
+    "README.md",
+];
 
 /// An ignore file.
 #[derive(Clone, Copy, Debug)]
@@ -46,6 +77,9 @@ pub enum IneffectiveKind {
     /// It has no slash and matches at the top of the context alone, where nothing of the name is; a
     /// path of the name deeper down.
     OnlyAtTop(String),
+    /// It matches nothing, and is a slip away from what lies there and images usually do without;
+    /// the path of that.
+    Misspelt(String),
 }
 
 /// Why nothing reads an ignore file.
@@ -127,16 +161,20 @@ impl<'p> IgnoreFile<'p> {
             return found;
         }
         let mut only_at_top = Vec::new();
+        let mut slips = Vec::new();
         for (index, pattern) in self.data.patterns.iter().enumerate() {
             let kind = self.misread(pattern).or_else(|| self.without_effect(index, pattern));
             match kind {
                 Some(kind) => found.push(Ineffective { at: pattern.span, kind }),
-                None if !pattern.is_exception && !pattern.text.contains('/') => {
-                    only_at_top.push(pattern);
-                }
-                None => (),
+                None if pattern.is_exception => (),
+                None => match self.misspelt(pattern) {
+                    Some(kind) => slips.push(Ineffective { at: pattern.span, kind }),
+                    None if !pattern.text.contains('/') => only_at_top.push(pattern),
+                    None => (),
+                },
             }
         }
+        found.extend(slips);
         found.extend(self.only_at_top(&only_at_top));
         sort_by_place(&mut found, |own| own.at);
         found
@@ -197,6 +235,34 @@ impl<'p> IgnoreFile<'p> {
         // What is taken back in for a folder may be left out again below it, and the other way round.
         let is_mended = self.data.patterns[by + 1..].iter().any(|own| may_match_below(own, path));
         (!is_mended).then_some(IneffectiveKind::Undone(other.span))
+    }
+
+    /// A pattern for a path that is not there, a slip away from one that is, which images usually do
+    /// without and which nothing leaves out.
+    fn misspelt(self, pattern: &Pattern) -> Option<IneffectiveKind> {
+        let (is_anywhere, text) = match pattern.text.strip_prefix("**/") {
+            Some(rest) => (true, rest),
+            None => (false, pattern.text.as_str()),
+        };
+        let (folder, name) = text.rsplit_once('/').unwrap_or(("", text));
+        let is_plain = pattern.is_plain() || is_anywhere && !text.contains(['*', '?', '[', '\\']);
+        if !is_plain || LEFT_OUT.contains(&name) || !LEFT_OUT.iter().any(|own| is_slip(own, name)) {
+            return None;
+        }
+        let context = self.context()?;
+        let names = context.disk().names(&context.place(folder))?;
+        if names.iter().any(|own| own.name == name) {
+            return None;
+        }
+        let near = names
+            .iter()
+            .find(|own| LEFT_OUT.contains(&own.name.as_str()) && is_slip(&own.name, name))?;
+        let path = match folder {
+            "" => near.name.clone(),
+            _ => format!("{folder}/{}", near.name),
+        };
+        let is_kept = context.decide(&path).verdict == Verdict::Kept;
+        (is_kept && !context.may_have_name(name)).then_some(IneffectiveKind::Misspelt(path))
     }
 
     /// Patterns of a bare name of which nothing is at the top, but something deeper down.
