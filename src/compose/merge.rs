@@ -12,6 +12,9 @@ use super::{Content, Entry, Error, ErrorKind, MergeTag, Scalar, State, Step, Tra
 use crate::text::{Span, Spanned};
 use crate::yaml;
 
+/// Subnets of one network that are merged; more are not kept.
+const SUBNETS: usize = 64;
+
 /// Places that a value is known to have taken over; more are not told.
 const OVERRIDES: usize = 16;
 
@@ -28,7 +31,10 @@ pub(super) fn merge(
     {
         return replace(earlier, later);
     }
-    if later.is_null() {
+    // Compose reads these before it asks whether there is anything.
+    let is_read = property
+        .is_some_and(|property| matches!(property.merge, Some(Merge::Subnets | Merge::Driver)));
+    if later.is_null() && !is_read {
         return earlier;
     }
     let (earlier, later) = match property.and_then(|property| property.merge) {
@@ -50,7 +56,7 @@ pub(super) fn merge(
             (context(earlier), context(later))
         }
         Some(Merge::Build) => (earlier, later),
-        Some(Merge::Hosts) => (hosts(earlier), hosts(later)),
+        Some(Merge::Hosts) => (hosts(without_reset_by(earlier, &later)), hosts(later)),
         Some(Merge::Driver) if has_other_driver(&earlier, &later) => {
             return replace(earlier, later);
         }
@@ -59,6 +65,9 @@ pub(super) fn merge(
             return subnets(earlier, later, property, errors);
         }
         Some(Merge::Subnets) => (earlier, later),
+        Some(Merge::Resource) => (external(earlier), later),
+        Some(Merge::Devices) => (all_devices(earlier), later),
+        Some(Merge::Keys) => (pairs(earlier), later),
     };
     by_kind(earlier, later, property, key, errors)
 }
@@ -124,6 +133,8 @@ fn maps(
     errors: &mut Vec<Error>,
 ) -> Value {
     let is_pairs = property.is_some_and(|property| property.merge == Some(Merge::Pairs));
+    // To Compose these are lists, laid one after the other.
+    let is_unique = is_pairs && property.is_some_and(|property| property.unique);
     let Value { content: Content::Map(mut entries), span, node, trail, overrides, tag } = earlier
     else {
         return later;
@@ -151,6 +162,12 @@ fn maps(
         let nothing = nothing_like(&entry.value);
         let old = std::mem::replace(&mut entries[place].value, nothing);
         let later_span = entry.value.span;
+        if is_unique && old.text().is_some() && old.text() == entry.value.text() {
+            let message =
+                format!("`{}` stands twice, here and in what this is laid over", entry.key.value);
+            let error = Error::new(ErrorKind::DuplicateItem, entry.key.span, shorten(message));
+            errors.push(error.with_related(entries[place].key.span, "the first one"));
+        }
         let merged = match is_pairs {
             true => replace(old, entry.value),
             false => merge(old, entry.value, child, entry.key.as_str(), errors),
@@ -171,6 +188,7 @@ fn lists(mut earlier: Value, later: Value, property: Option<&Property>) -> Value
     };
     items.extend(more);
     let by = property.and_then(|property| match property.merge {
+        Some(Merge::Pairs) if property.unique => None,
         Some(Merge::Pairs | Merge::Names | Merge::Dependencies) => Some(By::Name),
         _ => property.by,
     });
@@ -197,23 +215,39 @@ fn subnets(
     let (Content::List(items), Content::List(more)) = (&mut earlier.content, later.content) else {
         unreachable!("both are lists")
     };
-    for item in more {
-        let subnet = item.get("subnet").and_then(Value::text);
-        let same =
-            |it: &Value| subnet.is_some() && it.get("subnet").and_then(Value::text) == subnet;
-        match items.iter().position(same) {
-            Some(at) => {
-                let old = std::mem::replace(&mut items[at], nothing_like(&item));
-                let key = Spanned::new("subnet", item.span);
-                items[at] = merge(old, item, child, key, errors);
+    let subnet =
+        |item: &Value| item.get("subnet").map(|it| it.text_with_holes().map(str::to_owned));
+    let mut kept: Vec<Value> = Vec::new();
+    let place =
+        |kept: &[Value], item: &Value| kept.iter().position(|it| subnet(it) == subnet(item));
+    // Of what lies below only that is left which something above goes with, and what goes with one
+    // changes it for the next: so Compose does it.
+    for mut below in std::mem::take(items).into_iter().take(SUBNETS) {
+        let mut own: Vec<usize> = Vec::new();
+        for item in more.iter().take(SUBNETS) {
+            if subnet(&below) != subnet(item) && place(&kept, item).is_none() {
+                kept.push(item.clone());
+                continue;
             }
-            None => items.push(item),
+            let key = Spanned::new("subnet", item.span);
+            below = merge(below, item.clone(), child, key, errors);
+            own.iter().for_each(|&at| kept[at] = below.clone());
+            let at = place(&kept, &below).unwrap_or(kept.len());
+            match kept.get_mut(at) {
+                Some(old) => *old = below.clone(),
+                None => kept.push(below.clone()),
+            }
+            if !own.contains(&at) {
+                own.push(at);
+            }
         }
     }
+    *items = kept;
     earlier
 }
 
-fn is_part(value: &Value) -> bool {
+/// Whether it was merged, or made of a list.
+pub(super) fn is_part(value: &Value) -> bool {
     let last = value.trail.as_deref().and_then(<[Step]>::last);
     value.is_map() && matches!(last, Some(Step::Part(_)))
 }
@@ -225,13 +259,53 @@ fn without_resets(mut value: Value) -> Value {
     value
 }
 
+/// Without what the later value resets or takes the place of by a tag, where both are mappings.
+fn without_reset_by(mut value: Value, later: &Value) -> Value {
+    if let Content::Map(entries) = &mut value.content {
+        entries.retain(|entry| later.get(&entry.key.value).is_none_or(|it| it.tag.is_none()));
+    }
+    value
+}
+
 pub(super) fn is_reset(value: &Value) -> bool {
     value.tag.is_some_and(|tag| tag.value == MergeTag::Reset)
 }
 
 fn has_other_driver(earlier: &Value, later: &Value) -> bool {
-    let driver = |value: &Value| value.get("driver").and_then(Value::text).map(str::to_owned);
+    let driver = |value: &Value| {
+        let driver = value.get("driver")?;
+        if driver.is_null() { Some(None) } else { driver.text().map(|it| Some(it.to_owned())) }
+    };
     matches!((driver(earlier), driver(later)), (Some(a), Some(b)) if a != b)
+}
+
+/// `external: {name: x}` as a name beside `external: true`.
+fn external(mut value: Value) -> Value {
+    let Content::Map(entries) = &mut value.content else { return value };
+    let has_name = entries.iter().any(|entry| entry.key.value == "name");
+    let Some(at) = entries.iter().position(|it| it.key.value == "external" && it.value.is_map())
+    else {
+        return value;
+    };
+    let old = &entries[at].value;
+    let name = old.entry("name").filter(|_| !has_name).cloned();
+    let (text, meaning) = ("true".to_owned(), yaml::Scalar::Bool(true));
+    let yes = generated(old, Content::Scalar(Scalar { text, meaning, state: State::Known }));
+    entries[at].value = yes;
+    entries.extend(name);
+    value
+}
+
+/// `all` as the list of a request for all devices.
+fn all_devices(value: Value) -> Value {
+    if !matches!(value.content, Content::Scalar(_)) || value.is_null() {
+        return value;
+    }
+    let (span, node) = (value.span, value.node);
+    let trail = out_of_item(&value.trail, span);
+    let key = Spanned::new("count".to_owned(), span);
+    let request = generated(&value, Content::Map(vec![Entry { key, value: value.clone() }]));
+    Value { content: Content::List(vec![request]), span, node, tag: None, trail, overrides: None }
 }
 
 /// A text as the context of a build.
@@ -298,9 +372,13 @@ pub(super) fn hosts(mut value: Value) -> Value {
             Content::List(items) => items.as_slice(),
             _ => std::slice::from_ref(&entry.value),
         };
-        for address in addresses {
+        for address in addresses.iter().filter(|it| !is_reset(&entry.value) && !is_reset(it)) {
             let Some(scalar) = address.scalar() else { return value };
-            let text = format!("{}={}", entry.key.value, scalar.text);
+            let text = match (address.is_null(), entry.value.is_null()) {
+                (_, true) => entry.key.value.clone(),
+                (true, _) => format!("{}=<nil>", entry.key.value),
+                _ => format!("{}={}", entry.key.value, scalar.text),
+            };
             let scalar = Scalar { text, meaning: yaml::Scalar::Text, state: scalar.state.clone() };
             items.push(generated(address, Content::Scalar(scalar)));
         }

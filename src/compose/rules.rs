@@ -9,6 +9,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::effective::normalized_name;
 use super::port::short_text;
 use super::references::{dependencies, unbuilt_contexts};
+use super::short_forms::no_extension;
 use super::validate::shorten;
 use super::{Entry, Error, ErrorKind, MergeTag, Setting, Value, short_forms, size};
 use crate::text::Span;
@@ -172,6 +173,9 @@ fn completeness(service: &Entry, errors: &mut Vec<Error>) {
         let kind = ErrorKind::MissingProperty;
         errors.push(Error::new(kind, service.key.span, shorten(message)));
     }
+    if let Some(pid) = service.value.entry("pid").filter(|pid| pid.value.is_null()) {
+        errors.push(invalid(pid.key.span, "`pid` has no value".to_owned()));
+    }
 }
 
 fn container_names(services: &[Entry], errors: &mut Vec<Error>) {
@@ -302,11 +306,28 @@ fn resources(root: &Value, is_partial: bool, errors: &mut Vec<Error>) {
     ] {
         for entry in root.get(kind).map_or(&[][..], Value::entries) {
             let value = &entry.value;
-            if !value.is_map() || value.get("external").is_some() {
+            if kind == "secrets" {
+                let options = value.get("driver_opts").map_or(&[][..], Value::entries);
+                options.iter().for_each(|option| no_extension(option, "option", errors));
+            }
+            // Of a config that says whether it is external nothing else is asked.
+            let external = value.get("external");
+            let is_external =
+                external.is_some_and(|it| kind == "configs" || it.boolean() != Some(false));
+            if !value.is_map() || is_external {
                 continue;
             }
-            let given: Vec<&Entry> = sources.iter().filter_map(|key| value.entry(key)).collect();
+            // An empty path is that of the folder.
+            let is_given = |entry: &&Entry| {
+                let is_empty = kind == "secrets"
+                    && entry.key.value == "environment"
+                    && entry.value.text() == Some("");
+                !is_empty
+            };
+            let given: Vec<&Entry> =
+                sources.iter().filter_map(|key| value.entry(key)).filter(is_given).collect();
             match given[..] {
+                [_, ..] if external.is_some() => (),
                 // A secret of a driver may have several, and not none.
                 [_, ..] if kind == "secrets" && value.get("driver").is_some() => (),
                 [] => {

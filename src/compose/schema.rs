@@ -25,10 +25,14 @@ pub(super) struct Property {
     pub(super) required: Vec<&'static str>,
     /// Whether its keys are names: `[a-zA-Z0-9._-]+`.
     pub(super) has_names: bool,
+    /// Whether an empty key is refused.
+    pub(super) has_filled_keys: bool,
     pub(super) unique: bool,
     pub(super) cast: Option<Cast>,
     /// Whether a text is refused though it is one of the types.
     pub(super) is_uncast: bool,
+    /// Whether a number with a point or an exponent is refused, whatever its value.
+    pub(super) is_whole: bool,
     pub(super) format: Option<Format>,
     pub(super) merge: Option<Merge>,
     pub(super) by: Option<By>,
@@ -103,6 +107,12 @@ pub(super) enum Merge {
     Driver,
     /// Items of the same subnet by key.
     Subnets,
+    /// By key, after `external: {name: x}` has become a name beside `external`.
+    Resource,
+    /// A word is the list of all devices, over which no word can be laid.
+    Devices,
+    /// A list of `KEY=VALUE` is a mapping, over which no list can be laid.
+    Keys,
 }
 
 /// What tells the items of a list apart.
@@ -244,6 +254,7 @@ impl Property {
                         _ => Pattern::PullPolicy,
                     });
                 }
+                "keys" if value == "filled" => property.has_filled_keys = true,
                 "keys" => property.has_names = true,
                 "cast" => {
                     property.cast = Some(match value {
@@ -267,6 +278,7 @@ impl Property {
                 "place" => property.place = Place::read(value),
                 "unique" => property.unique = true,
                 "uncast" => property.is_uncast = true,
+                "whole" => property.is_whole = true,
                 "open" => property.is_open = true,
                 "closed" => property.is_closed = true,
                 _ => debug_assert!(false, "unknown word in schema.txt: {word}"),
@@ -288,6 +300,9 @@ impl Merge {
             "build" => Merge::Build,
             "driver" => Merge::Driver,
             "subnets" => Merge::Subnets,
+            "resource" => Merge::Resource,
+            "devices" => Merge::Devices,
+            "keys" => Merge::Keys,
             _ => return None,
         })
     }

@@ -8,7 +8,7 @@ use std::net::IpAddr;
 use super::mount::ShortMount;
 use super::port::{ShortPort, has_hole, short_text};
 use super::rules::{conflict, invalid, items};
-use super::{Error, ErrorKind, Scalar, Value};
+use super::{Entry, Error, ErrorKind, Scalar, Value};
 use crate::yaml;
 
 /// What is refused in the items of a service.
@@ -58,9 +58,7 @@ pub(super) fn check(service: &Value, errors: &mut Vec<Error>) {
         }
     }
     for key in ["configs", "secrets"] {
-        let message = format!("an item of `{key}` lacks `source`");
-        let given = items(service, key).iter().filter(|item| item.is_map());
-        given.for_each(|item| lacks(item, "source", &message, errors));
+        grants(service, key, errors);
     }
     for key in ["networks", "models"] {
         let given = service.get(key);
@@ -80,6 +78,7 @@ pub(super) fn check(service: &Value, errors: &mut Vec<Error>) {
             let message = format!("`{}` wants a text or a whole number", option.key.value);
             errors.push(invalid(option.value.span, message));
         }
+        no_extension(option, "option", errors);
     }
     hosts(service, errors);
     names(service.get("environment"), errors);
@@ -87,6 +86,7 @@ pub(super) fn check(service: &Value, errors: &mut Vec<Error>) {
         hosts(build, errors);
         names(build.get("args"), errors);
         build_lists(build, errors);
+        grants(build, "secrets", errors);
     }
     let reserved = service.at(&["deploy", "resources", "reservations"]);
     for list in [items(service, "gpus"), reserved.map_or(&[][..], |it| items(it, "devices"))] {
@@ -102,6 +102,21 @@ pub(super) fn check(service: &Value, errors: &mut Vec<Error>) {
     }
     for rule in service.at(&["develop", "watch"]).map_or(&[][..], Value::items) {
         watch_rule(rule, errors);
+    }
+}
+
+/// The secrets or configs of a service or of a build.
+fn grants(holder: &Value, key: &str, errors: &mut Vec<Error>) {
+    let message = format!("an item of `{key}` lacks `source`");
+    let given = items(holder, key).iter().filter(|item| item.is_map());
+    given.for_each(|item| lacks(item, "source", &message, errors));
+}
+
+/// Tells that Compose takes a key for an extension, and then cannot read what is left.
+pub(super) fn no_extension(entry: &Entry, word: &str, errors: &mut Vec<Error>) {
+    if entry.key.value.starts_with("x-") {
+        let message = format!("`{}` is an extension to Compose, no {word}", entry.key.value);
+        errors.push(invalid(entry.key.span, message));
     }
 }
 
@@ -137,10 +152,7 @@ fn hosts(holder: &Value, errors: &mut Vec<Error>) {
         }
     }
     let hosts = holder.get("extra_hosts").map_or(&[][..], Value::entries);
-    for host in hosts.iter().filter(|host| host.key.value.starts_with("x-")) {
-        let message = format!("`{}` is an extension to Compose, no host", host.key.value);
-        errors.push(invalid(host.key.span, message));
-    }
+    hosts.iter().for_each(|host| no_extension(host, "host", errors));
     for host in hosts.iter().filter(|host| host.key.value.is_empty()) {
         errors.push(invalid(host.key.span, "an address has no host".to_owned()));
     }
@@ -159,6 +171,14 @@ fn names(list: Option<&Value>, errors: &mut Vec<Error>) {
 
 /// Lists of a build whose items are `key=value`.
 fn build_lists(build: &Value, errors: &mut Vec<Error>) {
+    let contexts = build.get("additional_contexts").map_or(&[][..], Value::entries);
+    for context in contexts {
+        let is_text = |it: &Scalar| it.meaning == yaml::Scalar::Text;
+        if !context.value.scalar().is_some_and(is_text) {
+            let message = format!("the context `{}` wants a path or an address", context.key.value);
+            errors.push(invalid(context.key.span, message));
+        }
+    }
     for context in items(build, "additional_contexts") {
         if let Some(text) = context.text().filter(|text| !text.contains('=')) {
             let message = format!("`{text}` is no context: write `name=path`");
@@ -192,7 +212,7 @@ fn device_request(request: &Value, errors: &mut Vec<Error>) {
 fn long_port(port: &Value, errors: &mut Vec<Error>) {
     lacks(port, "target", "a port lacks `target`, the port of the container", errors);
     if let Some(value) = port.get("host_ip")
-        && let Some(ip) = value.text().filter(|ip| !ip.is_empty())
+        && let Some(ip) = value.text()
         && ip.parse::<IpAddr>().is_err()
     {
         errors.push(invalid(value.span, format!("`{ip}` is not an IP address")));

@@ -3,6 +3,7 @@
 use rustc_hash::FxHashMap;
 
 use super::command_line::words;
+use super::merge::is_part;
 use super::schema::{Cast, Format, Pattern, Property, Schema, Type};
 use super::{Content, Error, ErrorKind, MergeTag, Scalar, State, Value, boolean, duration, size};
 use crate::text::{Span, nearest};
@@ -113,6 +114,8 @@ impl Validator {
 
     fn map(&mut self, value: &Value, property: &Property, place: Place<'_>) {
         let mut unknown = 0;
+        // What was merged is a list to Compose.
+        let has_filled_keys = property.has_filled_keys && !is_part(value);
         for entry in value.entries() {
             let key = entry.key.value.as_str();
             if property.refuses(key) {
@@ -135,6 +138,10 @@ impl Validator {
             if property.has_names && !is_name(key) {
                 let message =
                     format!("`{key}` is no name: it takes letters, digits, `.`, `_`, `-`");
+                self.invalid(entry.key.span, message);
+            }
+            if has_filled_keys && key.is_empty() {
+                let message = format!("a key of {} is empty", place.subject());
                 self.invalid(entry.key.span, message);
             }
             if let Some(child) = self.schema.child(property, key) {
@@ -199,8 +206,17 @@ impl Validator {
             }
             self.invalid(value.span, message);
         }
-        if let Some(number) =
-            text.parse::<f64>().ok().filter(|_| !is_text || property.cast.is_some())
+        if property.is_whole && matches!(scalar.meaning, yaml::Scalar::Float(_)) {
+            let message =
+                format!("{} wants a whole number in plain digits, not {text}", place.subject());
+            self.invalid(value.span, message);
+        }
+        let number = match scalar.meaning {
+            yaml::Scalar::Int(number) => Some(number as f64),
+            yaml::Scalar::Float(number) => Some(number),
+            _ => text.parse().ok().filter(|_| property.cast.is_some()),
+        };
+        if let Some(number) = number
             && (property.min.is_some_and(|min| number < min)
                 || property.max.is_some_and(|max| number > max))
         {
@@ -249,15 +265,17 @@ impl Validator {
     }
 
     fn unique(&mut self, items: &[Value], list: &str) {
-        let mut seen: FxHashMap<&str, Span> = FxHashMap::default();
+        let mut seen: FxHashMap<(&str, bool), Span> = FxHashMap::default();
         for item in items {
             let Some(text) = item.text() else { continue };
-            if let Some(first) = seen.get(text) {
+            // A number is no text of its digits.
+            let key = (text, item.scalar().is_some_and(|it| kind_of(it) == Type::String));
+            if let Some(first) = seen.get(&key) {
                 let message = shorten(format!("`{text}` stands twice in `{list}`"));
                 let error = Error::new(ErrorKind::DuplicateItem, item.span, message);
                 self.errors.push(error.with_related(*first, "the first one"));
             } else {
-                seen.insert(text, item.span);
+                seen.insert(key, item.span);
             }
         }
     }

@@ -54,7 +54,7 @@ impl Maker<'_> {
         }
         out.put("additional_contexts", contexts.into_filled_node());
         out.put("extra_hosts", extra_hosts(get("extra_hosts")));
-        out.put("secrets", grants(get("secrets"), None, By::Secret));
+        out.put("secrets", grants(get("secrets"), None, None));
         out.put("shm_size", read::bytes(get("shm_size")));
         out.put("ssh", keys_of(get("ssh")));
         out.put("ulimits", get("ulimits").and_then(ulimits));

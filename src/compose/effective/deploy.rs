@@ -2,7 +2,7 @@
 
 use super::super::Value;
 use super::Maker;
-use super::node::{Fields, Node};
+use super::node::{Datum, Fields, Node};
 use super::read::{self, Bare};
 use super::service::{device_request, filled_list, texts_of};
 
@@ -68,8 +68,11 @@ fn resource(value: &Value) -> Node {
         out.put(
             "discrete_resource_spec",
             item.get("discrete_resource_spec").map(|value| {
-                let mut out = texts_of(value, &["kind"]);
-                out.put("value", read::integer(value.get("value")));
+                let mut out = Fields::new();
+                let kind = read::text_or_empty(value.get("kind"));
+                out.put("kind", Some(kind.unwrap_or_else(|| Node::text(""))));
+                let amount = read::integer(value.get("value"));
+                out.put("value", Some(amount.unwrap_or_else(|| Node::filled(Datum::Int(0)))));
                 out.into_node()
             }),
         );

@@ -99,8 +99,9 @@ fn long(item: &Value) -> Node {
     });
     out.put("target", target.filter(|node| !matches!(node.datum, Datum::Int(0))));
     out.put("published", read::text(item.get("published")));
-    let or = |key: &str, default: &str| {
-        Some(read::text(item.get(key)).unwrap_or_else(|| Node::text(default)))
+    let or = |key: &str, default: &str| match item.get(key) {
+        Some(value) => read::text(Some(value)),
+        None => Some(Node::text(default)),
     };
     out.put("mode", or("mode", "ingress"));
     out.put("protocol", or("protocol", "tcp"));

@@ -95,8 +95,14 @@ impl Maker<'_> {
     pub(super) fn file_object(&self, key: &str, value: Option<&Value>) -> Node {
         let mut out = self.resource(key, value);
         let get = |key: &str| value.and_then(|value| value.get(key));
-        let file = read::text(get("file")).map(|mut node| {
-            node.datum = Datum::Text(self.absolute(node.as_text().unwrap_or_default()));
+        let file = read::text_or_empty(get("file")).map(|mut node| {
+            // An empty path is that of the folder.
+            let path = match node.as_text() {
+                Some("") if !node.is_unknown => ".",
+                None => ".",
+                Some(path) => path,
+            };
+            node.datum = Datum::Text(self.absolute(path));
             node
         });
         out.put("file", file);
@@ -112,13 +118,14 @@ impl Maker<'_> {
         let get = |key: &str| value.and_then(|value| value.get(key)).filter(|it| !it.is_null());
         let external = get("external");
         let is_external = external.is_some_and(|it| it.is_map() || it.boolean() == Some(true));
-        let named = read::text(get("name"))
-            .or_else(|| read::text(external.and_then(|external| external.get("name"))));
-        let name = named.unwrap_or_else(|| match is_external {
-            true => Node::text(key),
-            false => Node::text(&format!("{}_{key}", self.setting.name)),
-        });
-        out.put("name", Some(name));
+        let given = get("name").or_else(|| external.and_then(|external| external.get("name")));
+        let name = match (given, is_external) {
+            // A name that is there and empty is none.
+            (Some(_), _) => read::text(given),
+            (None, true) => Some(Node::text(key)),
+            (None, false) => Some(Node::text(&format!("{}_{key}", self.setting.name))),
+        };
+        out.put("name", name);
         if let Some(external) = external.filter(|_| is_external) {
             out.put("external", Some(Node::of(external, Datum::Bool(true))));
         }

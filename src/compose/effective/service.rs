@@ -160,8 +160,8 @@ impl Maker<'_> {
             let hooks: Vec<Node> = hooks.iter().map(hook).collect();
             out.put(key, filled_list(hooks));
         }
-        out.put("configs", grants(get("configs"), None, By::Config));
-        out.put("secrets", grants(get("secrets"), Some("/run/secrets"), By::Secret));
+        out.put("configs", grants(get("configs"), None, Some(By::Config)));
+        out.put("secrets", grants(get("secrets"), Some("/run/secrets"), Some(By::Secret)));
         out.put("ulimits", get("ulimits").and_then(ulimits));
         out.put("volumes", self.mounts(get("volumes")));
         out.into_node()
@@ -216,7 +216,9 @@ fn list(value: Option<&Value>, by: Option<By>) -> Option<Node> {
 }
 
 pub(super) fn extra_hosts(value: Option<&Value>) -> Option<Node> {
-    let value = hosts(value?.clone());
+    let value = value?;
+    let has_hosts = !value.items().is_empty() || !value.entries().is_empty();
+    let value = hosts(value.clone());
     let mut items: Vec<Node> = value
         .items()
         .iter()
@@ -229,7 +231,8 @@ pub(super) fn extra_hosts(value: Option<&Value>) -> Option<Node> {
         })
         .collect();
     items.sort_by(|a, b| a.as_text().cmp(&b.as_text()));
-    filled_list(items)
+    // A host without an address is one, and not written.
+    has_hosts.then(|| Node::filled(Datum::List(items)))
 }
 
 fn blkio(value: &Value) -> Node {
@@ -439,9 +442,11 @@ fn provider(value: &Value) -> Node {
 }
 
 /// The secrets or configs of a service.
-pub(super) fn grants(value: Option<&Value>, folder: Option<&str>, by: By) -> Option<Node> {
+pub(super) fn grants(value: Option<&Value>, folder: Option<&str>, by: Option<By>) -> Option<Node> {
     let mut items = value?.items().to_vec();
-    keep_last(&mut items, by);
+    if let Some(by) = by {
+        keep_last(&mut items, by);
+    }
     let made = items.iter().map(|item| {
         let mut out = match item.is_map() {
             true => texts_of(item, &["source", "target", "uid", "gid"]),
@@ -451,7 +456,8 @@ pub(super) fn grants(value: Option<&Value>, folder: Option<&str>, by: By) -> Opt
                 out
             }
         };
-        if let (None, Some(folder)) = (out.get("target"), folder) {
+        // A target that is there and empty stays so.
+        if let (None, Some(folder)) = (item.get("target"), folder) {
             let source = out.get("source").and_then(Node::as_text).unwrap_or_default();
             let target = Node::text(&format!("{folder}/{source}"));
             out.put("target", Some(target));
@@ -468,7 +474,8 @@ fn mode(value: &Value) -> Option<Node> {
         crate::yaml::Scalar::Int(number) => number,
         _ => i64::from_str_radix(value.text()?, 8).ok()?,
     };
-    Some(Node::of(value, Datum::Text(format!("0{number:o}"))))
+    let sign = if number < 0 { "-" } else { "" };
+    Some(Node::of(value, Datum::Text(format!("0{sign}{:o}", number.unsigned_abs()))))
 }
 
 pub(super) fn ulimits(value: &Value) -> Option<Node> {
