@@ -53,7 +53,7 @@ pub struct Composition<'a> {
 }
 
 /// What is known of a file from its name and its neighbors.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub enum Role {
     /// It stands alone, as a `compose.yaml` does.
     Alone,

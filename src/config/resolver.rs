@@ -8,7 +8,7 @@ use rustc_hash::FxHashMap;
 
 use super::file::ConfigFile;
 use super::{CommandLine, ConfigError, Plan, Preset, Settings};
-use crate::text::tidy_ups;
+use crate::text::tidied;
 
 /// The names of a configuration file in a folder; the first that exists decides.
 pub const FILE_NAMES: [&str; 3] = ["plimsoll.toml", ".plimsoll.toml", ".config/plimsoll.toml"];
@@ -107,7 +107,7 @@ impl ConfigResolver {
     /// The path from the root of the file system, with `.` and `..` resolved by name alone.
     pub fn absolute(&self, path: &Path) -> PathBuf {
         let joined = self.working_folder.join(path);
-        match tidy_ups(&joined) {
+        match tidied(&joined) {
             Cow::Borrowed(_) => joined,
             Cow::Owned(tidied) => tidied,
         }

@@ -237,17 +237,23 @@ impl Lexer<'_> {
                     return Ok(());
                 }
                 '$' => self.dollar(out)?,
-                _ => {
+                _ if char == self.escape => {
                     self.at += char.len_utf8();
                     let mut kept = at;
-                    if char == self.escape
-                        && let Some(next) = self.peek()
+                    if let Some(next) = self.peek()
                         && (matches!(next, '"' | '$') || next == self.escape)
                     {
                         kept = if raw { at } else { self.at };
                         self.at += next.len_utf8();
                     }
                     out.push(&self.mapped.text()[kept..self.at], at..self.at);
+                }
+                _ => {
+                    // The run up to what may be special, at once.
+                    let rest = &self.mapped.text()[at..];
+                    let is_special = |char: char| matches!(char, '"' | '$') || char == self.escape;
+                    self.at = at + rest.find(is_special).unwrap_or(rest.len());
+                    out.push(&self.mapped.text()[at..self.at], at..self.at);
                 }
             }
         }

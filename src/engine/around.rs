@@ -28,7 +28,6 @@ pub(super) fn add_callers(discovery: &mut Discovery, request: &Request<'_>) {
     let disk = disk.as_deref();
     let mut seen: FxHashSet<PathBuf> = FxHashSet::default();
     let mut paths = BTreeSet::new();
-    let known: FxHashSet<PathBuf> = discovery.sources.iter().map(|it| it.path.clone()).collect();
     let asked: FxHashSet<FileId> = discovery.files.iter().copied().collect();
     let dockerfiles = discovery
         .kinds
@@ -52,7 +51,7 @@ pub(super) fn add_callers(discovery: &mut Discovery, request: &Request<'_>) {
             }
         }
     }
-    paths.retain(|path| !known.contains(path));
+    paths.retain(|path| discovery.sources.find(path).is_none());
     add_quietly(discovery, paths, request);
 }
 
@@ -177,12 +176,11 @@ pub(super) fn add_built(discovery: &mut Discovery, request: &Request<'_>) {
         return;
     }
     let asked: FxHashSet<FileId> = discovery.files.iter().copied().collect();
-    let known: FxHashSet<PathBuf> = discovery.sources.iter().map(|it| it.path.clone()).collect();
     let Discovery { sources, surroundings, trees, .. } = &mut *discovery;
     let wanted = wanted_dockerfiles(sources, &composes, surroundings, trees);
     let mut paths = BTreeSet::new();
     for (by, path) in wanted {
-        if known.contains(&path) || !by.iter().any(|file| asked.contains(file)) {
+        if discovery.sources.find(&path).is_some() || !by.iter().any(|file| asked.contains(file)) {
             continue;
         }
         match request.overlay.is_file(&path) {

@@ -2,7 +2,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs::File;
 use std::io::{self, Read};
 use std::path::{Component, Path, PathBuf};
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use ignore::{DirEntry, WalkBuilder, WalkState};
 use rayon::prelude::*;
@@ -169,6 +169,8 @@ fn walk(
     errors: &mut Vec<FileError>,
 ) -> bool {
     let shared = Mutex::new((Vec::new(), Vec::new()));
+    // A thread that panicked while it held the lock has pushed whole elements or none.
+    let shared_now = || shared.lock().unwrap_or_else(PoisonError::into_inner);
     let excluded = |entry: &DirEntry| {
         let is_git = entry.file_name() == ".git" && entry.depth() > 0;
         is_git || entry.depth() > 0 && request.config.is_excluded(&tidy(entry.path()))
@@ -179,38 +181,40 @@ fn walk(
         WalkBuilder::new(shown).hidden(false).require_git(false).threads(threads).build_parallel();
     walker.run(|| {
         Box::new(|entry| {
-            // A thread that panicked while it held the lock has pushed whole elements or none.
-            let mut shared = shared.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
             match entry {
                 Ok(entry) if excluded(&entry) => return WalkState::Skip,
                 Ok(entry) => {
                     let is_folder = entry.file_type().is_some_and(|kind| kind.is_dir());
                     let path = tidy(entry.path());
                     if !is_folder && kind_by_name(&path, request.config).is_some() {
-                        shared.0.push((path, entry.path_is_symlink()));
+                        let is_link = entry.path_is_symlink();
+                        shared_now().0.push((path, is_link));
                     }
                 }
-                Err(why) => shared.1.push(walk_error(root, &why)),
+                Err(why) => shared_now().1.push(walk_error(root, &why)),
             }
             WalkState::Continue
         })
     });
-    let (paths, mut failed) = shared.into_inner().unwrap_or_else(|poisoned| poisoned.into_inner());
+    let (mut paths, mut failed) = std::mem::take(&mut *shared_now());
     errors.append(&mut failed);
+    // In order a map is made of them at once.
+    paths.par_sort_unstable();
     let has_links = paths.iter().any(|(_, is_link)| *is_link);
-    for (path, is_link) in paths {
-        if is_link {
-            match path.metadata() {
-                Ok(metadata) if metadata.is_file() => (),
-                Ok(_) => continue,
-                Err(why) => {
-                    errors.push(FileError::new(&path, describe(&why)));
-                    continue;
-                }
-            }
+    let is_file = |(path, is_link): &(PathBuf, bool)| match is_link.then(|| path.metadata()) {
+        None => true,
+        Some(Ok(metadata)) => metadata.is_file(),
+        Some(Err(why)) => {
+            errors.push(FileError::new(path, describe(&why)));
+            false
         }
-        found.entry(path).or_insert(Origin::Walked);
-    }
+    };
+    let files = paths.into_iter().filter(is_file);
+    let mut walked: BTreeMap<PathBuf, Origin> =
+        files.map(|(path, _)| (path, Origin::Walked)).collect();
+    // Those that were named stay so.
+    walked.append(found);
+    *found = walked;
     has_links
 }
 
@@ -307,17 +311,19 @@ pub(super) fn too_large(bytes: usize) -> Option<String> {
 /// Adds the files that say what others mean: Compose files beside a Dockerfile, Dockerfiles
 /// and Compose files beside a Compose file. They can be read or are of no interest.
 fn add_neighbors(discovery: &mut Discovery, request: &Request<'_>) {
-    let known: FxHashSet<PathBuf> = discovery.sources.iter().map(|it| it.path.clone()).collect();
-    let folders: BTreeSet<PathBuf> =
-        known.iter().filter_map(|path| path.parent().map(Path::to_owned)).collect();
-    let folders: Vec<PathBuf> = folders.into_iter().collect();
+    let folders = discovery.sources.iter().filter_map(|it| it.path.parent());
+    let mut folders: Vec<&Path> = folders.collect();
+    // Most files of a folder follow each other.
+    folders.dedup_by(|a, b| a.as_os_str() == b.as_os_str());
+    let mut seen = FxHashSet::default();
+    folders.retain(|folder| seen.insert(folder.as_os_str()));
     let disk = discovery.surroundings.disk.clone();
-    let here = |folder: &PathBuf| -> Vec<PathBuf> {
+    let here = |folder: &&Path| -> Vec<PathBuf> {
         let on_disk = paths_in(folder, disk.as_deref()).into_iter();
         let open = request.overlay.names_in(folder).map(|name| folder.join(name));
         let is_new = |path: &PathBuf| {
             kind_by_name(path, request.config).is_some()
-                && !known.contains(path)
+                && discovery.sources.find(path).is_none()
                 && request.overlay.is_file(path)
                 && !request.config.is_excluded(path)
         };
@@ -381,7 +387,7 @@ fn add_ignore_files_above(discovery: &mut Discovery, request: &Request<'_>) {
 
 fn add_env_texts(discovery: &mut Discovery, request: &Request<'_>) {
     let composes = discovery.kinds.iter().filter(|(_, kind)| *kind == FileKind::Compose);
-    let folders: BTreeSet<PathBuf> = composes
+    let folders: FxHashSet<PathBuf> = composes
         .filter_map(|(id, _)| discovery.sources.get(*id).path.parent().map(Path::to_owned))
         .collect();
     let mut given = String::new();
@@ -417,8 +423,6 @@ fn add_wanted(discovery: &mut Discovery, request: &Request<'_>) {
             return;
         }
         let asked: FxHashSet<FileId> = discovery.files.iter().copied().collect();
-        let known: FxHashSet<PathBuf> =
-            discovery.sources.iter().map(|it| it.path.clone()).collect();
         let mut has_more = false;
         let Discovery { sources, surroundings, trees, .. } = discovery;
         for (by, wanted) in wanted_files(sources, &composes, surroundings, trees) {
@@ -441,7 +445,6 @@ fn add_wanted(discovery: &mut Discovery, request: &Request<'_>) {
                     (Wanted::Text(_), Ok(text)) => {
                         around.texts.insert(path.clone(), text.to_string());
                     }
-                    (_, Ok(_)) if known.contains(path) => continue,
                     (_, Ok(text)) => {
                         if discovery.sources.find(path).is_some() {
                             continue;

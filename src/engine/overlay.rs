@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::discover::{read_text, too_large};
 use crate::model::FileKind;
-use crate::text::tidy_ups;
+use crate::text::tidied;
 
 /// Texts that are read in the place of what is on disk: the open documents of an editor, saved or
 /// not, and files that do not exist yet.
@@ -32,12 +32,12 @@ impl Overlay {
     /// From here on, `text` is what is read at `path`. `kind` says what it is where its name does
     /// not tell.
     pub fn set(&mut self, path: &Path, text: Arc<str>, kind: Option<FileKind>) {
-        self.files.insert(tidy_ups(path).into_owned(), OpenFile { text, kind });
+        self.files.insert(tidied(path).into_owned(), OpenFile { text, kind });
     }
 
     /// From here on, the disk is read at `path` again.
     pub fn remove(&mut self, path: &Path) {
-        self.files.remove(&*tidy_ups(path));
+        self.files.remove(&*tidied(path));
     }
 
     /// Whether a text stands for what is at `path`.
@@ -70,7 +70,7 @@ impl Overlay {
 
     /// The names of the open files in a folder.
     pub(super) fn names_in(&self, folder: &Path) -> impl Iterator<Item = &OsStr> {
-        let folder = tidy_ups(folder).into_owned();
+        let folder = tidied(folder).into_owned();
         let after = (Bound::Excluded(folder.clone()), Bound::Unbounded);
         let below = self.files.range::<PathBuf, _>(after).map(|(path, _)| path);
         let below = below.take_while({
@@ -85,7 +85,7 @@ impl Overlay {
         if self.files.is_empty() {
             return None;
         }
-        self.files.get(&*tidy_ups(path))
+        self.files.get(&*tidied(path))
     }
 }
 

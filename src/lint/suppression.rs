@@ -129,7 +129,9 @@ impl Suppression {
             let words = Words { comment: &comment[..end], at: end - rest.len() };
             return Some(words.own());
         }
-        FOREIGN.iter().find_map(|foreign| foreign.parse(&comment[..end], start)).map(Ok)
+        let first = text.as_bytes().first();
+        let near = FOREIGN.iter().filter(|own| own.start[0].as_bytes().first() == first);
+        near.into_iter().find_map(|foreign| foreign.parse(&comment[..end], start)).map(Ok)
     }
 }
 

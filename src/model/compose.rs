@@ -1,6 +1,6 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -39,7 +39,7 @@ pub(super) struct ComposeData {
     pub(super) is_found: bool,
     /// The files that are spoken of here; others have a part in it and are spoken of elsewhere.
     pub(super) home: Vec<FileId>,
-    pub(super) loaded: compose::Loaded,
+    pub(super) loaded: Arc<compose::Loaded>,
     /// Its number in the project.
     pub(super) index: usize,
     /// The number of each service, by name.

@@ -1,7 +1,7 @@
 //! Which Compose files are read together, and which of them speak for themselves.
 
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -25,8 +25,9 @@ pub(super) fn read(
     trees: &FxHashMap<PathBuf, Arc<Tree>>,
     surroundings: &Surroundings,
     profiles: &[String],
+    known: &Compositions,
 ) -> Vec<ComposeData> {
-    let store = Store { trees, surroundings, profiles };
+    let store = Store { trees, surroundings, profiles, known };
     let folders = folders(sources, &store);
     let mut composes: Vec<ComposeData> = folders
         .par_iter()
@@ -88,6 +89,11 @@ pub(super) fn read(
     composes.iter_mut().enumerate().for_each(|(index, compose)| compose.number(index));
     composes
 }
+
+/// What was loaded in a run and wanted no further file, so that it says the same when it is asked
+/// for again: by the files and what was known of the first. All that is asked for has the same
+/// variables.
+pub(super) type Compositions = Mutex<FxHashMap<(Vec<PathBuf>, Role), Arc<compose::Loaded>>>;
 
 /// The files that the files would want to be read with them, by the file that wants them.
 pub(super) fn wanted(composes: &[ComposeData]) -> Vec<(FileId, Vec<Wanted>)> {
@@ -309,7 +315,24 @@ impl<'s> Folder<'s> {
         }
     }
 
-    fn load(&self, paths: &[PathBuf], role: Role, store: &Store<'_>) -> compose::Loaded {
+    fn load(&self, paths: &[PathBuf], role: Role, store: &Store<'_>) -> Arc<compose::Loaded> {
+        // What is looked for is looked for with all profiles.
+        if !store.profiles.is_empty() {
+            return Arc::new(self.load_anew(paths, role, store));
+        }
+        let key = (paths.to_vec(), role);
+        let known = || store.known.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(loaded) = known().get(&key) {
+            return loaded.clone();
+        }
+        let loaded = Arc::new(self.load_anew(paths, role, store));
+        if loaded.wanted.is_empty() {
+            known().insert(key, loaded.clone());
+        }
+        loaded
+    }
+
+    fn load_anew(&self, paths: &[PathBuf], role: Role, store: &Store<'_>) -> compose::Loaded {
         let env = self.env.as_deref();
         let profiles = Some(store.profiles).filter(|profiles| !profiles.is_empty());
         let mut loaded =
@@ -337,6 +360,7 @@ struct Store<'a> {
     surroundings: &'a Surroundings,
     /// The profiles that are on; all where none is given.
     profiles: &'a [String],
+    known: &'a Compositions,
 }
 
 impl Files for Store<'_> {

@@ -101,9 +101,13 @@ impl<'p> Stage<'p> {
             }
             for effect in instruction.file_effects() {
                 let FileAction::Copy { source } = effect.action else { continue };
+                // What is put elsewhere is known to bring nothing, without a look at the source.
+                if effect.path.holds(&path) == Some(false) {
+                    continue;
+                }
                 match instruction.brings(source, &path) {
                     Brought::Path(own) => found = Some((own, effect.at)),
-                    Brought::Unknown if effect.path.holds(&path) != Some(false) => found = None,
+                    Brought::Unknown => found = None,
                     _ => (),
                 }
             }

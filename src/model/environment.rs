@@ -49,10 +49,6 @@ impl<'p> Instruction<'p> {
 impl<'p> Command<'p> {
     /// The base name of the command where it is written as one piece of text: a cheap first look.
     pub fn plain_name(self) -> Option<&'p str> {
-        let word = self.syntax().words.first()?;
-        match word.parts.as_slice() {
-            [crate::shell::Part::Text(text)] => text.rsplit('/').next(),
-            _ => None,
-        }
+        self.syntax().plain_name()
     }
 }

@@ -91,8 +91,10 @@ impl Command<'_> {
     /// Whether it runs a file of that name: as a program with a path, or by an interpreter.
     fn runs_file_named(self, name: &str) -> bool {
         let words = &self.syntax().words;
-        let is_named =
-            |word: &Word| word.literal().is_some_and(|text| text.rsplit('/').next() == Some(name));
+        let is_it = |text: &str| {
+            text.strip_suffix(name).is_some_and(|rest| rest.is_empty() || rest.ends_with('/'))
+        };
+        let is_named = |word: &Word| word.literal().is_some_and(|text| is_it(&text));
         let Some(first) = words.first() else { return false };
         if is_named(first) && first.literal().is_some_and(|text| text.contains('/')) {
             return true;

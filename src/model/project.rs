@@ -6,6 +6,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::base_image::BaseImage;
 use super::compose::ComposeData;
+use super::compositions::Compositions;
 use super::dockerfile::{DockerfileData, read_all};
 use super::inline::{self, InlineFile};
 use super::join::{self, BuildFile, Join};
@@ -75,13 +76,14 @@ pub struct Surroundings {
 #[derive(Clone, Default, Debug)]
 pub struct Trees {
     by_path: FxHashMap<PathBuf, Arc<yaml::Tree>>,
+    compositions: Arc<Compositions>,
     memory: Option<Arc<TextMemory>>,
 }
 
 impl Trees {
     /// None yet; what is read is remembered, and what is remembered is not read again.
     pub fn with(memory: Option<Arc<TextMemory>>) -> Trees {
-        Trees { by_path: FxHashMap::default(), memory }
+        Trees { memory, ..Trees::default() }
     }
 
     /// Parses those that are not here yet, several at once. A file keeps its id and its text.
@@ -104,7 +106,9 @@ impl Trees {
         around: &Surroundings,
         profiles: &[String],
     ) -> Arc<Vec<ComposeData>> {
-        let read = || compositions::read(files, &self.by_path, around, profiles);
+        let read = || {
+            compositions::read(files, &self.by_path, around, profiles, &self.compositions)
+        };
         match &self.memory {
             Some(memory) => memory.composes(files, &self.by_path, around, profiles, read),
             None => Arc::new(read()),
@@ -163,7 +167,7 @@ impl Project {
         let files = of_kind(FileKind::Compose);
         trees.read(&files);
         let composes = trees.composes(&files, &settings.surroundings, &settings.profiles);
-        let Trees { by_path: trees, memory } = trees;
+        let Trees { by_path: trees, memory, .. } = trees;
         let memory = memory.as_deref();
         let files = of_kind(FileKind::Dockerfile);
         let mut dockerfiles = read_all(&files, settings, &base_images, memory);

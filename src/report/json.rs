@@ -167,7 +167,7 @@ impl Reader<'_> {
         out.extend_from_slice(b",\n      \"help\": ");
         optional(out, finding.help.as_deref())?;
         out.extend_from_slice(b",");
-        self.place(out, "      ", finding.at);
+        self.place(out, &OF_FINDING, finding.at);
         out.extend_from_slice(b",\n      \"scope\": ");
         match &finding.scope {
             None => out.extend_from_slice(b"null"),
@@ -183,7 +183,7 @@ impl Reader<'_> {
         out.extend_from_slice(b",\n      \"related\": ");
         list(out, "      ", finding.related.iter(), |out, label| {
             out.extend_from_slice(b"{");
-            self.place(out, "          ", label.span);
+            self.place(out, &OF_LABEL, label.span);
             out.extend_from_slice(b",\n          \"message\": ");
             text(out, &label.message)?;
             out.extend_from_slice(b"\n        }");
@@ -201,7 +201,7 @@ impl Reader<'_> {
                 });
                 list(out, "        ", fix.edits.iter(), |out, edit| {
                     out.extend_from_slice(b"{");
-                    self.place(out, "            ", edit.span);
+                    self.place(out, &OF_EDIT, edit.span);
                     out.extend_from_slice(b",\n            \"text\": ");
                     text(out, &edit.text)?;
                     out.extend_from_slice(b"\n          }");
@@ -217,33 +217,43 @@ impl Reader<'_> {
     }
 
     /// The lines that say where something is.
-    fn place(&self, out: &mut Vec<u8>, indent: &str, span: Span) {
+    fn place(&self, out: &mut Vec<u8>, lines: &PlaceLines, span: Span) {
         let source = self.report.sources.get(span.file);
         let path = self.paths.get(span.file.0 as usize).map_or(&b"\"\""[..], Vec::as_slice);
-        let key = |out: &mut Vec<u8>, text: &str| {
-            out.push(b'\n');
-            out.extend_from_slice(indent.as_bytes());
-            out.extend_from_slice(text.as_bytes());
-        };
+        let [before_path, start, column, offset, end, behind] = lines;
         let mut number = itoa::Buffer::new();
-        key(out, "\"path\": ");
+        out.extend_from_slice(before_path.as_bytes());
         out.extend_from_slice(path);
-        for (name, offset) in [("\"start\": {", span.start), ("\"end\": {", span.end)] {
-            let at = source.position(offset);
-            out.push(b',');
-            key(out, name);
-            key(out, "  \"line\": ");
-            out.extend_from_slice(number.format(at.line).as_bytes());
-            out.push(b',');
-            key(out, "  \"column\": ");
-            out.extend_from_slice(number.format(at.column).as_bytes());
-            out.push(b',');
-            key(out, "  \"offset\": ");
-            out.extend_from_slice(number.format(offset).as_bytes());
-            key(out, "}");
+        for (before_line, place) in [(start, span.start), (end, span.end)] {
+            let at = source.position(place);
+            for (before, value) in [(before_line, at.line), (column, at.column), (offset, place)] {
+                out.extend_from_slice(before.as_bytes());
+                out.extend_from_slice(number.format(value).as_bytes());
+            }
         }
+        out.extend_from_slice(behind.as_bytes());
     }
 }
+
+/// What stands before, between and behind the path and the numbers of a place.
+type PlaceLines = [&'static str; 6];
+
+macro_rules! place_lines {
+    ($indent:literal) => {
+        [
+            concat!("\n", $indent, "\"path\": "),
+            concat!(",\n", $indent, "\"start\": {\n", $indent, "  \"line\": "),
+            concat!(",\n", $indent, "  \"column\": "),
+            concat!(",\n", $indent, "  \"offset\": "),
+            concat!("\n", $indent, "},\n", $indent, "\"end\": {\n", $indent, "  \"line\": "),
+            concat!("\n", $indent, "}"),
+        ]
+    };
+}
+
+const OF_FINDING: PlaceLines = place_lines!("      ");
+const OF_LABEL: PlaceLines = place_lines!("          ");
+const OF_EDIT: PlaceLines = place_lines!("            ");
 
 fn text(out: &mut Vec<u8>, text: &str) -> serde_json::Result<()> {
     serde_json::to_writer(out, text)

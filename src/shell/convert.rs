@@ -10,6 +10,7 @@ use shuck_parser::ShellDialect;
 use super::interpreters::{self, Opened};
 use super::pieces::{Pieces, condition_words, read_redirect};
 use super::place::{MappedText, Source};
+use super::script::base_of;
 use super::statements::{Failing, chain, failing, simple_in, trimmed};
 use super::{
     Command, Context, Joint, Modes, Pipeline, Script, Word, modes, parse, words, wrappers,
@@ -415,6 +416,7 @@ impl<'o> Converter<'o> {
             span,
             assignments,
             wrappers: stripped.wrappers,
+            base: base_of(&own),
             words: own,
             redirects,
             context,

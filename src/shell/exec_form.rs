@@ -6,6 +6,7 @@ use super::convert::Converter;
 use super::interpreters::dialect_of;
 use super::parse::rules_of;
 use super::place::{MappedText, Source};
+use super::script::base_of;
 use super::{Command, Context, Dialect, Modes, Part, Script, Word, wrappers};
 use crate::text::{Span, Spanned};
 
@@ -28,10 +29,12 @@ pub fn parse_exec_form<'t>(
     {
         return vec![text];
     }
+    let own = own.split_off(stripped.words);
     let command = Command {
         span,
         assignments: stripped.assignments,
-        words: own.split_off(stripped.words),
+        base: base_of(&own),
+        words: own,
         wrappers: stripped.wrappers,
         redirects: Vec::new(),
         context: Context::default(),

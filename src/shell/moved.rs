@@ -45,13 +45,23 @@ impl Way {
     }
 
     fn command(self, command: &Command) -> Command {
-        let Command { span, assignments, wrappers, words, redirects, context, told, manager } =
-            command;
+        let Command {
+            span,
+            assignments,
+            wrappers,
+            words,
+            base,
+            redirects,
+            context,
+            told,
+            manager,
+        } = command;
         Command {
             span: self.span(*span),
             assignments: assignments.iter().map(|own| self.assignment(own)).collect(),
             wrappers: wrappers.iter().map(|own| self.text(own)).collect(),
             words: self.words(words),
+            base: *base,
             redirects: redirects.iter().map(|own| self.redirect(own)).collect(),
             context: *context,
             told: match told.get() {

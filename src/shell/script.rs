@@ -60,6 +60,8 @@ pub struct Command {
     /// The command itself and its arguments; empty where there are only assignments, redirections
     /// or wrappers.
     pub words: Vec<Word>,
+    /// Where its base name starts in the first word, if that is one piece of text: every lint asks.
+    pub(super) base: Option<u32>,
     /// `> file`, `2>&1`, `<<< word` …
     pub redirects: Vec<Redirect>,
     /// Where it stands.
@@ -256,16 +258,24 @@ impl Word {
 impl Command {
     /// The base name of the command, if it is known: `apt-get` for `/usr/bin/apt-get`.
     pub fn name(&self) -> Option<Cow<'_, str>> {
+        if let Some(name) = self.plain_name() {
+            return Some(Cow::Borrowed(name));
+        }
         Some(match self.words.first()?.literal()? {
             Cow::Borrowed(path) => Cow::Borrowed(base_name(path)),
             Cow::Owned(path) => Cow::Owned(base_name(&path).to_owned()),
         })
     }
 
+    /// The base name of the command where it is written as one piece of text: a cheap first look.
+    pub fn plain_name(&self) -> Option<&str> {
+        let base = self.base? as usize;
+        self.words.first()?.as_text()?.get(base..)
+    }
+
     /// Whether its base name is one of these; cheaper than [`Command::name`].
     pub fn is_one_of(&self, names: &[&str]) -> bool {
-        let name = self.words.first().and_then(Word::as_text);
-        name.is_some_and(|name| names.contains(&base_name(name)))
+        self.plain_name().is_some_and(|name| names.contains(&name))
     }
 
     /// Whether its first argument words, options apart, are these: `apt-get`, [`install`].
@@ -280,6 +290,12 @@ impl Command {
     pub fn invocation(&self) -> super::Invocation<'_> {
         super::grammar::read(self)
     }
+}
+
+/// Where the base name starts in the first of some words, if that is one piece of text.
+pub(super) fn base_of(words: &[Word]) -> Option<u32> {
+    let text = words.first()?.as_text()?;
+    u32::try_from(text.len() - base_name(text).len()).ok()
 }
 
 fn base_name(path: &str) -> &str {

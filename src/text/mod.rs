@@ -15,6 +15,6 @@ pub use diff::{replacements, unified};
 pub use edit::{Edit, apply};
 pub use line_index::{LineIndex, Position};
 pub use nearest::nearest;
-pub use path::{tidy, tidy_ups};
+pub use path::{tidied, tidy};
 pub use source::{Source, Sources};
 pub use span::{FileId, Span, Spanned, sort_by_place};

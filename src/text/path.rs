@@ -28,17 +28,23 @@ pub fn tidy(path: &Path) -> PathBuf {
 
 /// Whether nothing can be left out of a path: for certain where it says so.
 fn is_tidy(path: &[u8]) -> bool {
-    let path = path.strip_prefix(b"/").unwrap_or(path);
+    // Where it starts above the working folder, that stays.
+    let path = path.strip_prefix(b"/").unwrap_or_else(|| {
+        let mut rest = path;
+        while let Some(below) = rest.strip_prefix(b"../") {
+            rest = below;
+        }
+        rest
+    });
     let is_name = |part: &[u8]| !matches!(part, b"" | b"." | b"..");
     !cfg!(windows) && path.split(|byte| *byte == b'/').all(is_name)
 }
 
-/// [`tidy`], without a copy where there is no `..`.
-pub fn tidy_ups(path: &Path) -> Cow<'_, Path> {
-    let has_ups = || path.components().any(|part| part == Component::ParentDir);
-    match !is_tidy(path.as_os_str().as_encoded_bytes()) && has_ups() {
-        true => Cow::Owned(tidy(path)),
-        false => Cow::Borrowed(path),
+/// [`tidy`], without a copy of what is so.
+pub fn tidied(path: &Path) -> Cow<'_, Path> {
+    match is_tidy(path.as_os_str().as_encoded_bytes()) {
+        true => Cow::Borrowed(path),
+        false => Cow::Owned(tidy(path)),
     }
 }
 
@@ -52,6 +58,9 @@ mod tests {
         assert_eq!(tidied("a/./b/../Dockerfile"), "a/Dockerfile");
         assert_eq!(tidied("./a//b/"), "a/b");
         assert_eq!(tidied("../Dockerfile"), "../Dockerfile");
+        assert_eq!(tidied("../../a/b"), "../../a/b");
+        assert_eq!(tidied(".././../a"), "../../a");
+        assert_eq!(tidied("../"), "..");
         assert_eq!(tidied("a/../../b/../.."), "../..");
         assert_eq!(tidied("a/.."), "");
         assert_eq!(tidied("/a/../../b"), "/b");

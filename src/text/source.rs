@@ -1,7 +1,10 @@
+use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
-use super::{FileId, LineIndex, Position, Span};
+use rustc_hash::FxHashMap;
+
+use super::{FileId, LineIndex, Position, Span, tidied};
 
 /// One file: its path and its text as it is on disk, byte order mark and line ends included.
 #[derive(Clone, Debug)]
@@ -46,6 +49,8 @@ impl Source {
 #[derive(Clone, Default, Debug)]
 pub struct Sources {
     files: Vec<Source>,
+    /// The first file with each path, by its text: a path is hashed part by part.
+    by_path: FxHashMap<OsString, FileId>,
 }
 
 impl Sources {
@@ -57,7 +62,9 @@ impl Sources {
     /// Adds a file and returns its id.
     pub fn add(&mut self, path: impl Into<PathBuf>, text: impl Into<Arc<str>>) -> FileId {
         let id = FileId(self.files.len() as u32);
-        self.files.push(Source::new(id, path, text));
+        let source = Source::new(id, path, text);
+        self.by_path.entry(tidied(&source.path).as_os_str().to_owned()).or_insert(id);
+        self.files.push(source);
         id
     }
 
@@ -70,6 +77,7 @@ impl Sources {
     /// Forgets all files but the first `len`.
     pub fn truncate(&mut self, len: usize) {
         self.files.truncate(len);
+        self.by_path.retain(|_, file| (file.0 as usize) < len);
     }
 
     /// The file with that id.
@@ -77,9 +85,9 @@ impl Sources {
         &self.files[id.0 as usize]
     }
 
-    /// The file with that path.
+    /// The first file with that path.
     pub fn find(&self, path: &Path) -> Option<&Source> {
-        self.files.iter().find(|source| source.path == path)
+        self.by_path.get(tidied(path).as_os_str()).map(|file| self.get(*file))
     }
 
     /// The text in a span.
