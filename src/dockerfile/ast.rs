@@ -497,8 +497,16 @@ impl Dockerfile {
         super::word::parts(self, word)
     }
 
+    /// The text of a word without variables, quotes, escapes and line continuations, as it stands.
+    pub fn plain(&self, word: Word) -> Option<&str> {
+        super::word::plain(self, word)
+    }
+
     /// The value of a word in which no variable stands.
     pub fn literal(&self, word: Word) -> Option<String> {
+        if let Some(text) = self.plain(word) {
+            return Some(text.to_owned());
+        }
         let mut value = String::new();
         for part in self.parts(word) {
             match part {

@@ -12,10 +12,8 @@ use crate::text::{Span, Spanned};
 const DEEPEST: usize = 32;
 
 pub(super) fn parts(dockerfile: &Dockerfile, word: Word) -> Vec<Part> {
-    let raw = &dockerfile.text[word.span.range()];
-    // Most words are such, and many are asked for again and again.
-    if matches!(word.quoting, Quoting::Plain) && !raw.is_empty() && raw.bytes().all(is_plain) {
-        return vec![Part::Text(Spanned::new(raw.to_owned(), word.span))];
+    if let Some(text) = plain(dockerfile, word) {
+        return vec![Part::Text(Spanned::new(text.to_owned(), word.span))];
     }
     let text = unexpanded(dockerfile, word);
     if text.text().is_empty() {
@@ -35,6 +33,14 @@ pub(super) fn parts(dockerfile: &Dockerfile, word: Word) -> Vec<Part> {
         collected.give_up(&text, at..end);
     }
     collected.finish(&text)
+}
+
+/// The text of a word that is nothing else: most words are such, and many are asked for again and
+/// again.
+pub(super) fn plain(dockerfile: &Dockerfile, word: Word) -> Option<&str> {
+    let raw = &dockerfile.text[word.span.range()];
+    let is_plain = word.quoting == Quoting::Plain && !raw.is_empty() && raw.bytes().all(is_plain);
+    is_plain.then_some(raw)
 }
 
 /// Whether a byte stands for itself wherever it is in a word.

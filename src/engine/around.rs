@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use rayon::prelude::*;
 use rustc_hash::FxHashSet;
 
 use super::Request;
@@ -62,7 +63,7 @@ pub(super) fn add_build_texts(discovery: &mut Discovery, request: &Request<'_>) 
     let disk = discovery.surroundings.disk.clone();
     let disk = disk.as_deref();
     let asked: FxHashSet<FileId> = discovery.files.iter().copied().collect();
-    let dockerfiles = discovery.kinds.iter().filter(|(id, kind)| {
+    let dockerfiles = discovery.kinds.par_iter().filter(|(id, kind)| {
         *kind == FileKind::Dockerfile && asked.contains(id) && {
             let text = &discovery.sources.get(*id).text;
             let is_from =
@@ -70,6 +71,7 @@ pub(super) fn add_build_texts(discovery: &mut Discovery, request: &Request<'_>) 
             text.lines().filter(is_from).nth(1).is_some()
         }
     });
+    let dockerfiles: Vec<_> = dockerfiles.collect();
     let mut seen: FxHashSet<PathBuf> = FxHashSet::default();
     let mut paths = BTreeSet::new();
     for (id, _) in dockerfiles {

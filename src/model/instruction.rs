@@ -109,7 +109,11 @@ impl<'p> Instruction<'p> {
 
     /// The value of one of its words, by the variables in scope.
     pub fn evaluate(self, word: Word) -> Value {
-        evaluate(&self.dockerfile.data.syntax.parts(word), &|name| self.lookup(name))
+        let syntax = &self.dockerfile.data.syntax;
+        if let Some(text) = syntax.plain(word) {
+            return Value::Known(text.to_owned());
+        }
+        evaluate(&syntax.parts(word), &|name| self.lookup(name))
     }
 
     /// The variables in a word.

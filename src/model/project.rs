@@ -106,9 +106,8 @@ impl Trees {
         around: &Surroundings,
         profiles: &[String],
     ) -> Arc<Vec<ComposeData>> {
-        let read = || {
-            compositions::read(files, &self.by_path, around, profiles, &self.compositions)
-        };
+        let read =
+            || compositions::read(files, &self.by_path, around, profiles, &self.compositions);
         match &self.memory {
             Some(memory) => memory.composes(files, &self.by_path, around, profiles, read),
             None => Arc::new(read()),

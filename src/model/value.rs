@@ -68,6 +68,9 @@ pub(super) enum Lookup {
 
 /// The value of a word. `lookup` says what a name stands for.
 pub(super) fn evaluate(parts: &[Part], lookup: &dyn Fn(&str) -> Lookup) -> Value {
+    if let [Part::Text(text)] = parts {
+        return Value::Known(text.value.clone());
+    }
     parts.iter().fold(Value::Known(String::new()), |before, part| {
         before.then(match part {
             Part::Text(text) => Value::Known(text.value.clone()),

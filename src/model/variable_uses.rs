@@ -20,8 +20,9 @@ impl Instruction<'_> {
     /// The variables in its words; in RUN, those of its shell text that the text does not set.
     pub(super) fn variable_uses(self) -> Vec<VariableUse> {
         let mut found = Vec::new();
-        for word in self.expanded_words() {
-            plain_uses(&self.dockerfile.data.syntax.parts(word), &mut found);
+        let syntax = &self.dockerfile.data.syntax;
+        for word in self.expanded_words().into_iter().filter(|word| syntax.plain(*word).is_none()) {
+            plain_uses(&syntax.parts(word), &mut found);
         }
         if matches!(self.detail(), Detail::Run(_)) {
             self.shell_uses(&mut found);

@@ -45,17 +45,8 @@ impl Way {
     }
 
     fn command(self, command: &Command) -> Command {
-        let Command {
-            span,
-            assignments,
-            wrappers,
-            words,
-            base,
-            redirects,
-            context,
-            told,
-            manager,
-        } = command;
+        let Command { span, assignments, wrappers, words, base, redirects, context, told, manager } =
+            command;
         Command {
             span: self.span(*span),
             assignments: assignments.iter().map(|own| self.assignment(own)).collect(),

@@ -11,6 +11,11 @@ pub fn tidy(path: &Path) -> PathBuf {
     if is_tidy(path.as_os_str().as_encoded_bytes()) {
         return path.to_owned();
     }
+    if !cfg!(windows)
+        && let Some(text) = path.to_str()
+    {
+        return tidy_text(text).into();
+    }
     let mut out = PathBuf::new();
     for part in path.components() {
         match part {
@@ -21,6 +26,32 @@ pub fn tidy(path: &Path) -> PathBuf {
                 _ => out.push(part),
             },
             part => out.push(part),
+        }
+    }
+    out
+}
+
+/// [`tidy`] of a text with no separator but `/`: paths are tidied by the thousand.
+fn tidy_text(text: &str) -> String {
+    let root = usize::from(text.starts_with('/'));
+    let mut out = String::with_capacity(text.len());
+    out.push_str(&text[..root]);
+    let mut named = 0;
+    for part in text.split('/') {
+        match part {
+            "" | "." => (),
+            ".." if named > 0 => {
+                named -= 1;
+                out.truncate(out.rfind('/').unwrap_or_default().max(root));
+            }
+            ".." if root > 0 => (),
+            _ => {
+                if out.len() > root {
+                    out.push('/');
+                }
+                out.push_str(part);
+                named += usize::from(part != "..");
+            }
         }
     }
     out

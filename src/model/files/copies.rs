@@ -65,7 +65,11 @@ impl Reader<'_> {
 impl Instruction<'_> {
     /// The text of a word with `${name}` for each variable that is not known.
     pub(in crate::model) fn text_with_holes(self, word: Word) -> String {
-        let parts = self.dockerfile().syntax().parts(word);
+        let syntax = self.dockerfile().syntax();
+        if let Some(text) = syntax.plain(word) {
+            return text.to_owned();
+        }
+        let parts = syntax.parts(word);
         evaluate_with_holes(&parts, &|name| self.lookup(name))
     }
 }

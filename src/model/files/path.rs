@@ -82,7 +82,7 @@ impl FilePath {
     /// The last component of it, where that is known.
     pub fn name(&self) -> Option<&str> {
         let name = self.text.rsplit('/').next()?;
-        (!name.is_empty() && !name.contains("${") && !self.is_pattern).then_some(name)
+        (!name.is_empty() && !has_hole(name) && !self.is_pattern).then_some(name)
     }
 
     /// Whether it is a pattern with wildcards.
@@ -91,11 +91,11 @@ impl FilePath {
     }
 
     fn is_known(&self) -> bool {
-        !self.is_pattern && !self.text.contains("${")
+        !self.is_pattern && !has_hole(&self.text)
     }
 
     fn is_nameless(&self) -> bool {
-        self.text.contains(NAMELESS)
+        has_hole(&self.text) && self.text.contains(NAMELESS)
     }
 
     /// Whether it is the same file or directory.
@@ -142,7 +142,7 @@ impl FilePath {
         match (self.is_pattern, other.is_pattern) {
             (true, false) => {
                 let found = pairs.any(|(own, it)| pattern(own, it));
-                let is_known = !self.text.contains("${") && !other.text.contains("${");
+                let is_known = !has_hole(&self.text) && !has_hole(&other.text);
                 if found || is_known { Some(found) } else { None }
             }
             (false, false) if self.is_known() && other.is_known() => Some(false),
@@ -150,6 +150,11 @@ impl FilePath {
             _ => None,
         }
     }
+}
+
+/// Whether a part of it is not known; nearly no path has a dollar.
+fn has_hole(text: &str) -> bool {
+    text.contains('$') && text.contains("${")
 }
 
 /// Whether a path is a directory or lies in it.
