@@ -12,7 +12,7 @@ pub(crate) fn check(service: Service<'_>, out: &mut Findings) {
         }
         return;
     }
-    if !service.is_whole() || service.is_awaited_to_end() {
+    if !service.is_whole() || service.is_awaited_to_end() || service.is_to_end() {
         return;
     }
     let built = service.container().map(Container::stage);

@@ -135,6 +135,12 @@ impl<'p> Service<'p> {
         self.healthcheck().and_then(Healthcheck::disabled).is_some()
     }
 
+    /// Whether it says that it is to end: it does not start again, and publishes nothing.
+    pub fn is_to_end(self) -> bool {
+        let is_once = self.restart().known().is_some_and(|restart| restart.value == "no");
+        is_once && self.ports().is_empty()
+    }
+
     /// Where it says that it starts again even after it ended well.
     fn always_restarts(self) -> Option<Span> {
         let policy = self.restart_condition();
