@@ -9,4 +9,10 @@ pub(super) fn check(container: Container<'_>, out: &mut Findings) {
             .help("publish the port on which the program listens, or expose this one")
             .related(exposed, "what the image exposes");
     }
+    for (port, exposed) in container.unexposed_proxy_ports() {
+        let number = port.value;
+        out.report(port.span, format!("no `EXPOSE` of the image names port {number}"))
+            .help("name the port on which the program listens, or expose this one")
+            .related(exposed, "what the image exposes");
+    }
 }

@@ -214,6 +214,36 @@ impl<'p> Container<'p> {
         missing.collect()
     }
 
+    /// The ports on which a proxy is told to reach the container, by a label of Traefik or the
+    /// variable of nginx-proxy, that no EXPOSE names although all EXPOSEs are known, with one of
+    /// those.
+    pub fn unexposed_proxy_ports(self) -> Vec<(Spanned<u16>, Span)> {
+        let is_label = |name: &str| {
+            name.starts_with("traefik.http.services.")
+                && name.ends_with(".loadbalancer.server.port")
+                || name == "traefik.port"
+        };
+        let labels = self.service.labels().into_iter().filter(|own| is_label(own.name.value));
+        let variables = self.service.environment().into_iter();
+        let variables = variables.filter(|own| own.name.value == "VIRTUAL_PORT");
+        let told: Vec<Spanned<u16>> = labels
+            .chain(variables)
+            .filter_map(|own| {
+                let value = own.value.known()?;
+                Some(Spanned::new(value.value.trim().parse().ok()?, value.span))
+            })
+            .collect();
+        if told.is_empty() {
+            return Vec::new();
+        }
+        let Some(exposed) = self.stage.all_exposed_ports() else { return Vec::new() };
+        let Some(first) = exposed.first().map(|port| port.span) else { return Vec::new() };
+        let is_exposed = |told: &Spanned<u16>| {
+            exposed.iter().any(|own| own.value.includes(told.value) && own.value.is_tcp())
+        };
+        told.into_iter().filter(|told| !is_exposed(told)).map(|told| (told, first)).collect()
+    }
+
     /// The port on which its process is told to listen by an option that says so.
     pub fn listening_port(self) -> Option<ListeningPort> {
         listening_port(&self.process()?)

@@ -190,7 +190,7 @@ impl<'p> Stage<'p> {
     }
 
     /// The words of the exec form that starts the image.
-    fn entry_words(self) -> Option<Vec<Spanned<String>>> {
+    pub(super) fn entry_words(self) -> Option<Vec<Spanned<String>>> {
         let own = |keyword| self.lineage().find_map(|stage| stage.last(keyword));
         let entry = match own(Keyword::Entrypoint) {
             Some(entry) => entry,

@@ -190,7 +190,7 @@ impl<'p> Instruction<'p> {
     }
 
     /// The stage that a COPY takes from, with the paths there, where all of that is known.
-    fn copied_from_stage(self) -> Option<(Stage<'p>, Vec<(Span, String)>)> {
+    pub(super) fn copied_from_stage(self) -> Option<(Stage<'p>, Vec<(Span, String)>)> {
         let Detail::Copy(transfer) = self.detail() else { return None };
         self.flag("from")?;
         let from = match self.references().into_iter().next()? {
@@ -321,7 +321,7 @@ impl<'p> Command<'p> {
     }
 
     /// A path from the working directory, where the shell text does not change that.
-    fn resolve(self, path: &str) -> Option<String> {
+    pub(super) fn resolve(self, path: &str) -> Option<String> {
         let goes = |name: &str| matches!(name, "cd" | "pushd");
         if !path.starts_with('/')
             && self.script().commands.iter().any(|own| own.name().is_some_and(|it| goes(&it)))

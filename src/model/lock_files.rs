@@ -261,10 +261,20 @@ impl<'p> Stage<'p> {
         before: Instruction<'p>,
         name: &str,
     ) -> Option<String> {
-        let has = |path: &str| {
+        self.source_file(before, name, &|path| {
             matches!(context.entry(path), DiskEntry::File { .. })
                 && context.decide(path).verdict == Verdict::Kept
-        };
+        })
+    }
+
+    /// The path of a file of that name which the sources of the stage before an instruction, and of
+    /// the mounts in it, stand for; of which a test holds.
+    pub(super) fn source_file(
+        self,
+        before: Instruction<'p>,
+        name: &str,
+        is: &dyn Fn(&str) -> bool,
+    ) -> Option<String> {
         let instructions = self.lineage().flat_map(Stage::instructions);
         let earlier = instructions.filter(|own| own.index() <= before.index());
         for instruction in earlier {
@@ -286,7 +296,7 @@ impl<'p> Stage<'p> {
                     false if last == name => Some(path.clone()),
                     false => Some(below(&path)),
                 };
-                if let Some(found) = found.filter(|found| has(found)) {
+                if let Some(found) = found.filter(|found| is(found)) {
                     return Some(found);
                 }
             }
