@@ -92,7 +92,7 @@ pub(super) fn add_build_texts(discovery: &mut Discovery, request: &Request<'_>) 
     }
     for path in paths {
         if let Ok(text) = request.overlay.read(&path) {
-            discovery.surroundings.build_texts.push((path, text.to_string()));
+            discovery.surroundings.build_texts.push((path, text));
         }
     }
 }
@@ -190,9 +190,8 @@ pub(super) fn add_built(discovery: &mut Discovery, request: &Request<'_>) {
             false => _ = discovery.surroundings.absent.insert(path),
         }
     }
-    let first = discovery.sources.len();
+    let first = discovery.kinds.len();
     add_quietly(discovery, paths, request);
     // What is built is a Dockerfile, whatever its name says.
-    let added = discovery.kinds.iter_mut().filter(|(id, _)| id.0 as usize >= first);
-    added.for_each(|(_, kind)| *kind = FileKind::Dockerfile);
+    discovery.kinds[first..].iter_mut().for_each(|(_, kind)| *kind = FileKind::Dockerfile);
 }

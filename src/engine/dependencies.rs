@@ -48,9 +48,19 @@ impl Dependencies {
         self.files.iter().map(PathBuf::as_path)
     }
 
+    /// The same, but files were searched for as in another run.
+    pub fn renew_search(&mut self, other: Dependencies) {
+        *self = Dependencies { questions: std::mem::take(&mut self.questions), ..other };
+    }
+
     /// Whether the text of a file counts.
     pub fn have_text(&self, path: &Path) -> bool {
-        self.files.contains(path) || self.questions.ask_for(path) || self.search.ask_for(path)
+        self.files.contains(path) || self.have_asked_for(path) || self.search.ask_for(path)
+    }
+
+    /// Whether lints have asked the disk for the file.
+    pub fn have_asked_for(&self, path: &Path) -> bool {
+        self.questions.ask_for(path)
     }
 
     /// Whether it counts that a file or a folder has appeared, changed or gone.

@@ -76,7 +76,8 @@ pub fn discover(request: &Request<'_>) -> Discovery {
     let read: Vec<_> =
         found.par_iter().map(|(path, origin)| read(path, *origin, request)).collect();
 
-    let mut discovery = Discovery::default();
+    let sources = request.texts.map_or_else(Sources::new, |texts| texts.sources());
+    let mut discovery = Discovery { sources, ..Discovery::default() };
     for ((path, _), outcome) in found.iter().zip(read) {
         match outcome {
             Ok(Some((text, kind))) => {

@@ -95,11 +95,12 @@ fn round(
     wanted: &impl Fn(&Finding) -> bool,
     refused: &mut FxHashSet<Vec<Edit>>,
 ) -> Round {
+    let asked: FxHashSet<FileId> = report.files.iter().copied().collect();
     let allowed: Vec<&Fix> = report
         .findings
         .iter()
         .filter(|finding| wanted(finding))
-        .filter_map(|finding| allowed(report, finding, upto))
+        .filter_map(|finding| allowed(finding, &asked, upto))
         .filter(|fix| !refused.contains(&fix.edits))
         .collect();
     let mut taken = take(&allowed);
@@ -124,11 +125,11 @@ fn round(
     Round { count: taken.len(), texts }
 }
 
-fn allowed<'r>(report: &'r Report, finding: &'r Finding, upto: Safety) -> Option<&'r Fix> {
+fn allowed<'r>(finding: &'r Finding, asked: &FxHashSet<FileId>, upto: Safety) -> Option<&'r Fix> {
     let fix = finding.fix.as_ref()?;
     // A fix of a file that nobody asked for would change more than was named.
-    let asked = |edit: &Edit| report.files.binary_search(&edit.span.file).is_ok();
-    (fix.safety <= upto && fix.edits.iter().all(asked)).then_some(fix)
+    let is_asked = |edit: &Edit| asked.contains(&edit.span.file);
+    (fix.safety <= upto && fix.edits.iter().all(is_asked)).then_some(fix)
 }
 
 /// The fixes, in order, whose edits touch none of those taken before. A fix with edits that

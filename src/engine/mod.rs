@@ -29,7 +29,9 @@ pub use fix::{Change, FixOutcome, fix, fix_only};
 pub use names::{is_something_else, kind_by_name};
 pub use overlay::Overlay;
 pub use request::{Progress, Request, Stdin};
-pub use suppress::{Extent, suppression_edit, suppression_edits};
+pub use suppress::{Extent, suppression_edits};
+
+use std::path::Path;
 
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
@@ -40,7 +42,7 @@ use self::walk::{ByFile, Plans, walk};
 // What reports meet in the effective project.
 pub use crate::compose::{Datum, Node, Origin};
 use crate::lint::{Date, Finding};
-use crate::model::{BaseImages, FileKind, Project};
+use crate::model::{self, BaseImages, FileKind, Project, Surroundings};
 use crate::text::{FileId, Sources};
 
 /// What a run found.
@@ -63,7 +65,7 @@ pub struct Report {
 /// Lints what was discovered.
 pub fn check(discovery: Discovery, request: &Request<'_>) -> Report {
     on_threads(request, || {
-        let (mut report, project) = judge(discovery, request);
+        let (mut report, project) = Reading::new(discovery, request).judge(request);
         report.sources = match request.is_last {
             true => project.leave_but_sources(),
             false => project.into_sources(),
@@ -75,38 +77,85 @@ pub fn check(discovery: Discovery, request: &Request<'_>) -> Report {
 /// Lints what was discovered, and keeps what the files mean for further questions. The ids of
 /// files are the same in both.
 pub fn analyze(discovery: Discovery, request: &Request<'_>) -> (Report, Project) {
-    on_threads(request, || {
-        let (mut report, project) = judge(discovery, request);
+    on_threads(request, || Reading::new(discovery, request).analyze(request))
+}
+
+/// What was discovered, read and not judged yet.
+pub(crate) struct Reading {
+    project: Project,
+    plans: Plans,
+    surroundings: Surroundings,
+    kinds: Vec<(FileId, FileKind)>,
+    files: Vec<FileId>,
+    errors: Vec<FileError>,
+}
+
+impl Reading {
+    pub(crate) fn new(discovery: Discovery, request: &Request<'_>) -> Reading {
+        let Discovery { sources, kinds, files, errors, surroundings, trees } = discovery;
+        let plans = files.iter().map(|&id| (id, request.config.plan_for(&sources.get(id).path)));
+        let mut plans: Plans = plans.collect();
+        (request.progress)(Progress::Total(files.len()));
+        let mut settings = request.settings.clone();
+        settings.surroundings = surroundings;
+        settings.surroundings.asked = files.iter().copied().collect();
+        settings.today = Some(Date::of(request.now));
+        settings.base_images = base_images(&sources, &kinds, &plans, request);
+        let project = Project::with_trees(sources, &kinds, &settings, trees);
+        for inline in project.inline_files() {
+            if let Some(plan) = plans.get(&inline.host.file).cloned() {
+                plans.insert(inline.file, plan);
+            }
+        }
+        let surroundings = settings.surroundings;
+        Reading { project, plans, surroundings, kinds, files, errors }
+    }
+
+    /// What can change the findings in the file at a path, but for the disk and the configuration.
+    pub(crate) fn stakes(&self, path: &Path) -> Option<Stakes> {
+        let file = self.project.sources().find(path)?.id;
+        Some(Stakes {
+            files: self.project.stakes(file, &self.kinds, &self.surroundings),
+            asked: self.files.clone(),
+        })
+    }
+
+    /// The findings, and what the files mean, for further questions.
+    pub(crate) fn analyze(self, request: &Request<'_>) -> (Report, Project) {
+        let (mut report, project) = self.judge(request);
         report.sources = project.sources().clone();
         report.sources.truncate(project.file_count());
         (report, project)
-    })
+    }
+
+    /// The project and a report on it, which has no sources yet.
+    fn judge(self, request: &Request<'_>) -> (Report, Project) {
+        let Reading { project, plans, kinds, files, errors, .. } = self;
+        let (findings, silenced) = find(&project, &plans, &files, request);
+        (Report { sources: Sources::new(), kinds, files, findings, silenced, errors }, project)
+    }
 }
 
-/// The project and a report on it, which has no sources yet.
-fn judge(discovery: Discovery, request: &Request<'_>) -> (Report, Project) {
-    let Discovery { sources, kinds, files, errors, surroundings, trees } = discovery;
-    let plans = files.iter().map(|&id| (id, request.config.plan_for(&sources.get(id).path)));
-    let mut plans: Plans = plans.collect();
-    (request.progress)(Progress::Total(files.len()));
-    let mut settings = request.settings.clone();
-    settings.surroundings = surroundings;
-    settings.surroundings.asked = files.iter().copied().collect();
-    settings.today = Some(Date::of(request.now));
-    settings.base_images = base_images(&sources, &kinds, &plans, request);
-    let project = Project::with_trees(sources, &kinds, &settings, trees);
-    for inline in project.inline_files() {
-        if let Some(plan) = plans.get(&inline.host.file).cloned() {
-            plans.insert(inline.file, plan);
-        }
-    }
-    let mut findings = walk(&project, &plans, request);
+/// All that the findings in one file rest on, but for the disk and the configuration.
+#[derive(PartialEq, Debug)]
+pub(crate) struct Stakes {
+    files: model::Stakes,
+    asked: Vec<FileId>,
+}
+
+/// The findings in these files, and how many were silenced.
+fn find(
+    project: &Project,
+    plans: &Plans,
+    files: &[FileId],
+    request: &Request<'_>,
+) -> (Vec<Finding>, usize) {
+    let mut findings = walk(project, plans, request);
     // What stands in a Compose file is silenced there, and by comments of its own before.
-    let mut silenced = suppress(&project, &plans, &mut findings, Comments::Inline, request);
-    bring_home(&project, &mut findings);
-    silenced += suppress(&project, &plans, &mut findings, Comments::OfFiles, request);
-    let findings = in_order(findings, &files);
-    (Report { sources: Sources::new(), kinds, files, findings, silenced, errors }, project)
+    let mut silenced = suppress(project, plans, &mut findings, Comments::Inline, request);
+    bring_home(project, &mut findings);
+    silenced += suppress(project, plans, &mut findings, Comments::OfFiles, request);
+    (in_order(findings, files), silenced)
 }
 
 /// What is configured of base images, by the file that it is configured for: of those that only

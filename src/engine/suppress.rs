@@ -6,15 +6,15 @@ use std::cmp::Reverse;
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::Request;
 use super::cover::{Cover, Misplaced};
 use super::names_in_comments::{Resolver, Targets};
 use super::walk::{ByFile, Plans};
-use super::{Report, Request};
 use crate::config::{Plan, Target};
+use crate::dockerfile;
 use crate::lint::{Date, Finding, Findings, Level, Malformed, Names, Reach, Scope, Suppression};
-use crate::model::{FileKind, Project};
+use crate::model::Project;
 use crate::text::{Edit, FileId, Source, Span, sort_by_place};
-use crate::{dockerfile, dockerignore, yaml};
 
 const UNUSED: &str = "unused-suppression";
 const INVALID: &str = "invalid-suppression";
@@ -413,27 +413,21 @@ pub enum Extent {
     File,
 }
 
-/// The edit that puts in a comment which silences a finding: above its instruction or key, or
-/// at the head of the file where it lies in none.
-pub fn suppression_edit(report: &Report, finding: &Finding) -> Option<Edit> {
-    suppression_edits(report, finding).into_iter().next().map(|(_, edit)| edit)
-}
-
 /// The edits that put in a comment which silences a finding, from that which silences the least
-/// to that which silences the most. Each comment is a line of its own without a reason.
-pub fn suppression_edits(report: &Report, finding: &Finding) -> Vec<(Extent, Edit)> {
-    let source: &Source = report.sources.get(finding.at.file);
-    let Some((_, kind)) = report.kinds.iter().find(|(id, _)| *id == source.id) else {
+/// to that which silences the most: above its instruction or key, where it lies in one, and at the
+/// head of the file at the last. Each comment is a line of its own without a reason.
+pub fn suppression_edits(project: &Project, finding: &Finding) -> Vec<(Extent, Edit)> {
+    let file = finding.at.file;
+    let source = project.sources().get(file);
+    let dockerfile = project.dockerfiles().find(|it| it.file() == file);
+    let cover = if let Some(dockerfile) = dockerfile {
+        Cover::of_dockerfile(dockerfile.syntax(), source)
+    } else if let Some(tree) = project.compose_trees().find(|it| it.file == file) {
+        Cover::of_compose(tree, source)
+    } else if let Some(ignore_file) = project.ignore_files().find(|it| it.file() == file) {
+        Cover::of_ignore_file(ignore_file.syntax(), source)
+    } else {
         return Vec::new();
-    };
-    let cover = match kind {
-        FileKind::Dockerfile => {
-            Cover::of_dockerfile(&dockerfile::parse(source.id, &source.text), source)
-        }
-        FileKind::Compose => Cover::of_compose(&yaml::parse(source.id, &source.text), source),
-        FileKind::IgnoreFile => {
-            Cover::of_ignore_file(&dockerignore::parse(source.id, &source.text), source)
-        }
     };
     let mut places = Vec::new();
     if let (offset, Reach::Next) = cover.place_for(finding.at) {
@@ -442,7 +436,7 @@ pub fn suppression_edits(report: &Report, finding: &Finding) -> Vec<(Extent, Edi
     if let Some(scope) = &finding.scope
         && let Some(offset) = cover.place_for_scope(finding.at)
     {
-        let word = if *kind == FileKind::Dockerfile { "allow-stage" } else { "allow" };
+        let word = if dockerfile.is_some() { "allow-stage" } else { "allow" };
         // On the key of a service itself it is the same.
         if !places.iter().any(|(_, own, at)| (*own, *at) == (word, offset)) {
             places.push((Extent::Scope(scope.clone()), word, offset));

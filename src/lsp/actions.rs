@@ -73,7 +73,7 @@ pub(super) fn code_actions(state: &mut State, params: &CodeActionParams) -> Vec<
     }
     if wanted.takes(SUPPRESS) {
         for &(finding, diagnostic) in here.clone() {
-            for (extent, edit) in engine::suppression_edits(&analysis.report, finding) {
+            for (extent, edit) in engine::suppression_edits(&analysis.project, finding) {
                 actions.push(suppression(state, analysis, finding, diagnostic, &extent, &edit));
             }
         }

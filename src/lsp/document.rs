@@ -56,22 +56,32 @@ impl Document {
         self.lines.offset(&self.text, position, encoding)
     }
 
-    /// Makes the changes, each on what the one before it left.
-    pub(super) fn change(&mut self, version: i32, changes: Vec<Change>, encoding: Encoding) {
+    /// Makes the changes, each on what the one before it left. Returns whether they changed
+    /// anything.
+    pub(super) fn change(
+        &mut self,
+        version: i32,
+        changes: Vec<Change>,
+        encoding: Encoding,
+    ) -> bool {
         self.version = version;
+        let mut is_other = false;
         for change in changes {
             match change {
                 Change::TextDocumentContentChangePartial(change) => {
                     let start = self.offset(change.range.start, encoding);
                     let end = self.offset(change.range.end, encoding).max(start);
+                    is_other |= self.text[start..end] != change.text;
                     self.lines.replace(&mut self.text, start..end, &change.text);
                 }
                 Change::TextDocumentContentChangeWholeDocument(change) => {
+                    is_other |= self.text != change.text;
                     self.lines = Lines::new(&change.text);
                     self.text = change.text;
                 }
             }
         }
+        is_other
     }
 
     /// What it is: by its name, and by its language where the name does not tell.

@@ -315,8 +315,9 @@ impl Server {
                         format!("`{}` is not open", uri.0),
                     ));
                 };
-                document.change(it.version, content_changes, encoding);
-                self.state.changed(&uri);
+                if document.change(it.version, content_changes, encoding) {
+                    self.state.changed(&uri);
+                }
             }
             "textDocument/didClose" => {
                 let uri = uri_of(&params)?;

@@ -18,7 +18,7 @@ use super::log::{Log, LogLevel};
 use super::pages::Pages;
 use super::settings::{Folder, Settings};
 use crate::compose::env_place;
-use crate::engine::{self, Dependencies, DiskMemory, Overlay, Report, Request};
+use crate::engine::{self, Dependencies, DiskMemory, Overlay, Reading, Report, Request, Stakes};
 use crate::model::{Compose, Project, TextMemory};
 use crate::report::fingerprints_in;
 use crate::text::{FileId, Source, Span};
@@ -68,6 +68,10 @@ impl Analysis {
 struct Known {
     /// Of the text as it is now; none where that is still to be found out.
     state: Option<Rc<Found>>,
+    /// What was found before something changed. What was made of texts is kept as long as it is.
+    before: Option<Rc<Found>>,
+    /// Whether that has to be found anew, whatever is read with the document.
+    is_void: bool,
     /// What the client was told last.
     told: Option<Told>,
     /// Whether the text changed since.
@@ -81,12 +85,31 @@ struct Known {
 }
 
 impl Known {
-    fn forget(&mut self) {
-        // To let go of so many small parts takes as long as some of the work to come.
-        if let Some(found) = self.state.take().and_then(Rc::into_inner) {
-            rayon::spawn(move || drop(found));
+    /// What was found last, whether or not it still is so.
+    fn last(&self) -> Option<&Found> {
+        self.state.as_deref().or(self.before.as_deref())
+    }
+
+    /// What was found need not be so any more.
+    fn doubt(&mut self) {
+        if let Some(found) = self.state.take() {
+            self.before = Some(found);
         }
         self.is_settled = false;
+    }
+
+    /// What was found is so no more.
+    fn forget(&mut self) {
+        self.doubt();
+        self.is_void = true;
+    }
+}
+
+/// Lets go of what was found, which takes as long as some of the work to come: it has many small
+/// parts.
+fn let_go(found: Rc<Found>) {
+    if let Some(found) = Rc::into_inner(found) {
+        rayon::spawn(move || drop(found));
     }
 }
 
@@ -96,12 +119,21 @@ pub(super) struct Found {
     pub(super) analysis: Option<Analysis>,
     pub(super) diagnostics: Arc<Vec<Diagnostic>>,
     depends_on: Dependencies,
+    /// As long as these are the same and nothing else happens, the same is found.
+    stakes: Option<Stakes>,
 }
 
 impl Found {
     fn nothing_but(diagnostics: Vec<Diagnostic>) -> Found {
         Found { diagnostics: Arc::new(diagnostics), ..Found::default() }
     }
+}
+
+/// What came of a look at a document.
+enum Look {
+    Anew(Box<Found>),
+    /// The same is found as before; it was searched for so.
+    Same(Dependencies),
 }
 
 struct Told {
@@ -167,11 +199,17 @@ impl State {
         let Some(document) = self.documents.get(uri) else { return };
         let path = document.path.clone();
         if let Some(known) = self.known.get_mut(uri) {
-            known.forget();
+            known.doubt();
             known.is_edited = true;
         }
-        let stale = self.uris_that(|depends_on| depends_on.have_text(&path));
-        self.forget(&stale);
+        for known in self.known.values_mut() {
+            let Some(found) = known.last() else { continue };
+            if found.depends_on.have_asked_for(&path) {
+                known.forget();
+            } else if found.depends_on.have_text(&path) {
+                known.doubt();
+            }
+        }
     }
 
     /// Closes a document and returns whether the client was told something of it.
@@ -196,9 +234,10 @@ impl State {
     }
 
     fn uris_that(&self, is_stale: impl Fn(&Dependencies) -> bool) -> Vec<Uri> {
-        let stale = self.known.iter().filter(|(_, known)| {
-            known.state.as_ref().is_some_and(|found| is_stale(&found.depends_on))
-        });
+        let stale = self
+            .known
+            .iter()
+            .filter(|(_, known)| known.last().is_some_and(|found| is_stale(&found.depends_on)));
         stale.map(|(uri, _)| uri.clone()).collect()
     }
 
@@ -307,17 +346,37 @@ impl State {
         if let Some(found) = &known.state {
             return Some(found.clone());
         }
-        let started = Instant::now();
-        let found = Rc::new(self.look_at(uri, is_wanted)?);
+        let (started, reads) = (Instant::now(), self.texts.reads());
+        let before = known.before.as_ref().filter(|_| !known.is_void).cloned();
+        let look = self.look_at(uri, before.as_deref(), is_wanted)?;
         if !is_wanted() {
             return None;
         }
-        self.effort = started.elapsed();
-        self.runs += 1;
-        let level = if self.effort > SLOW { LogLevel::Warn } else { LogLevel::Debug };
-        self.log.write(level, format_args!("{} took {:?}", uri.0, self.effort));
+        let (effort, reads) = (started.elapsed(), self.texts.reads() - reads);
         let known = self.known.get_mut(uri)?;
+        let old = known.before.take();
+        known.is_void = false;
+        let (found, how) = match look {
+            Look::Anew(found) => {
+                self.effort = effort;
+                old.into_iter().chain(before).for_each(let_go);
+                (Rc::new(*found), "judged")
+            }
+            Look::Same(depends_on) => {
+                drop(before);
+                let mut found = old?;
+                // Nobody else has it: what is asked for is asked for one thing at a time.
+                if let Some(found) = Rc::get_mut(&mut found) {
+                    found.depends_on.renew_search(depends_on);
+                }
+                (found, "kept")
+            }
+        };
         known.state = Some(found.clone());
+        self.runs += 1;
+        let level = if effort > SLOW { LogLevel::Warn } else { LogLevel::Debug };
+        let log = format_args!("{} {how}, {reads} texts read, in {effort:?}", uri.0);
+        self.log.write(level, log);
         if self.client.watches_files {
             let folders = found.depends_on.folders(MOST_FOLDERS);
             known.has_many_folders = folders.is_none();
@@ -326,9 +385,15 @@ impl State {
         Some(found)
     }
 
-    fn look_at(&mut self, uri: &Uri, is_wanted: &(dyn Fn() -> bool + Sync)) -> Option<Found> {
+    /// Looks at a document, of which that was found before.
+    fn look_at(
+        &mut self,
+        uri: &Uri,
+        before: Option<&Found>,
+        is_wanted: &(dyn Fn() -> bool + Sync),
+    ) -> Option<Look> {
         let document = self.documents.get(uri)?;
-        let nothing_but = |diagnostics| Some(Found::nothing_but(diagnostics));
+        let nothing_but = |diagnostics| Some(Look::Anew(Box::new(Found::nothing_but(diagnostics))));
         match self.kind(document) {
             Kind::Other => return nothing_but(Vec::new()),
             Kind::Configuration => {
@@ -366,17 +431,24 @@ impl State {
             let depends_on = Dependencies::new(&discovery, config);
             let depends_on = depends_on.and_search(self.memory.take_questions());
             let env_texts = discovery.surroundings.env_texts.clone();
-            (depends_on, env_texts, engine::analyze(discovery, &request))
+            let reading = Reading::new(discovery, &request);
+            let stakes = reading.stakes(&paths[0]);
+            if stakes.is_some() && before.is_some_and(|before| before.stakes == stakes) {
+                return (depends_on, None);
+            }
+            (depends_on, Some((stakes, env_texts, reading.analyze(&request))))
         };
-        let (depends_on, env_texts, (mut report, project)) =
-            match panic::catch_unwind(AssertUnwindSafe(work)) {
-                Ok(done) => done,
-                Err(why) => {
-                    let said = said(why.as_ref());
-                    self.log.write(LogLevel::Error, format_args!("failed on {}: {said}", uri.0));
-                    return nothing_but(vec![diagnostics::failure(said)]);
-                }
-            };
+        let (depends_on, judged) = match panic::catch_unwind(AssertUnwindSafe(work)) {
+            Ok(done) => done,
+            Err(why) => {
+                let said = said(why.as_ref());
+                self.log.write(LogLevel::Error, format_args!("failed on {}: {said}", uri.0));
+                return nothing_but(vec![diagnostics::failure(said)]);
+            }
+        };
+        let Some((stakes, env_texts, (mut report, project))) = judged else {
+            return Some(Look::Same(depends_on));
+        };
         let Some(file) = report.sources.find(&paths[0]).map(|source| source.id) else {
             let errors = report.errors.iter();
             return nothing_but(errors.map(|error| diagnostics::unread(&error.message)).collect());
@@ -393,7 +465,9 @@ impl State {
         let (documents, pages) = (&self.documents, &mut self.pages);
         let diagnostics =
             diagnostics::of_analysis(&analysis, &fingerprints, documents, &self.client, pages);
-        Some(Found { analysis: Some(analysis), diagnostics: Arc::new(diagnostics), depends_on })
+        let diagnostics = Arc::new(diagnostics);
+        let found = Found { analysis: Some(analysis), diagnostics, depends_on, stakes };
+        Some(Look::Anew(Box::new(found)))
     }
 
     /// The document that the client is to be told of next when there is nothing else to do, those

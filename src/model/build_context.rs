@@ -70,7 +70,7 @@ impl<'p> BuildContext<'p> {
 
     /// The ignore file that is read for it.
     pub fn ignore_file(self) -> Option<&'p IgnoreFile> {
-        self.project.ignore_files.get(self.data.ignore_file.as_ref()?)
+        self.project.ignore_files.get(self.data.ignore_file.as_ref()?).map(|own| &**own)
     }
 
     /// Where a path of the context is on disk.

@@ -5,6 +5,7 @@ use std::sync::{Arc, OnceLock};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::compose_disk::FileWithSecrets;
+use super::compositions::ReadAs;
 use super::{Project, Service};
 use crate::compose::file_names::{BASES, OVERRIDES};
 use crate::compose::{self, Entry, Error, Setting, Value};
@@ -40,6 +41,7 @@ pub(super) struct ComposeData {
     /// The files that are spoken of here; others have a part in it and are spoken of elsewhere.
     pub(super) home: Vec<FileId>,
     pub(super) loaded: Arc<compose::Loaded>,
+    pub(super) read_as: ReadAs,
     /// Its number in the project.
     pub(super) index: usize,
     /// The number of each service, by name.

@@ -1,5 +1,7 @@
 //! Which Compose files are read together, and which of them speak for themselves.
 
+use std::cell::RefCell;
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
@@ -93,7 +95,8 @@ pub(super) fn read(
 /// What was loaded in a run and wanted no further file, so that it says the same when it is asked
 /// for again: by the files and what was known of the first. All that is asked for has the same
 /// variables.
-pub(super) type Compositions = Mutex<FxHashMap<(Vec<PathBuf>, Role), Arc<compose::Loaded>>>;
+pub(super) type Compositions =
+    Mutex<FxHashMap<(Vec<PathBuf>, Role), (Arc<compose::Loaded>, ReadAs)>>;
 
 /// The files that the files would want to be read with them, by the file that wants them.
 pub(super) fn wanted(composes: &[ComposeData]) -> Vec<(FileId, Vec<Wanted>)> {
@@ -191,7 +194,7 @@ impl<'s> Folder<'s> {
             })
             .collect();
         if let Some(&(file, path)) = ids.first() {
-            let loaded = self.load(&self.default, Role::Alone, store);
+            let (loaded, read_as) = self.load(&self.default, Role::Alone, store);
             let home = ids.iter().map(|(file, _)| *file).collect();
             read.push(ComposeData {
                 file,
@@ -208,6 +211,7 @@ impl<'s> Folder<'s> {
                 is_found: !self.is_listed,
                 home,
                 loaded,
+                read_as,
                 index: 0,
                 built_images: FxHashMap::default(),
                 numbers: FxHashMap::default(),
@@ -267,17 +271,17 @@ impl<'s> Folder<'s> {
             return self.alone(file, Role::Overlay, store);
         }
         let paths = [first.clone(), key(&file.path)];
-        let mut over = self.load(&paths, Role::Alone, store);
+        let (mut over, mut read_as) = self.load(&paths, Role::Alone, store);
         // What is missing still may stand in a third file, in whatever order these are laid.
         if has_undefined_reference(&over.root) && self.files.len() > paths.len() {
-            over = self.load(&paths, Role::Overlay, store);
-            return ComposeData { loaded: over, ..alone };
+            (over, read_as) = self.load(&paths, Role::Overlay, store);
+            return ComposeData { loaded: over, read_as, ..alone };
         }
         // What is refused either way is judged as what it looks like.
         if is_broken(&over) && !alone.loaded.is_overlay {
             return alone;
         }
-        ComposeData { loaded: over, ..alone }
+        ComposeData { loaded: over, read_as, ..alone }
     }
 
     fn is_named(&self) -> bool {
@@ -293,6 +297,7 @@ impl<'s> Folder<'s> {
     }
 
     fn alone(&self, file: &Source, role: Role, store: &Store<'_>) -> ComposeData {
+        let (loaded, read_as) = self.load(&[key(&file.path)], role, store);
         ComposeData {
             file: file.id,
             path: file.path.clone(),
@@ -307,7 +312,8 @@ impl<'s> Folder<'s> {
             is_named: self.is_named(),
             is_found: false,
             home: vec![file.id],
-            loaded: self.load(&[key(&file.path)], role, store),
+            loaded,
+            read_as,
             index: 0,
             built_images: FxHashMap::default(),
             numbers: FxHashMap::default(),
@@ -315,30 +321,43 @@ impl<'s> Folder<'s> {
         }
     }
 
-    fn load(&self, paths: &[PathBuf], role: Role, store: &Store<'_>) -> Arc<compose::Loaded> {
+    fn load(
+        &self,
+        paths: &[PathBuf],
+        role: Role,
+        store: &Store<'_>,
+    ) -> (Arc<compose::Loaded>, ReadAs) {
         // What is looked for is looked for with all profiles.
         if !store.profiles.is_empty() {
-            return Arc::new(self.load_anew(paths, role, store));
+            let (loaded, read_as) = self.load_anew(paths, role, store);
+            return (Arc::new(loaded), read_as);
         }
         let key = (paths.to_vec(), role);
         let known = || store.known.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(loaded) = known().get(&key) {
-            return loaded.clone();
+        if let Some(known) = known().get(&key) {
+            return known.clone();
         }
-        let loaded = Arc::new(self.load_anew(paths, role, store));
-        if loaded.wanted.is_empty() {
-            known().insert(key, loaded.clone());
+        let (loaded, read_as) = self.load_anew(paths, role, store);
+        let new = (Arc::new(loaded), read_as);
+        if new.0.wanted.is_empty() {
+            known().insert(key, new.clone());
         }
-        loaded
+        new
     }
 
-    fn load_anew(&self, paths: &[PathBuf], role: Role, store: &Store<'_>) -> compose::Loaded {
+    fn load_anew(
+        &self,
+        paths: &[PathBuf],
+        role: Role,
+        store: &Store<'_>,
+    ) -> (compose::Loaded, ReadAs) {
+        let store = Listing { store, files: RefCell::default(), others: RefCell::default() };
         let env = self.env.as_deref();
-        let profiles = Some(store.profiles).filter(|profiles| !profiles.is_empty());
+        let profiles = Some(store.store.profiles).filter(|profiles| !profiles.is_empty());
         let mut loaded =
-            compose::load(Composition { paths, folder: self.path, env, role, profiles }, store);
+            compose::load(Composition { paths, folder: self.path, env, role, profiles }, &store);
         let (mut errors, wanted) =
-            check_env_files(&loaded.root, self.path, store, profiles.unwrap_or_default());
+            check_env_files(&loaded.root, self.path, &store, profiles.unwrap_or_default());
         errors.extend(self.env_error.as_ref().map(|error| {
             let first = loaded.root.entries().first();
             let span = first.map_or(loaded.root.span.before(), |entry| entry.key.span);
@@ -350,7 +369,55 @@ impl<'s> Folder<'s> {
         if let Some(profiles) = profiles {
             loaded.root = compose::running(&loaded.root, profiles);
         }
-        loaded
+        let (files, mut others) = (store.files.into_inner(), store.others.into_inner());
+        others.insert(self.path.join(".env"));
+        (loaded, ReadAs { paths: paths.to_vec(), role, files, others })
+    }
+}
+
+/// How Compose files were read together. With the same of all this, and what lies around them, they
+/// mean the same.
+#[derive(Clone, PartialEq, Debug)]
+pub(super) struct ReadAs {
+    paths: Vec<PathBuf>,
+    role: Role,
+    /// The Compose files that were looked into.
+    pub(super) files: BTreeSet<FileId>,
+    /// What else was looked for.
+    pub(super) others: BTreeSet<PathBuf>,
+}
+
+/// The files of a run, with a list of what is looked for.
+struct Listing<'a> {
+    store: &'a Store<'a>,
+    files: RefCell<BTreeSet<FileId>>,
+    others: RefCell<BTreeSet<PathBuf>>,
+}
+
+impl Listing<'_> {
+    fn note(&self, path: &Path) {
+        self.others.borrow_mut().insert(path.to_owned());
+    }
+}
+
+impl Files for Listing<'_> {
+    fn tree(&self, path: &Path) -> Found<&Tree> {
+        let found = self.store.tree(path);
+        match &found {
+            Found::Here(tree) => _ = self.files.borrow_mut().insert(tree.file),
+            Found::Absent | Found::Unknown => self.note(path),
+        }
+        found
+    }
+
+    fn text(&self, path: &Path) -> Found<&str> {
+        self.note(path);
+        self.store.text(path)
+    }
+
+    fn folder(&self, path: &Path) -> Found<()> {
+        self.note(path);
+        self.store.folder(path)
     }
 }
 

@@ -8,7 +8,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::compose::ComposeData;
 use super::{Dockerfile, Project};
 use crate::compose::{self, Value};
-use crate::text::{Edit, FileId, Span};
+use crate::text::{Edit, FileId, Sources, Span};
 use crate::yaml::{NodeKind, Piece, Tree};
 
 /// A Dockerfile or a command that stands in a Compose file, read as a file of its own, and the way
@@ -91,12 +91,11 @@ impl InlineFile {
     }
 }
 
-/// The Dockerfiles in Compose files of which the whole text is known. Their numbers as files begin
-/// at `first`.
+/// The Dockerfiles in Compose files of which the whole text is known. They are added to the sources.
 pub(super) fn read(
     composes: &[ComposeData],
     trees: &FxHashMap<FileId, &Tree>,
-    first: usize,
+    sources: &mut Sources,
 ) -> Vec<InlineFile> {
     let mut found: Vec<InlineFile> = Vec::new();
     let mut known: FxHashSet<Span> = FxHashSet::default();
@@ -110,7 +109,7 @@ pub(super) fn read(
         let Some((pieces, indent)) = tree.places(value.node) else { continue };
         let Some(pieces) = interpolated(written, pieces, text) else { continue };
         if known.insert(value.span) {
-            let file = FileId((first + found.len()) as u32);
+            let file = sources.add_part(value.span.file, text);
             found.push(InlineFile {
                 file,
                 host: value.span,

@@ -142,6 +142,11 @@ impl Join {
         self.runs.get(compose)?.get(service).copied()
     }
 
+    /// What the services of a Compose file run.
+    pub(super) fn runs_of(&self, compose: usize) -> impl Iterator<Item = Run> {
+        self.runs.get(compose).into_iter().flat_map(|runs| runs.values().copied())
+    }
+
     /// Whether a Dockerfile is built, and all who build it want another stage than that.
     pub(super) fn builds_only_others(
         &self,

@@ -5,17 +5,20 @@
 
 use std::fmt::Debug;
 use std::hash::Hash;
-use std::path::PathBuf;
-use std::sync::atomic::{AtomicU32, Ordering};
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU32, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::compose::ComposeData;
 use super::dockerfile::DockerfileText;
+use super::outside_builds::OutsideBuild;
 use super::project::{BaseImages, Surroundings};
+use super::service_texts::CommandKey;
+use crate::dockerignore::IgnoreFile;
 use crate::shell::{Dialect, Modes, Script};
-use crate::text::{FileId, Source};
+use crate::text::{FileId, FileIds, Source, Sources};
 use crate::yaml::Tree;
 
 /// What a server remembers of texts.
@@ -23,8 +26,14 @@ use crate::yaml::Tree;
 pub struct TextMemory {
     /// Counts how often something has changed.
     now: AtomicU32,
+    /// Counts the texts that were read.
+    reads: AtomicUsize,
+    ids: Arc<FileIds>,
     trees: Kept<(FileId, Arc<str>), Arc<Tree>>,
     dockerfiles: Kept<DockerfileKey, Arc<DockerfileText>>,
+    ignore_files: Kept<(FileId, Arc<str>), Arc<IgnoreFile>>,
+    commands: Kept<(CommandKey, Option<Identity>), Arc<DockerfileText>>,
+    builds: Kept<(PathBuf, Arc<str>), Arc<[OutsideBuild]>>,
     scripts: Kept<(Arc<ScriptKey>, FileId, u32), Arc<[Script]>>,
     /// One of those with the same text.
     anywhere: Kept<Arc<ScriptKey>, Scripts>,
@@ -94,15 +103,30 @@ impl PartialEq for Same {
 }
 
 impl TextMemory {
-    /// Something has changed: what was not asked for since the last change but one is forgotten.
+    /// No file yet; each will have the id that it has in all runs with this memory.
+    pub fn sources(&self) -> Sources {
+        Sources::sharing(self.ids.clone())
+    }
+
+    /// How many texts were read so far: those that were not remembered.
+    pub fn reads(&self) -> usize {
+        self.reads.load(Ordering::Relaxed)
+    }
+
+    /// Something has changed: what nobody holds and nobody asked for since the last change but one
+    /// is forgotten.
     pub fn turn(&self) {
         let last = self.now.fetch_add(1, Ordering::Relaxed);
+        let is_old = |own: &mut Composes| own.used < last && !is_held(&own.composes);
         let old = (
-            self.trees.take_older(last),
-            self.dockerfiles.take_older(last),
-            self.scripts.take_older(last),
-            self.anywhere.take_older(last),
-            locked(&self.composes).extract_if(.., |own| own.used < last).collect::<Vec<_>>(),
+            locked(&self.composes).extract_if(.., is_old).collect::<Vec<_>>(),
+            self.trees.take_older(last, is_held),
+            self.dockerfiles.take_older(last, is_held),
+            self.ignore_files.take_older(last, is_held),
+            self.commands.take_older(last, is_held),
+            self.builds.take_older(last, is_held),
+            self.scripts.take_older(last, is_held),
+            self.anywhere.take_older(last, |own| is_held(&own.scripts)),
         );
         // It is made of many small parts, so that letting go of it takes its time.
         rayon::spawn(move || drop(old));
@@ -114,7 +138,7 @@ impl TextMemory {
 
     pub(super) fn tree(&self, source: &Source, read: impl FnOnce() -> Tree) -> Arc<Tree> {
         let key = (source.id, source.text.clone());
-        self.trees.get(self.now(), key, || Arc::new(read()))
+        self.trees.get(self.now(), key, self.counting(|| Arc::new(read())))
     }
 
     pub(super) fn dockerfile(
@@ -124,7 +148,44 @@ impl TextMemory {
         read: impl FnOnce() -> DockerfileText,
     ) -> Arc<DockerfileText> {
         let key = (source.id, source.text.clone(), base_images.map(Identity::of));
-        self.dockerfiles.get(self.now(), key, || Arc::new(read()))
+        self.dockerfiles.get(self.now(), key, self.counting(|| Arc::new(read())))
+    }
+
+    pub(super) fn ignore_file(
+        &self,
+        source: &Source,
+        read: impl FnOnce() -> IgnoreFile,
+    ) -> Arc<IgnoreFile> {
+        let key = (source.id, source.text.clone());
+        self.ignore_files.get(self.now(), key, self.counting(|| Arc::new(read())))
+    }
+
+    pub(super) fn command(
+        &self,
+        key: CommandKey,
+        base_images: Option<&BaseImages>,
+        read: impl FnOnce(&CommandKey) -> DockerfileText,
+    ) -> Arc<DockerfileText> {
+        let own = key.clone();
+        let key = (key, base_images.map(Identity::of));
+        self.commands.get(self.now(), key, self.counting(|| Arc::new(read(&own))))
+    }
+
+    pub(super) fn outside_builds(
+        &self,
+        path: &Path,
+        text: &Arc<str>,
+        read: impl FnOnce() -> Arc<[OutsideBuild]>,
+    ) -> Arc<[OutsideBuild]> {
+        let key = (path.to_owned(), text.clone());
+        self.builds.get(self.now(), key, self.counting(read))
+    }
+
+    fn counting<T>(&self, read: impl FnOnce() -> T) -> impl FnOnce() -> T {
+        || {
+            self.reads.fetch_add(1, Ordering::Relaxed);
+            read()
+        }
     }
 
     /// The scripts of an instruction that starts at `start`.
@@ -202,9 +263,15 @@ impl<K: Eq + Hash, V: Clone> Kept<K, V> {
         locked(&self.0).insert(key, (now, value));
     }
 
-    fn take_older(&self, than: u32) -> Vec<(K, (u32, V))> {
-        locked(&self.0).extract_if(|_, (used, _)| *used < than).collect()
+    fn take_older(&self, than: u32, is_held: impl Fn(&V) -> bool) -> Vec<(K, (u32, V))> {
+        let is_old = |_: &K, own: &mut (u32, V)| own.0 < than && !is_held(&own.1);
+        locked(&self.0).extract_if(is_old).collect()
     }
+}
+
+/// Whether what is remembered is in use somewhere.
+fn is_held<T: ?Sized>(thing: &Arc<T>) -> bool {
+    Arc::strong_count(thing) > 1
 }
 
 fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {

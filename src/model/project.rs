@@ -59,7 +59,7 @@ pub struct Surroundings {
     /// The text of other files of variables, by path.
     pub texts: FxHashMap<PathBuf, String>,
     /// The text of files that say what is built: `docker-bake`, workflows of a CI, Makefiles.
-    pub build_texts: Vec<(PathBuf, String)>,
+    pub build_texts: Vec<(PathBuf, Arc<str>)>,
     /// The working folder, from which paths start: it tells that two of them lead to one file.
     pub here: PathBuf,
     /// Whether a path that was asked about is a folder.
@@ -134,11 +134,12 @@ pub struct Project {
     found: FxHashMap<PathBuf, usize>,
     pub(super) join: Join,
     /// The ignore files, by path.
-    pub(super) ignore_files: FxHashMap<PathBuf, dockerignore::IgnoreFile>,
+    pub(super) ignore_files: FxHashMap<PathBuf, Arc<dockerignore::IgnoreFile>>,
     /// The Dockerfiles for which each ignore file is read, once somebody asks.
     pub(super) ignore_file_readers: OnceLock<FxHashMap<PathBuf, Vec<usize>>>,
     pub(super) disk: Option<Arc<dyn Disk>>,
-    pub(super) outside_builds: Vec<OutsideBuild>,
+    /// What is built by other means, by the file that says so.
+    outside_builds: Vec<Arc<[OutsideBuild]>>,
     here: PathBuf,
     asked: FxHashSet<FileId>,
     today: Option<Date>,
@@ -173,17 +174,16 @@ impl Project {
         let found = composes.iter().filter(|compose| compose.is_found);
         let found = found.map(|compose| (compose.folder.clone(), compose.index)).collect();
         let paths = trees.iter().map(|(path, tree)| (tree.file, path.clone())).collect();
-        let ignore_files = of_kind(FileKind::IgnoreFile);
-        let ignore_files = ignore_files
-            .into_iter()
-            .map(|source| (tidy(&source.path), dockerignore::parse(source.id, &source.text)));
-        let ignore_files = ignore_files.collect();
+        let read = |source: &Source| {
+            let read = || dockerignore::parse(source.id, &source.text);
+            let file = memory.map(|memory| memory.ignore_file(source, read));
+            (tidy(&source.path), file.unwrap_or_else(|| Arc::new(read())))
+        };
+        let ignore_files = of_kind(FileKind::IgnoreFile).into_iter().map(read).collect();
         let by_file = trees.values().map(|tree| (tree.file, &**tree)).collect();
         let given = sources.len();
-        let mut inline = inline::read(&composes, &by_file, given);
+        let mut inline = inline::read(&composes, &by_file, &mut sources);
         for own in &inline {
-            let path = sources.get(own.host.file).path.clone();
-            sources.add(path, own.text());
             if let Some(images) = base_images.get(&own.host.file).cloned() {
                 base_images.insert(own.file, images);
             }
@@ -208,13 +208,20 @@ impl Project {
         for (dockerfile, stage) in join.stages() {
             dockerfiles[dockerfile].ship(stage);
         }
-        let (service_texts, mut more) =
-            service_texts::read(&composes, &by_file, &dockerfiles, &join, settings, &mut sources);
+        let (service_texts, mut more) = service_texts::read(
+            &composes,
+            &by_file,
+            &dockerfiles,
+            &join,
+            settings,
+            &mut sources,
+            memory,
+        );
         inline.append(&mut more);
-        let outside_builds = read_outside_builds(&settings.surroundings);
+        let outside_builds = read_outside_builds(&settings.surroundings, memory);
         if !outside_builds.is_empty() {
             let paths = join::paths(&sources, &dockerfiles, here);
-            for own in &outside_builds {
+            for own in outside_builds.iter().flat_map(|own| own.iter()) {
                 let Some(&index) = own.file.as_ref().and_then(|path| paths.get(path)) else {
                     continue;
                 };
@@ -257,6 +264,11 @@ impl Project {
     /// as files of their own.
     pub fn file_count(&self) -> usize {
         self.given
+    }
+
+    /// The builds by other means than Compose files.
+    pub(super) fn outside_builds(&self) -> impl Iterator<Item = &OutsideBuild> {
+        self.outside_builds.iter().flat_map(|own| own.iter())
     }
 
     /// Whether a file was asked for, so that what is wrong in it is told.
@@ -358,10 +370,16 @@ fn let_go(composes: Arc<Vec<ComposeData>>) {
     }
 }
 
-fn read_outside_builds(surroundings: &Surroundings) -> Vec<OutsideBuild> {
-    let here = |path: &PathBuf| tidy(&surroundings.here.join(path));
-    let texts = surroundings.build_texts.par_iter();
-    texts.flat_map_iter(|(path, text)| outside_builds::read(&here(path), text)).collect()
+fn read_outside_builds(
+    surroundings: &Surroundings,
+    memory: Option<&TextMemory>,
+) -> Vec<Arc<[OutsideBuild]>> {
+    let read = |(path, text): &(PathBuf, Arc<str>)| {
+        let path = tidy(&surroundings.here.join(path));
+        let read = || outside_builds::read(&path, text).into();
+        memory.map_or_else(read, |memory| memory.outside_builds(&path, text, read))
+    };
+    surroundings.build_texts.par_iter().map(read).filter(|own| !own.is_empty()).collect()
 }
 
 /// The Dockerfiles that the services of Compose files build, by a file that has a part in that.

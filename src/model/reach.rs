@@ -72,10 +72,11 @@ impl<'p> Dockerfile<'p> {
             targets.extend(name.and_then(|name| self.stage_named(name)));
         }
         let project = self.project();
-        if !project.outside_builds.is_empty() && self.host().is_none() {
+        let mut builds = project.outside_builds().peekable();
+        if builds.peek().is_some() && self.host().is_none() {
             let path = &project.sources().get(self.file()).path;
             let own = tidy(&project.here().join(path));
-            for build in &project.outside_builds {
+            for build in builds {
                 if build.file.as_ref().is_some_and(|file| *file != own) {
                     continue;
                 }

@@ -12,9 +12,9 @@ use super::dockerfile::{DockerfileData, DockerfileText};
 use super::image::Image;
 use super::inline::{InlineFile, interpolated};
 use super::join::{Join, Run};
-use super::project::Settings;
+use super::project::{BaseImages, Settings};
 use super::stage::{BaseData, StageData};
-use super::{Dockerfile, Instruction, Project, ShellState};
+use super::{Dockerfile, Instruction, Project, ShellState, TextMemory};
 use crate::compose::{Content, Setting, Value, split};
 use crate::dockerfile::{self, Command, Detail, Keyword};
 use crate::shell::{Dialect, Modes, dialect_of};
@@ -40,6 +40,7 @@ pub(super) fn read(
     join: &Join,
     settings: &Settings,
     sources: &mut Sources,
+    memory: Option<&TextMemory>,
 ) -> (Vec<ServiceText>, Vec<InlineFile>) {
     let mut known: FxHashSet<[Option<Span>; 2]> = FxHashSet::default();
     let mut found: Vec<Written<'_>> = Vec::new();
@@ -76,16 +77,11 @@ pub(super) fn read(
             }
         }
     }
-    let first = sources.len();
-    let read = found
-        .par_iter()
-        .enumerate()
-        .map(|(number, written)| written.read(FileId((first + number) as u32), settings));
+    let ids = found.iter().map(|written| sources.add_part(written.host.file, ""));
+    let ids: Vec<FileId> = ids.collect();
+    let read = found.par_iter().zip(ids).map(|(written, id)| written.read(id, settings, memory));
     let read: Vec<(ServiceText, InlineFile)> = read.collect();
-    for (_, own) in &read {
-        let path = sources.get(own.host.file).path.clone();
-        sources.add(path, own.text());
-    }
+    read.iter().for_each(|(_, own)| sources.set_text(own.file, own.text()));
     read.into_iter().unzip()
 }
 
@@ -116,7 +112,12 @@ struct Placed {
 }
 
 impl Written<'_> {
-    fn read(&self, file: FileId, settings: &Settings) -> (ServiceText, InlineFile) {
+    fn read(
+        &self,
+        file: FileId,
+        settings: &Settings,
+        memory: Option<&TextMemory>,
+    ) -> (ServiceText, InlineFile) {
         let is_name = |image: &&str| {
             !image.is_empty() && !image.contains(|char: char| char.is_whitespace() || char == '$')
         };
@@ -125,7 +126,6 @@ impl Written<'_> {
             Some(image) => format!("FROM {image}\n"),
             None => ANY_IMAGE.to_owned(),
         };
-        let mut syntax = dockerfile::parse(file, &Arc::from(text.as_str()));
         let begin = text.len();
         let shell = self.text.shell();
         let mut pieces: Vec<Piece> = Vec::new();
@@ -147,16 +147,68 @@ impl Written<'_> {
             }));
             spans.push(Spanned::new(word.text.clone(), Span::new(file, at, text.len())));
         }
-        let span = Span::new(file, begin, text.len());
-        let command = match shell {
-            Some(_) => Command::Shell(span),
-            None => Command::Exec { span, words: spans },
+        let images = settings.base_images.get(&self.host.file);
+        let form = match shell {
+            Some((named, _)) => CommandForm::Shell(named),
+            None => CommandForm::Words(spans),
         };
-        let keyword = Spanned::new(self.keyword, Span::at(file, begin));
-        syntax.text = Arc::from(text.as_str());
+        let key = CommandKey {
+            text: Arc::from(text.as_str()),
+            file,
+            keyword: self.keyword,
+            form,
+            base: self.base.clone(),
+        };
+        let read = |key: &CommandKey| key.read(begin, settings, images.cloned());
+        let read = match memory {
+            Some(memory) => memory.command(key, images, read),
+            None => Arc::new(read(&key)),
+        };
+        let data = DockerfileData::of_service(read);
+        let service = self.name.to_owned();
+        let inline = InlineFile::fixed(file, self.host, text, pieces);
+        (ServiceText { data, service }, inline)
+    }
+}
+
+/// All that the reading of a command depends on, but for what is configured of images.
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+pub(super) struct CommandKey {
+    /// The image, and the command.
+    text: Arc<str>,
+    file: FileId,
+    keyword: Keyword,
+    form: CommandForm,
+    base: Option<ShellState>,
+}
+
+/// How a command is run.
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+enum CommandForm {
+    /// By a shell: that of the image, or one that is named.
+    Shell(Option<(Dialect, Modes)>),
+    /// As these words.
+    Words(Vec<Spanned<String>>),
+}
+
+impl CommandKey {
+    /// Reads the text, in which the command begins at `begin`.
+    fn read(
+        &self,
+        begin: usize,
+        settings: &Settings,
+        images: Option<BaseImages>,
+    ) -> DockerfileText {
+        let mut syntax = dockerfile::parse(self.file, &Arc::from(&self.text[..begin]));
+        let span = Span::new(self.file, begin, self.text.len());
+        let command = match &self.form {
+            CommandForm::Shell(_) => Command::Shell(span),
+            CommandForm::Words(words) => Command::Exec { span, words: words.clone() },
+        };
+        syntax.text = self.text.clone();
         syntax.instructions.push(dockerfile::Instruction {
             span,
-            keyword,
+            keyword: Spanned::new(self.keyword, span.before()),
             flags: Vec::new(),
             arguments: span,
             heredocs: Vec::new(),
@@ -165,16 +217,18 @@ impl Written<'_> {
                 _ => Detail::HealthcheckCmd(command),
             },
         });
-        let images = settings.base_images.get(&self.host.file).cloned();
-        let given = self.base.clone();
-        let shell = shell.and_then(|(named, _)| named);
-        let data = DockerfileData::of_service(syntax, settings, images, |base| {
-            let own = given.unwrap_or_else(|| ShellState::of_base(base, &[]));
-            shell_state(own, shell)
-        });
-        let service = self.name.to_owned();
-        let inline = InlineFile::fixed(file, self.host, text, pieces);
-        (ServiceText { data, service }, inline)
+        let mut text = DockerfileText::unread(syntax, settings, images);
+        text.read_stages();
+        if let Some(stage) = text.stages.last_mut() {
+            let own = self.base.clone().unwrap_or_else(|| ShellState::of_base(&stage.base, &[]));
+            let named = match self.form {
+                CommandForm::Shell(named) => named,
+                CommandForm::Words(_) => None,
+            };
+            stage.shells.push((stage.instructions.start, shell_state(own, named)));
+        }
+        text.read_scripts(None);
+        text
     }
 }
 
@@ -362,22 +416,9 @@ impl Instruction<'_> {
 }
 
 impl DockerfileData {
-    /// The last instruction is a command of a service, for which `shell` tells the shell by the
-    /// image.
-    fn of_service(
-        syntax: dockerfile::Dockerfile,
-        settings: &Settings,
-        images: Option<super::project::BaseImages>,
-        shell: impl FnOnce(&BaseData) -> ShellState,
-    ) -> DockerfileData {
-        let mut text = DockerfileText::unread(syntax, settings, images);
-        text.read_stages();
-        if let Some(stage) = text.stages.last_mut() {
-            let state = shell(&stage.base);
-            stage.shells.push((stage.instructions.start, state));
-        }
-        text.read_scripts(None);
-        let mut data = DockerfileData::new(Arc::new(text));
+    /// The last instruction is a command of a service.
+    fn of_service(text: Arc<DockerfileText>) -> DockerfileData {
+        let mut data = DockerfileData::new(text);
         data.is_of_service = true;
         data.index = usize::MAX;
         data

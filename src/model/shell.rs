@@ -7,7 +7,7 @@ use crate::shell::{self, Dialect, Modes};
 use crate::text::Span;
 
 /// The shell that is in force at a place.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
 pub struct ShellState {
     /// What is read: a dialect, or `Other` where no POSIX shell runs.
     pub dialect: Dialect,

@@ -5,6 +5,7 @@
 
 mod diff;
 mod edit;
+mod file_ids;
 mod line_index;
 mod nearest;
 mod path;
@@ -13,6 +14,7 @@ mod span;
 
 pub use diff::{replacements, unified};
 pub use edit::{Edit, apply};
+pub use file_ids::FileIds;
 pub use line_index::{LineIndex, Position};
 pub use nearest::nearest;
 pub use path::{tidied, tidy};

@@ -1,7 +1,7 @@
 use std::fmt;
 use std::ops::{Deref, Range};
 
-/// A file of one run: its index in [`Sources`](super::Sources).
+/// A file of one run, by which [`Sources`](super::Sources) knows it.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub struct FileId(pub u32);
 

@@ -75,6 +75,19 @@ impl Client {
         client
     }
 
+    /// A client of today with settings that it gives at the start.
+    pub(crate) fn with_settings(files: &[(&str, &str)], options: Value) -> Client {
+        let mut client = Client::unstarted(files);
+        let folder = client.uri("");
+        let params = json!({
+            "capabilities": modern(), "rootUri": folder.trim_end_matches('/'),
+            "initializationOptions": options,
+        });
+        client.request("initialize", params).expect("it starts");
+        client.notify("initialized", json!({}));
+        client
+    }
+
     /// A client that has said nothing yet.
     pub(crate) fn unstarted(files: &[(&str, &str)]) -> Client {
         let folder = TempDir::new().expect("a temporary folder can be made");

@@ -172,6 +172,97 @@ fn after_each_line_that_moves_it_does_so() {
     assert!(client.leave());
 }
 
+/// Files that have to do with one another, some of them, or come to by an edit.
+const SIBLINGS: [(&str, &str); 7] = [
+    ("Dockerfile", "FROM debian:12 AS a\nCMD serve\nFROM a AS b\nARG V\nRUN cd $V\n"),
+    ("Dockerfile.dev", "FROM alpine AS a\nEXPOSE 80\nFROM a\nCMD serve\n"),
+    ("lib/Dockerfile", "FROM debian\nCOPY . /x\nHEALTHCHECK CMD curl localhost\n"),
+    (
+        "compose.yaml",
+        "services:\n  web:\n    build: .\n    image: web\n  db: &db\n    image: postgres:${TAG}\n",
+    ),
+    ("compose.prod.yaml", "services:\n  web:\n    privileged: true\n"),
+    ("docker-compose.tools.yml", "services:\n  adminer:\n    image: adminer\n    ports: [80:80]\n"),
+    (".env", "TAG=2\n"),
+];
+
+/// What makes them name one another.
+const NAMES: [&str; 16] = [
+    "    build: {context: ., dockerfile: Dockerfile.dev}\n",
+    "    build: {context: lib, target: a, args: {V: 1}}\n",
+    "    build: lib\n",
+    "    build: {context: ., dockerfile: \"${FILE}\"}\n",
+    "    build: .\n",
+    "    extends: {file: docker-compose.tools.yml, service: adminer}\n",
+    "    extends: {file: compose.yaml, service: db}\n",
+    "include: [docker-compose.tools.yml]\n",
+    "include: [compose.prod.yaml, lib/compose.yaml]\n",
+    "    env_file: .env\n",
+    "  web:\n    image: web\n    user: root\n",
+    "  db:\n    command: sh -c 'cd $$A; curl a | sh'\n",
+    "COMPOSE_FILE=compose.yaml:docker-compose.tools.yml\n",
+    "COPY Dockerfile.dev compose.yaml /\n",
+    "USER 1\n",
+    "FROM web AS b\n",
+];
+
+/// Files come to name one another, and cease to, while not each is asked about after each edit.
+#[test]
+fn after_each_edit_the_siblings_show_what_the_command_line_says() {
+    let mirror = TempDir::new().expect("a temporary folder can be made");
+    fs::create_dir(mirror.path().join("lib")).expect("it can be made");
+    let mut client = Client::new(&SIBLINGS, modern());
+    for (name, text) in SIBLINGS {
+        client.open(name, "", text);
+        fs::write(mirror.path().join(name), text).expect("it can be written");
+    }
+    let mut random = Random(20_261_128);
+    let mut texts = SIBLINGS.map(|(_, text)| text.to_owned());
+    let mut undo: Vec<(usize, String)> = Vec::new();
+    for step in 0..EDITS / 3 {
+        let file = random.below(SIBLINGS.len());
+        let (file, new) = match undo.pop() {
+            Some(last) if random.chance(40) => last,
+            last => {
+                undo.extend(last);
+                let text = &texts[file];
+                undo.push((file, text.clone()));
+                let lines: Vec<usize> = text.match_indices('\n').map(|(at, _)| at + 1).collect();
+                let at = lines.get(random.below(lines.len())).copied().unwrap_or_default();
+                match random.below(4) {
+                    // A line goes.
+                    0 => {
+                        let end = text[at..].find('\n').map_or(text.len(), |end| at + end + 1);
+                        (file, format!("{}{}", &text[..at], &text[end..]))
+                    }
+                    1 => {
+                        let (at, piece) =
+                            (place(text, &mut random), PIECES[random.below(PIECES.len())]);
+                        (file, format!("{}{piece}{}", &text[..at], &text[at..]))
+                    }
+                    _ => {
+                        let piece = NAMES[random.below(NAMES.len())];
+                        (file, format!("{}{piece}{}", &text[..at], &text[at..]))
+                    }
+                }
+            }
+        };
+        let new = if new.len() > 1000 { SIBLINGS[file].1.to_owned() } else { new };
+        let name = SIBLINGS[file].0;
+        client.change(name, json!([delta(&texts[file], &new)]));
+        fs::write(mirror.path().join(name), &new).expect("it can be written");
+        texts[file] = new;
+        for (name, _) in &SIBLINGS[..6] {
+            if random.chance(50) {
+                let shown: Vec<Value> = client.diagnostics(name).iter().map(essence).collect();
+                let said = of_command_line(&mirror.path().join(name));
+                assert_eq!(shown, said, "step {step}, {name}: {texts:#?}");
+            }
+        }
+    }
+    assert!(client.leave());
+}
+
 fn run(seed: u64) {
     let mirror = TempDir::new().expect("a temporary folder can be made");
     let mut client = Client::new(&FILES, modern());

@@ -6,6 +6,7 @@ mod edits;
 mod program;
 mod questions;
 mod settings;
+mod twice;
 
 use std::fs;
 

@@ -91,7 +91,7 @@ fn the_log_is_on_standard_error_or_in_a_file_and_nowhere_else() {
     assert_eq!(log(json!({ "logLevel": "debug", "logFile": file })), "");
     let said = fs::read_to_string(&file).expect("it is written");
     assert!(
-        said.contains(" info: plimsoll ") && said.contains(" debug: untitled:a took "),
+        said.contains(" info: plimsoll ") && said.contains(" debug: untitled:a judged, "),
         "{said}"
     );
     // One that cannot be written is told of in its place.

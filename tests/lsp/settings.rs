@@ -4,18 +4,11 @@ use std::process::Command;
 
 use serde_json::{Value, json};
 
-use crate::client::{Client, apply, modern};
+use crate::client::{Client, apply};
 
 /// A client with settings that it gives at the start.
 fn client(files: &[(&str, &str)], options: Value) -> Client {
-    let mut client = Client::unstarted(files);
-    let folder = client.uri("");
-    let params = json!({
-        "capabilities": modern(), "rootUri": folder.trim_end_matches('/'),
-        "initializationOptions": options,
-    });
-    client.request("initialize", params).expect("it starts");
-    client.notify("initialized", json!({}));
+    let mut client = Client::with_settings(files, options);
     for (name, text) in files {
         client.open(name, "", text);
     }

@@ -13,6 +13,7 @@ use libtest_mimic::{Arguments, Failed, Trial};
 use plimsoll::checks::{self, Check, Lint};
 use plimsoll::engine::{self, Report};
 use plimsoll::lint::{Finding, Fixable, Safety};
+use plimsoll::model::{Project, Settings};
 
 use self::example::{Example, Kind};
 use self::run::Workspace;
@@ -164,7 +165,9 @@ fn silenced(
     finding: &Finding,
     report: &Report,
 ) -> Result<(), Failed> {
-    let edit = engine::suppression_edit(report, finding).ok_or("no comment is offered")?;
+    let project = Project::new(report.sources.clone(), &report.kinds, &Settings::default());
+    let offered = engine::suppression_edits(&project, finding).into_iter().next();
+    let (_, edit) = offered.ok_or("no comment is offered")?;
     let source = report.sources.get(edit.span.file);
     let text = plimsoll::text::apply(&source.text, std::slice::from_ref(&edit));
     let mut files = files.to_vec();

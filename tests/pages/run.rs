@@ -65,7 +65,7 @@ impl Workspace {
         }
         let build_texts = all.iter().filter(|file| says_what_is_built(file));
         surroundings.build_texts =
-            build_texts.map(|file| (file.path.clone(), file.text.clone())).collect();
+            build_texts.map(|file| (file.path.clone(), file.text.as_str().into())).collect();
         let discovery = Discovery { sources, kinds, files, surroundings, ..Discovery::default() };
         for file in &discovery.files {
             config.plan_for(&discovery.sources.get(*file).path);
