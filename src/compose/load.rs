@@ -223,9 +223,10 @@ impl<'f> Loader<'f> {
             Role::Perhaps => is_partial(&root),
         };
         let mut errors = self.errors;
-        if root.is_null() && (self.is_broken || is_overlay) {
+        let is_nothing = root.is_null() || says_nothing(&root);
+        if is_nothing && (self.is_broken || is_overlay) {
             // An empty overlay changes nothing.
-        } else if root.is_null() {
+        } else if is_nothing {
             let message = "there is nothing in this Compose file";
             errors.push(Error::new(ErrorKind::Empty, root.span.before(), message));
         } else if is_obsolete(&root) && !self.is_broken {
@@ -358,6 +359,17 @@ fn is_partial(root: &Value) -> bool {
         || services.iter().any(|service| {
             !["image", "build", "provider", "extends"].iter().any(|key| has(service, key))
         })
+}
+
+/// Whether there is nothing but what Compose takes away before it looks: the version of the format,
+/// and a list of no files to include.
+fn says_nothing(root: &Value) -> bool {
+    let is_taken = |entry: &Entry| match entry.key.value.as_str() {
+        "version" => entry.value.text().is_some(),
+        "include" => entry.value.is_list() && entry.value.items().is_empty(),
+        _ => false,
+    };
+    root.is_map() && root.entries().iter().all(is_taken)
 }
 
 /// Whether the top of the file holds services, as before version 2 of the format.

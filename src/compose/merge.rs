@@ -37,6 +37,12 @@ pub(super) fn merge(
     if later.is_null() && !is_read {
         return earlier;
     }
+    // Over a list or mapping of `KEY=VALUE` one text is an item.
+    let is_text = later.scalar().is_some_and(|it| it.meaning == yaml::Scalar::Text);
+    let later = match property.and_then(|property| property.merge) {
+        Some(Merge::Pairs) if is_text => texts(later),
+        _ => later,
+    };
     let (earlier, later) = match property.and_then(|property| property.merge) {
         None | Some(Merge::Whole) => (earlier, later),
         // What was merged once is a list to Compose, in which no key is reset.
