@@ -281,6 +281,7 @@ mod secret_in_config_content;
 mod secret_in_environment;
 mod secret_mount_world_readable;
 mod secret_passed_as_build_arg;
+mod secret_word_in_name;
 mod secret_written_to_layer;
 mod security_profile_disabled;
 mod sensitive_host_mount;

@@ -144,7 +144,11 @@ impl Foreign {
             if number > 0 && found.len() == rest.len() {
                 return None;
             }
-            let rest = found.strip_prefix(word)?;
+            // hadolint takes blanks before the `=` too.
+            let rest = match word.strip_suffix('=') {
+                Some(stem) => found.strip_prefix(stem)?.trim_start().strip_prefix('=')?,
+                None => found.strip_prefix(word)?,
+            };
             at = comment.len() - rest.len();
         }
         let rest = &comment[at..];
@@ -348,6 +352,7 @@ mod tests {
             assert_eq!(names(comment), Some((reach, expected)), "{comment}");
         };
         all("# hadolint ignore=DL3008,SC2086", Reach::Next, "DL3008 SC2086");
+        all("# hadolint ignore = DL3008 , SC2086", Reach::Next, "DL3008 SC2086");
         all("#hadolint  ignore=DL3008, DL3009", Reach::Next, "DL3008 DL3009");
         all("# hadolint global ignore=DL3003", Reach::FileFromAnywhere, "DL3003");
         all(

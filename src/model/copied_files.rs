@@ -34,9 +34,9 @@ pub struct CopiedThenChanged {
 }
 
 /// The endings of archives, with those that ADD does not unpack.
-const ARCHIVES: [&str; 18] = [
+const ARCHIVES: [&str; 22] = [
     ".tar", ".tgz", ".tbz", ".tbz2", ".txz", ".tzst", ".tlz", ".tar.gz", ".tar.bz2", ".tar.xz",
-    ".tar.zst", ".gz", ".bz2", ".xz", ".lzma", ".zst", ".zip", ".7z",
+    ".tar.zst", ".gz", ".bz2", ".xz", ".lzma", ".zst", ".zip", ".7z", ".lz", ".z", ".taz", ".tpz",
 ];
 
 impl<'p> Instruction<'p> {
@@ -66,7 +66,8 @@ impl<'p> Instruction<'p> {
             });
             let Some(later) = later else { continue };
             let names_tar = |name: &str| {
-                name.contains(".tar")
+                // What lzip and compress made, ADD does not unpack.
+                name.contains(".tar") && ![".lz", ".z"].iter().any(|own| name.ends_with(own))
                     || [".tgz", ".tbz", ".tbz2", ".txz"].iter().any(|own| name.ends_with(own))
             };
             let is_tar =

@@ -61,6 +61,66 @@ impl<'p> Dockerfile<'p> {
     }
 }
 
+/// A variable whose name has a word of secrets in it, and that is not known for one.
+#[derive(Clone, Debug)]
+pub struct SecretWord {
+    /// The name of the variable.
+    pub name: Spanned<String>,
+    /// The word, in small letters.
+    pub word: &'static str,
+    /// Whether the word means a secret wherever it stands, as a `key` does not.
+    pub is_plain: bool,
+}
+
+impl Dockerfile<'_> {
+    /// The ARGs and ENVs with a word between underscores that BuildKit takes for that of a
+    /// secret, but those of [`Dockerfile::declared_secrets`]; the first of each name.
+    pub fn names_with_secret_word(self) -> Vec<SecretWord> {
+        let told = self.declared_secrets();
+        let mut found: Vec<SecretWord> = Vec::new();
+        // An ENV without a value is an error of its own.
+        let pairs = self.instructions().flat_map(|own| {
+            let is_argument = own.keyword() == Keyword::Arg;
+            let is_read = is_argument || own.keyword() == Keyword::Env;
+            let pairs = if is_read && !own.is_deferred() { own.pairs() } else { Vec::new() };
+            pairs.into_iter().filter(move |(_, value)| is_argument || value.is_some())
+        });
+        for (name, _) in pairs {
+            let Some(word) = word_of_secrets(&name.value) else { continue };
+            let is_known = told.iter().any(|secret| secret.name.value == name.value)
+                || found.iter().any(|before| before.name.value == name.value);
+            if !is_known && found.len() < 256 {
+                let lower = name.value.to_ascii_lowercase();
+                let is_plain = matches!(word, "password" | "secret" | "token")
+                    || ["api_key", "aws_access_key_id"].contains(&lower.as_str());
+                found.push(SecretWord { name, word, is_plain });
+            }
+        }
+        found
+    }
+}
+
+/// The word between underscores that BuildKit takes for that of a secret.
+fn word_of_secrets(name: &str) -> Option<&'static str> {
+    const WORDS: [&str; 10] = [
+        "apikey",
+        "auth",
+        "credential",
+        "credentials",
+        "key",
+        "passwd",
+        "password",
+        "pword",
+        "secret",
+        "token",
+    ];
+    let mut words = name.split('_');
+    if words.clone().any(|word| word.eq_ignore_ascii_case("public")) {
+        return None;
+    }
+    words.find_map(|word| WORDS.into_iter().find(|own| own.eq_ignore_ascii_case(word)))
+}
+
 impl DeclaredSecretKind {
     fn copies(&self, secret: &DeclaredSecret) -> bool {
         secret.keyword == Keyword::Arg

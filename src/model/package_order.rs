@@ -18,7 +18,7 @@ pub struct UnsortedPackages {
 }
 
 impl Command<'_> {
-    /// The first package that stands behind one which comes later in the alphabet, where three or
+    /// The first package that stands behind one which comes later in the alphabet, where two or
     /// more packages are listed. What is no plain name, such as a variable, parts the list.
     pub fn unsorted_packages(self) -> Option<UnsortedPackages> {
         let manager = self.syntax().manager()?;
@@ -31,7 +31,7 @@ impl Command<'_> {
         let packages = self.packages();
         let is_package = |word: &&Word| packages.iter().any(|package| package.span == word.span);
         let words: Vec<&Word> = invocation.operands().filter(is_package).collect();
-        if words.len() < 3 {
+        if words.len() < 2 {
             return None;
         }
         let plain = |word: &&Word| match word.parts.as_slice() {

@@ -112,11 +112,13 @@ impl<'p> Instruction<'p> {
         if !is(*source, is_root) || !is(transfer.destination, |path| matches!(path, "/" | "/.")) {
             return None;
         }
-        if self.flag("exclude").is_some() || self.stage()?.rests_on_scratch() {
+        if self.flag("exclude").is_some() || self.stage().is_some_and(Stage::rests_on_scratch) {
             return None;
         }
         let (from, reference) = self.references().into_iter().next()?;
         let is_whole = match &reference {
+            // A fragment has no stages, and its names are those of another file.
+            _ if self.stage().is_none() => true,
             Reference::Stage(stage) => stage.has_system(),
             Reference::Image(image) => has_system(image),
             Reference::MissingStage(_) => false,

@@ -93,8 +93,22 @@ impl Instruction<'_> {
         }
         match self.evaluate(word).text() {
             Some(text) => kind_of(text),
+            None if self.names_plain_file(word) => SourceKind::WithoutEnding,
             None => SourceKind::Unknown,
         }
+    }
+
+    /// Whether a source is a variable without a value that is named for a file, and becomes one
+    /// which is no archive: `ADD ${JAR_FILE} app.jar`.
+    fn names_plain_file(self, word: Word) -> bool {
+        let (Detail::Copy(transfer) | Detail::Add(transfer)) = self.detail() else { return false };
+        let text = self.dockerfile().slice(word.span).trim_matches(['"', '$', '{', '}']);
+        let text = text.to_ascii_lowercase();
+        let is_named = ["_file", "_jar", "_war"].iter().any(|ending| text.ends_with(ending))
+            && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
+        let destination = self.evaluate(transfer.destination);
+        let becomes = destination.text().map(|path| (path.ends_with('/'), kind_of(path)));
+        is_named && transfer.sources.len() == 1 && becomes == Some((false, SourceKind::Plain))
     }
 }
 
