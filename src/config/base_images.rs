@@ -103,7 +103,7 @@ fn read_like(reader: &mut Reader<'_>, value: &Spanned<DeValue<'_>>, image: &mut 
         return;
     }
     let name = text.split(':').next().unwrap_or_default();
-    let help = match suggest::nearest(name, known_images().filter(|name| !name.contains('*'))) {
+    let help = match suggest::nearest(name, known_images().filter(|name| !name.ends_with('/'))) {
         Some(near) => format!("did you mean `{near}`?"),
         None => "name a well-known image, such as `debian:12-slim`".to_owned(),
     };

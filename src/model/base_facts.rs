@@ -248,17 +248,15 @@ impl BaseFacts {
 fn rows_of(name: &str, tag: Option<&str>) -> &'static [Row] {
     let name = short_name(name);
     let table = table();
-    let rows = table.get(name).or_else(|| {
-        let (namespace, _) = name.rsplit_once('/')?;
-        table.get(format!("{namespace}/*").as_str())
-    });
+    // Those of a whole namespace are found by it and its slash.
+    let rows = table.get(name).or_else(|| table.get(&name[..=name.rfind('/')?]));
     let rows = rows.map_or(&[][..], Vec::as_slice);
     let Some(tag) = tag else { return rows };
     let first = rows.iter().find(|row| glob(row.cell(Column::Tag), tag));
     first.map_or(&[], std::slice::from_ref)
 }
 
-/// The names of the images of the table, in no order.
+/// The names of the images of the table, in no order; those of namespaces end in a slash.
 pub(super) fn names() -> impl Iterator<Item = &'static str> {
     table().keys().copied()
 }
@@ -270,7 +268,7 @@ fn table() -> &'static FxHashMap<&'static str, Vec<Row>> {
         let lines = table!("base_images.tsv").lines().filter(|line| !line.starts_with('#'));
         for line in lines.skip(1) {
             let (image, _) = line.split_once('\t').unwrap_or((line, ""));
-            table.entry(image).or_default().push(Row(line));
+            table.entry(image.trim_end_matches('*')).or_default().push(Row(line));
         }
         table
     })
@@ -288,15 +286,14 @@ pub(super) fn short_name(name: &str) -> &str {
 
 /// Whether a text matches a pattern in which `*` stands for any text.
 pub(super) fn glob(pattern: &str, text: &str) -> bool {
-    let mut pieces = pattern.split('*');
-    let Some(mut rest) = text.strip_prefix(pieces.next().unwrap_or_default()) else { return false };
-    let mut pieces: Vec<&str> = pieces.collect();
-    let Some(last) = pieces.pop() else { return rest.is_empty() };
-    for piece in pieces {
+    let Some((start, mut pattern)) = pattern.split_once('*') else { return pattern == text };
+    let Some(mut rest) = text.strip_prefix(start) else { return false };
+    while let Some((piece, behind)) = pattern.split_once('*') {
         let Some(at) = rest.find(piece) else { return false };
         rest = &rest[at + piece.len()..];
+        pattern = behind;
     }
-    rest.ends_with(last)
+    rest.ends_with(pattern)
 }
 
 #[cfg(test)]

@@ -207,7 +207,7 @@ impl BaseImage {
     }
 }
 
-/// The names of the images of which something is known, in no order.
+/// The names of the images of which something is known, in no order; of namespaces with their slash.
 pub fn known_images() -> impl Iterator<Item = &'static str> {
     base_facts::names()
 }

@@ -128,7 +128,8 @@ pub struct Project {
     pub(super) service_texts: Vec<ServiceText>,
     /// The Compose files, each by itself, by path.
     trees: FxHashMap<PathBuf, Arc<yaml::Tree>>,
-    paths: FxHashMap<FileId, PathBuf>,
+    /// The same, by their number.
+    trees_by_file: FxHashMap<FileId, Arc<yaml::Tree>>,
     pub(super) composes: Arc<Vec<ComposeData>>,
     /// Which of these Compose finds by its name, by folder.
     found: FxHashMap<PathBuf, usize>,
@@ -173,7 +174,7 @@ impl Project {
         let mut dockerfiles = read_all(&files, settings, &base_images, memory);
         let found = composes.iter().filter(|compose| compose.is_found);
         let found = found.map(|compose| (compose.folder.clone(), compose.index)).collect();
-        let paths = trees.iter().map(|(path, tree)| (tree.file, path.clone())).collect();
+        let trees_by_file = trees.values().map(|tree| (tree.file, tree.clone())).collect();
         let read = |source: &Source| {
             let read = || dockerignore::parse(source.id, &source.text);
             let file = memory.map(|memory| memory.ignore_file(source, read));
@@ -241,7 +242,7 @@ impl Project {
             inline,
             service_texts,
             trees,
-            paths,
+            trees_by_file,
             composes,
             found,
             join,
@@ -306,6 +307,7 @@ impl Project {
         // Trees have many small parts, so that letting go of them takes its time too.
         self.dockerfiles.into_par_iter().for_each(drop);
         drop(self.composes);
+        drop(self.trees_by_file);
         self.trees.into_par_iter().for_each(drop);
         self.sources
     }
@@ -330,7 +332,7 @@ impl Project {
 
     /// The YAML of a Compose file.
     pub(super) fn compose_tree(&self, file: FileId) -> Option<&yaml::Tree> {
-        self.trees.get(self.paths.get(&file)?).map(|tree| &**tree)
+        self.trees_by_file.get(&file).map(|tree| &**tree)
     }
 
     /// The YAML of the Compose file at a path, if it was read.

@@ -160,6 +160,10 @@ pub fn is_secret_name(name: &str) -> bool {
         return false;
     }
     let lower = name.to_ascii_lowercase();
+    // Most names are told apart without a look at their words.
+    if name.is_ascii() && !has_hint(lower.as_bytes()) {
+        return false;
+    }
     if SECRETS.contains(&lower.as_str()) || PATHS.contains(&lower.as_str()) {
         return !PATHS.contains(&lower.as_str());
     }
@@ -207,6 +211,23 @@ pub fn is_secret_name(name: &str) -> bool {
     }
 }
 
+/// Whether a part of a name in small letters is one that every secret has: one of [`NOUNS`], of
+/// [`ENDINGS`] or of [`SECRETS`].
+fn has_hint(name: &[u8]) -> bool {
+    (0..name.len()).any(|at| {
+        let hints: &[&[u8]] = match name[at] {
+            b'a' => &[b"auth"],
+            b'c' => &[b"cred", b"cookie", b"connection_string"],
+            b'k' => &[b"key"],
+            b'p' => &[b"pass", b"pwd", b"pword"],
+            b's' => &[b"secret", b"salt"],
+            b't' => &[b"token"],
+            _ => &[],
+        };
+        hints.iter().any(|hint| name[at..].starts_with(hint))
+    })
+}
+
 /// The words of a name in small letters: `apiKey`, `API_KEY` and `api-key` are `api`, `key`.
 fn words(name: &str) -> Vec<String> {
     let mut words = Vec::new();
@@ -243,6 +264,13 @@ mod tests {
             }
         }
         assert_eq!(wrong, Vec::<&str>::new());
+    }
+
+    #[test]
+    fn every_secret_has_a_hint() {
+        let all = SECRETS.iter().chain(&NOUNS).chain(&ENDINGS);
+        let without: Vec<_> = all.filter(|name| !has_hint(name.as_bytes())).collect();
+        assert_eq!(without, Vec::<&&str>::new());
     }
 
     #[test]
