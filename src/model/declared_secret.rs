@@ -68,8 +68,19 @@ pub struct SecretWord {
     pub name: Spanned<String>,
     /// The word, in small letters.
     pub word: &'static str,
-    /// Whether the word means a secret wherever it stands, as a `key` does not.
-    pub is_plain: bool,
+    /// What the word is beside the others.
+    pub kind: SecretWordKind,
+}
+
+/// What a word of secrets is in a name.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum SecretWordKind {
+    /// It means a secret wherever it stands.
+    Plain,
+    /// So, but beside a word that says otherwise: `TOKEN_FILE`.
+    Exempt,
+    /// It can open many things: `key`, `auth`.
+    Key,
 }
 
 impl Dockerfile<'_> {
@@ -93,12 +104,21 @@ impl Dockerfile<'_> {
                 let lower = name.value.to_ascii_lowercase();
                 let is_plain = matches!(word, "password" | "secret" | "token")
                     || ["api_key", "aws_access_key_id"].contains(&lower.as_str());
-                found.push(SecretWord { name, word, is_plain });
+                let kind = match (is_plain, lower.split('_').any(|word| EXEMPT.contains(&word))) {
+                    (true, false) => SecretWordKind::Plain,
+                    (true, true) => SecretWordKind::Exempt,
+                    (false, false) => SecretWordKind::Key,
+                    (false, true) => continue,
+                };
+                found.push(SecretWord { name, word, kind });
             }
         }
         found
     }
 }
+
+/// The words beside which BuildKit takes no other for that of a secret.
+const EXEMPT: [&str; 3] = ["file", "public", "version"];
 
 /// The word between underscores that BuildKit takes for that of a secret.
 fn word_of_secrets(name: &str) -> Option<&'static str> {
@@ -114,11 +134,7 @@ fn word_of_secrets(name: &str) -> Option<&'static str> {
         "secret",
         "token",
     ];
-    let mut words = name.split('_');
-    if words.clone().any(|word| word.eq_ignore_ascii_case("public")) {
-        return None;
-    }
-    words.find_map(|word| WORDS.into_iter().find(|own| own.eq_ignore_ascii_case(word)))
+    name.split('_').find_map(|word| WORDS.into_iter().find(|own| own.eq_ignore_ascii_case(word)))
 }
 
 impl DeclaredSecretKind {

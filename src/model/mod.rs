@@ -222,7 +222,7 @@ pub use context_sources::{ContextSource, IgnoredSource, MissingSource, NearPath}
 pub use copied_files::{CopiedArchive, CopiedThenChanged, CopiedThenRemoved};
 pub use curl_and_wget::MixedDownloads;
 pub use debug_mode::DebugMode;
-pub use declared_secret::{DeclaredSecret, DeclaredSecretKind, SecretWord};
+pub use declared_secret::{DeclaredSecret, DeclaredSecretKind, SecretWord, SecretWordKind};
 pub use directives::{FrontendSlip, LateDirective};
 pub use directories::ChangeOfDirectory;
 pub use disk::{Disk, DiskEntry, DiskName, HEAD, Tracked};
