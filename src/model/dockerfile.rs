@@ -180,6 +180,7 @@ impl DockerfileText {
                 bindings: Vec::new(),
                 bindings_by_name: FxHashMap::default(),
                 shells: vec![(index, shell)],
+                users: Vec::new(),
                 labels: FxHashSet::default(),
                 images: OnceLock::new(),
                 is_windows: OnceLock::new(),
@@ -199,6 +200,11 @@ impl DockerfileText {
                 if let Some(stage) = stage {
                     let names: Vec<String> = names.collect();
                     self.stages[stage].labels.extend(names);
+                }
+            }
+            Detail::User(_) => {
+                if let Some(stage) = stage {
+                    self.stages[stage].users.push(index);
                 }
             }
             Detail::Shell(command) => {

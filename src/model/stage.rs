@@ -26,6 +26,8 @@ pub(super) struct StageData {
     pub(super) bindings_by_name: FxHashMap<String, Vec<usize>>,
     /// The shell that is in force from an instruction on.
     pub(super) shells: Vec<(usize, ShellState)>,
+    /// The indexes of its USERs.
+    pub(super) users: Vec<usize>,
     /// The names of the labels that it sets.
     pub(super) labels: FxHashSet<String>,
     /// The images that it names, once somebody has asked.
@@ -290,13 +292,14 @@ impl<'p> Stage<'p> {
     /// As whom the instruction with that index in the file runs.
     pub(super) fn user_before(self, before: usize) -> User {
         for stage in self.lineage() {
-            let user = stage.instructions().rev().find_map(|instruction| {
-                match &instruction.outer().detail {
-                    Detail::User(word) if instruction.index < before => Some((instruction, *word)),
-                    _ => None,
-                }
-            });
-            if let Some((instruction, word)) = user {
+            let users = &stage.data().users;
+            let count = users.partition_point(|user| *user < before);
+            let last = count
+                .checked_sub(1)
+                .map(|place| Instruction { dockerfile: stage.dockerfile, index: users[place] });
+            if let Some(instruction) = last
+                && let Detail::User(word) = instruction.outer().detail
+            {
                 return match instruction.evaluate(word) {
                     Value::Known(text) | Value::Default(text) => {
                         User::Named(Spanned::new(text, word.span))
