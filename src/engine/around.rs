@@ -5,7 +5,6 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use rayon::prelude::*;
 use rustc_hash::FxHashSet;
 
 use super::Request;
@@ -63,15 +62,16 @@ pub(super) fn add_build_texts(discovery: &mut Discovery, request: &Request<'_>) 
     let disk = discovery.surroundings.disk.clone();
     let disk = disk.as_deref();
     let asked: FxHashSet<FileId> = discovery.files.iter().copied().collect();
-    let dockerfiles = discovery.kinds.par_iter().filter(|(id, kind)| {
+    let dockerfiles = discovery.kinds.iter().filter(|(id, kind)| {
         *kind == FileKind::Dockerfile && asked.contains(id) && {
             let text = &discovery.sources.get(*id).text;
-            let is_from =
-                |line: &&str| line.get(..5).is_some_and(|it| it.eq_ignore_ascii_case("from "));
-            text.lines().filter(is_from).nth(1).is_some()
+            let starts = memchr::memchr_iter(b'\n', text.as_bytes()).map(|end| end + 1);
+            let is_from = |start: &usize| {
+                text.get(*start..start + 5).is_some_and(|it| it.eq_ignore_ascii_case("from "))
+            };
+            std::iter::once(0).chain(starts).filter(is_from).nth(1).is_some()
         }
     });
-    let dockerfiles: Vec<_> = dockerfiles.collect();
     let mut seen: FxHashSet<PathBuf> = FxHashSet::default();
     let mut paths = BTreeSet::new();
     for (id, _) in dockerfiles {

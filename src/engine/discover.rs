@@ -197,10 +197,8 @@ fn walk(
             WalkState::Continue
         })
     });
-    let (mut paths, mut failed) = std::mem::take(&mut *shared_now());
+    let (paths, mut failed) = std::mem::take(&mut *shared_now());
     errors.append(&mut failed);
-    // In order a map is made of them at once.
-    paths.par_sort_unstable();
     let has_links = paths.iter().any(|(_, is_link)| *is_link);
     let is_file = |(path, is_link): &(PathBuf, bool)| match is_link.then(|| path.metadata()) {
         None => true,
