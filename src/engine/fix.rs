@@ -11,7 +11,7 @@ use rustc_hash::FxHashSet;
 use super::discover::describe;
 use super::{Discovery, FileError, Report, Request, check};
 use crate::lint::{Finding, Fix, Safety};
-use crate::model::{FileKind, Trees};
+use crate::model::{FileKind, Surroundings, Trees};
 use crate::text::{Edit, FileId, Span, apply};
 use crate::{dockerfile, dockerignore, yaml};
 
@@ -53,9 +53,19 @@ pub fn fix_only(
     upto: Safety,
     wanted: impl Fn(&Finding) -> bool,
 ) -> FixOutcome {
-    let before = discovery.sources.clone();
     let surroundings = discovery.surroundings.clone();
-    let mut report = check(discovery, request);
+    fix_found(check(discovery, request), surroundings, request, upto, wanted)
+}
+
+/// As [`fix_only`], where what is found at first is known already.
+pub fn fix_found(
+    mut report: Report,
+    surroundings: Surroundings,
+    request: &Request<'_>,
+    upto: Safety,
+    wanted: impl Fn(&Finding) -> bool,
+) -> FixOutcome {
+    let before = report.sources.clone();
     let mut applied = 0;
     // Fixes that bring a syntax error, by what they would write.
     let mut refused = FxHashSet::default();

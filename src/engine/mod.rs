@@ -25,7 +25,7 @@ pub use discover::{Discovery, FileError, SIZE_LIMIT, discover};
 pub use disk::DiskReader;
 pub use disk_memory::{DiskMemory, Questions};
 pub use effective::{EffectiveProject, EffectiveRequest, effective};
-pub use fix::{Change, FixOutcome, fix, fix_only};
+pub use fix::{Change, FixOutcome, fix, fix_found, fix_only};
 pub use names::{is_something_else, kind_by_name};
 pub use overlay::Overlay;
 pub use request::{Progress, Request, Stdin};
@@ -46,7 +46,7 @@ use crate::model::{self, BaseImages, FileKind, Project, Surroundings};
 use crate::text::{FileId, Sources};
 
 /// What a run found.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Report {
     /// The files that were read, those that only explain others included.
     pub sources: Sources,

@@ -1,6 +1,7 @@
 //! Code actions.
 
 use std::collections::HashMap;
+use std::time::Instant;
 
 use lsp_types::{
     CodeAction, CodeActionKind, CodeActionParams, Command, Diagnostic, DocumentChange, Edit,
@@ -11,8 +12,9 @@ use rustc_hash::FxHashSet;
 use serde_json::{Value, json};
 
 use super::diagnostics::location;
+use super::log::LogLevel;
 use super::settings::Folder;
-use super::state::{Analysis, State};
+use super::state::{Analysis, Found, State};
 use crate::engine::{self, Extent, Request};
 use crate::lint::{Finding, Safety, ScopeKind};
 use crate::text::{self, Source, Span};
@@ -67,7 +69,7 @@ pub(super) fn code_actions(state: &mut State, params: &CodeActionParams) -> Vec<
             actions.push(CodeAction {
                 kind: Some(CodeActionKind::QuickFix),
                 diagnostics: Some(vec![diagnostic.clone()]),
-                ..lazily(state, title, data)
+                ..lazily(state, &found, title, data)
             });
         }
     }
@@ -107,7 +109,7 @@ pub(super) fn code_actions(state: &mut State, params: &CodeActionParams) -> Vec<
                 true => CodeActionKind::SourceFixAll,
                 false => CodeActionKind::new(FIX_ALL),
             }),
-            ..lazily(state, title, data)
+            ..lazily(state, &found, title, data)
         });
     }
     actions
@@ -117,8 +119,10 @@ pub(super) fn code_actions(state: &mut State, params: &CodeActionParams) -> Vec<
 pub(super) fn resolve(state: &mut State, mut action: CodeAction) -> CodeAction {
     if action.edit.is_none()
         && let Some(data) = &action.data
+        && let Some(uri) = data.get("uri").and_then(Value::as_str)
+        && let Some(found) = state.found(&Uri(uri.to_owned()))
     {
-        action.edit = edit_by(state, data);
+        action.edit = edit_by(state, &found, data);
     }
     action
 }
@@ -159,15 +163,33 @@ fn action(title: String) -> CodeAction {
 
 /// An action whose edit takes some rounds to find: at once only for a client that cannot ask
 /// for it later.
-fn lazily(state: &State, title: String, data: Value) -> CodeAction {
-    let edit = if state.client.resolves_edits { None } else { edit_by(state, &data) };
+fn lazily(state: &State, found: &Found, title: String, data: Value) -> CodeAction {
+    let edit = if state.client.resolves_edits { None } else { edit_by(state, found, &data) };
     CodeAction { edit, data: Some(data), ..action(title) }
 }
 
 /// The edit that the data of an action stands for: all safe fixes, or those of one lint.
-fn edit_by(state: &State, data: &Value) -> Option<WorkspaceEdit> {
-    let uri = Uri(data.get("uri")?.as_str()?.to_owned());
+fn edit_by(state: &State, found: &Found, data: &Value) -> Option<WorkspaceEdit> {
     let lint = data.get("lint").and_then(Value::as_str);
+    let key = lint.map(str::to_owned);
+    if let Some(known) = found.fixes.borrow().get(&key) {
+        return known.clone();
+    }
+    let started = Instant::now();
+    let edit = fixes(state, found.analysis.as_ref()?, data, lint);
+    let what = lint.unwrap_or("all");
+    state.log.write(LogLevel::Debug, format_args!("{what} fixed, in {:?}", started.elapsed()));
+    found.fixes.borrow_mut().insert(key, edit.clone());
+    edit
+}
+
+fn fixes(
+    state: &State,
+    analysis: &Analysis,
+    data: &Value,
+    lint: Option<&str>,
+) -> Option<WorkspaceEdit> {
+    let uri = Uri(data.get("uri")?.as_str()?.to_owned());
     let document = state.documents.get(&uri)?;
     let paths = [document.path.clone()];
     let Folder { config, settings, .. } = state.folder_of(&document.path);
@@ -175,9 +197,17 @@ fn edit_by(state: &State, data: &Value) -> Option<WorkspaceEdit> {
     let (memory, texts) = (Some(state.memory()), Some(state.texts()));
     let request = Request { overlay, memory, texts, paths: &paths, ..Request::new(config) };
     let discovery = engine::discover(&request);
-    let outcome = engine::fix_only(discovery, &request, Safety::Safe, |finding| {
+    let wanted = |finding: &Finding| {
         lint.is_none_or(|name| name == finding.lint.name) && settings.show(finding)
-    });
+    };
+    // What is found in other files that are fixed with the document was not kept.
+    let outcome = match discovery.files.as_slice() == [analysis.file] {
+        true => {
+            let (report, around) = (analysis.report.clone(), discovery.surroundings);
+            engine::fix_found(report, around, &request, Safety::Safe, wanted)
+        }
+        false => engine::fix_only(discovery, &request, Safety::Safe, wanted),
+    };
     let sources = &outcome.report.sources;
     let mut all = Vec::new();
     for change in &outcome.changes {

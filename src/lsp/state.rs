@@ -1,6 +1,7 @@
 //! What the server knows: documents, folders, and what was found in them.
 
 use std::any::Any;
+use std::cell::RefCell;
 use std::collections::BTreeSet;
 use std::panic::{self, AssertUnwindSafe};
 use std::path::{Path, PathBuf};
@@ -8,7 +9,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use lsp_types::{Diagnostic, Uri};
+use lsp_types::{Diagnostic, Uri, WorkspaceEdit};
 use rustc_hash::FxHashMap;
 
 use super::client::Client;
@@ -121,6 +122,8 @@ pub(super) struct Found {
     depends_on: Dependencies,
     /// As long as these are the same and nothing else happens, the same is found.
     stakes: Option<Stakes>,
+    /// What makes all safe fixes, or those of one lint, once somebody has asked.
+    pub(super) fixes: RefCell<FxHashMap<Option<String>, Option<WorkspaceEdit>>>,
 }
 
 impl Found {
@@ -466,7 +469,8 @@ impl State {
         let diagnostics =
             diagnostics::of_analysis(&analysis, &fingerprints, documents, &self.client, pages);
         let diagnostics = Arc::new(diagnostics);
-        let found = Found { analysis: Some(analysis), diagnostics, depends_on, stakes };
+        let analysis = Some(analysis);
+        let found = Found { analysis, diagnostics, depends_on, stakes, ..Found::default() };
         Some(Look::Anew(Box::new(found)))
     }
 

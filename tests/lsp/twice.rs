@@ -25,6 +25,8 @@ struct Work {
     judged: Vec<String>,
     /// How many texts were parsed.
     reads: usize,
+    /// How often fixes were made.
+    fixes: usize,
 }
 
 impl Session {
@@ -56,6 +58,7 @@ impl Session {
         let log = fs::read_to_string(&self.log).expect("it is written");
         let mut work = Work::default();
         for line in log[self.read..].lines() {
+            work.fixes += usize::from(line.contains(" fixed, in "));
             let Some((start, end)) = line.split_once(" texts read") else { continue };
             let (look, count) = start.rsplit_once(", ").expect("it says how many");
             work.reads += count.parse::<usize>().expect("it is a number");
@@ -72,7 +75,8 @@ impl Session {
 }
 
 fn work(judged: &[&str], reads: usize) -> Work {
-    Work { judged: judged.iter().map(|name| (*name).to_owned()).collect(), reads }
+    let judged = judged.iter().map(|name| (*name).to_owned()).collect();
+    Work { judged, reads, fixes: 0 }
 }
 
 const DOCKERFILE: &str = "FROM debian:12 AS app\nENV A 1\nRUN cd /x\nCMD serve\n";
@@ -134,6 +138,22 @@ fn a_question_about_what_has_not_changed_costs_nothing() {
         client.request(pull, document).unwrap();
     }
     assert_eq!(session.work(), work(&[], 0));
+    assert!(session.client.leave());
+}
+
+#[test]
+fn fixes_are_made_once_of_what_was_found() {
+    let mut session = Session::new(&[("Dockerfile", DOCKERFILE)]);
+    session.ask(&["Dockerfile"]);
+    let mut resolve = || {
+        let actions = session.client.actions("Dockerfile", 0, json!(["source.fixAll.plimsoll"]));
+        let resolved = session.client.request("codeAction/resolve", actions[0].clone()).unwrap();
+        (resolved["edit"].clone(), session.work())
+    };
+    let (edit, work) = resolve();
+    assert!(edit.is_object());
+    assert_eq!(work, Work { fixes: 1, ..Work::default() });
+    assert_eq!(resolve(), (edit, Work::default()));
     assert!(session.client.leave());
 }
 
