@@ -208,12 +208,9 @@ fn walk(
             false
         }
     };
-    let files = paths.into_iter().filter(is_file);
-    let mut walked: BTreeMap<PathBuf, Origin> =
-        files.map(|(path, _)| (path, Origin::Walked)).collect();
-    // Those that were named stay so.
-    walked.append(found);
-    *found = walked;
+    for (path, _) in paths.into_iter().filter(is_file) {
+        found.entry(path).or_insert(Origin::Walked);
+    }
     has_links
 }
 

@@ -43,7 +43,7 @@ pub struct Change {
 /// Lints what was discovered and applies the fixes, up to the given safety, until nothing
 /// changes any more. Nothing is written.
 pub fn fix(discovery: Discovery, request: &Request<'_>, upto: Safety) -> FixOutcome {
-    fix_only(discovery, request, upto, |_| true)
+    fix_only(discovery, request, upto, &|_| true)
 }
 
 /// As [`fix`], for the findings that `wanted` takes.
@@ -51,7 +51,7 @@ pub fn fix_only(
     discovery: Discovery,
     request: &Request<'_>,
     upto: Safety,
-    wanted: impl Fn(&Finding) -> bool,
+    wanted: &dyn Fn(&Finding) -> bool,
 ) -> FixOutcome {
     let surroundings = discovery.surroundings.clone();
     fix_found(check(discovery, request), surroundings, request, upto, wanted)
@@ -63,14 +63,14 @@ pub fn fix_found(
     surroundings: Surroundings,
     request: &Request<'_>,
     upto: Safety,
-    wanted: impl Fn(&Finding) -> bool,
+    wanted: &dyn Fn(&Finding) -> bool,
 ) -> FixOutcome {
     let before = report.sources.clone();
     let mut applied = 0;
     // Fixes that bring a syntax error, by what they would write.
     let mut refused = FxHashSet::default();
     for _ in 0..ROUNDS {
-        let taken = round(&report, upto, &wanted, &mut refused);
+        let taken = round(&report, upto, wanted, &mut refused);
         if taken.count == 0 {
             break;
         }
@@ -102,7 +102,7 @@ struct Round {
 fn round(
     report: &Report,
     upto: Safety,
-    wanted: &impl Fn(&Finding) -> bool,
+    wanted: &dyn Fn(&Finding) -> bool,
     refused: &mut FxHashSet<Vec<Edit>>,
 ) -> Round {
     let asked: FxHashSet<FileId> = report.files.iter().copied().collect();

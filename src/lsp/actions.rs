@@ -204,9 +204,9 @@ fn fixes(
     let outcome = match discovery.files.as_slice() == [analysis.file] {
         true => {
             let (report, around) = (analysis.report.clone(), discovery.surroundings);
-            engine::fix_found(report, around, &request, Safety::Safe, wanted)
+            engine::fix_found(report, around, &request, Safety::Safe, &wanted)
         }
-        false => engine::fix_only(discovery, &request, Safety::Safe, wanted),
+        false => engine::fix_only(discovery, &request, Safety::Safe, &wanted),
     };
     let sources = &outcome.report.sources;
     let mut all = Vec::new();
