@@ -172,9 +172,8 @@ fn walk(
     let shared = Mutex::new((Vec::new(), Vec::new()));
     // A thread that panicked while it held the lock has pushed whole elements or none.
     let shared_now = || shared.lock().unwrap_or_else(PoisonError::into_inner);
-    let excluded = |entry: &DirEntry| {
-        let is_git = entry.file_name() == ".git" && entry.depth() > 0;
-        is_git || entry.depth() > 0 && request.config.is_excluded(&tidy(entry.path()))
+    let excluded = |entry: &DirEntry, path: &Path| {
+        entry.depth() > 0 && (entry.file_name() == ".git" || request.config.is_excluded(path))
     };
     let threads = request.jobs.unwrap_or_else(rayon::current_num_threads);
     let shown = if root.as_os_str().is_empty() { Path::new(".") } else { root };
@@ -183,10 +182,12 @@ fn walk(
     walker.run(|| {
         Box::new(|entry| {
             match entry {
-                Ok(entry) if excluded(&entry) => return WalkState::Skip,
                 Ok(entry) => {
-                    let is_folder = entry.file_type().is_some_and(|kind| kind.is_dir());
                     let path = tidy(entry.path());
+                    if excluded(&entry, &path) {
+                        return WalkState::Skip;
+                    }
+                    let is_folder = entry.file_type().is_some_and(|kind| kind.is_dir());
                     if !is_folder && kind_by_name(&path, request.config).is_some() {
                         let is_link = entry.path_is_symlink();
                         shared_now().0.push((path, is_link));

@@ -130,8 +130,8 @@ impl Suppression {
             return Some(words.own());
         }
         let first = text.as_bytes().first();
-        let near = FOREIGN.iter().filter(|own| own.start[0].as_bytes().first() == first);
-        near.into_iter().find_map(|foreign| foreign.parse(&comment[..end], start)).map(Ok)
+        let mut near = FOREIGN.iter().filter(|own| own.start[0].as_bytes().first() == first);
+        near.find_map(|foreign| foreign.parse(&comment[..end], start)).map(Ok)
     }
 }
 

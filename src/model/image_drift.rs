@@ -2,6 +2,7 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::base_facts::short_name;
 use super::{Base, Component, Compose, Image, Service};
 use crate::compose::MountKind;
 use crate::text::Span;
@@ -87,9 +88,7 @@ impl<'p> Compose<'p> {
 impl<'p> Use<'p> {
     fn new(service: Service<'p>, image: Image, is_run: bool) -> Option<Use<'p>> {
         // A default may be set to something else.
-        let name = image.name.as_deref().filter(|_| !image.is_default)?;
-        let name = name.strip_prefix("docker.io/").unwrap_or(name);
-        let name = name.strip_prefix("library/").unwrap_or(name);
+        let name = short_name(image.name.as_deref().filter(|_| !image.is_default)?);
         let key = (name.to_owned(), flavor_of(name, image.tag.known()?)?);
         Some(Use { service, image, key, is_run })
     }

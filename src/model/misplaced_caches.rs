@@ -1,5 +1,7 @@
 //! Cache mounts at a place where the package manager does not look.
 
+use super::base_facts::short_name;
+use super::files::is_within;
 use super::managers::name_of;
 use super::{Instruction, Manager, Mount, Stage, User};
 use crate::text::{Edit, Span};
@@ -104,7 +106,7 @@ impl<'p> Instruction<'p> {
                 let rest = target.split_once(cache.mark).map(|(_, rest)| rest);
                 rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
             };
-            if target.contains('$') || self.may_move_caches() {
+            if target.contains('$') {
                 continue;
             }
             let Some(cache) = CACHES.iter().find(is_meant) else { continue };
@@ -116,6 +118,7 @@ impl<'p> Instruction<'p> {
             // The mounts for several users, of which one is the right one.
             if targets.iter().any(|(_, target)| is_right(target))
                 || !self.fills_cache_of(cache.manager)
+                || self.may_move_caches()
             {
                 continue;
             }
@@ -171,9 +174,7 @@ impl<'p> Instruction<'p> {
     fn place_of(self, cache: &Cache) -> Option<Place> {
         let stage = self.stage()?;
         let image = stage.base_image()?;
-        let name = image.name.as_deref()?;
-        let name = name.strip_prefix("docker.io/").unwrap_or(name);
-        let name = name.strip_prefix("library/").unwrap_or(name);
+        let name = short_name(image.name.as_deref()?);
         for (variable, below) in cache.moved_by {
             let by_image = MOVED_BY_IMAGES
                 .iter()
@@ -208,8 +209,4 @@ impl<'p> Instruction<'p> {
             _ => Place::InOtherHome,
         })
     }
-}
-
-fn is_within(path: &str, directory: &str) -> bool {
-    path.strip_prefix(directory).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }

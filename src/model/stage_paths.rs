@@ -1,5 +1,6 @@
 //! Paths that a COPY takes from a stage which never makes them.
 
+use super::files::is_within;
 use super::{Command, Instruction, Keyword, Stage};
 use crate::text::Spanned;
 
@@ -145,11 +146,6 @@ impl Command<'_> {
             )
         })
     }
-}
-
-fn is_within(path: &str, directory: &str) -> bool {
-    let rest = path.strip_prefix(directory.trim_end_matches('/'));
-    rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }
 
 /// Whether a text names the directory or what is in it.

@@ -16,7 +16,7 @@ mod words;
 
 pub use mode::Mode;
 pub use path::FilePath;
-pub(super) use path::{matches_levels, matches_pattern};
+pub(super) use path::{is_within, matches_levels, matches_pattern};
 
 use super::{Command, Dockerfile, Instruction, Stage};
 use crate::text::{Span, Spanned};

@@ -158,7 +158,7 @@ fn has_hole(text: &str) -> bool {
 }
 
 /// Whether a path is a directory or lies in it.
-fn is_within(path: &str, directory: &str) -> bool {
+pub(in crate::model) fn is_within(path: &str, directory: &str) -> bool {
     let directory = directory.trim_end_matches('/');
     path.strip_prefix(directory).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }
