@@ -13,6 +13,9 @@ use serde::Deserialize;
 #[serde(deny_unknown_fields)]
 struct FrontMatter {
     on: String,
+    /// The instructions that the check is given, or whose commands; all if there are none.
+    #[serde(default)]
+    keywords: Vec<String>,
     category: String,
     level: String,
     fix: String,
@@ -209,6 +212,14 @@ fn entry(
         (_, true) => format!("Check::{kind}(|it, _, out| {module}::check(it, out))"),
         (_, false) => format!("Check::{kind}({module}::check)"),
     };
+    if !matter.keywords.is_empty() && !["Instruction", "Command"].contains(&kind) {
+        return Err("`keywords` is for what is on instructions and commands".to_owned());
+    }
+    let keywords = matter.keywords.iter().map(|word| {
+        let (first, rest) = word.split_at(1);
+        format!("Keyword::{first}{}", rest.to_lowercase())
+    });
+    let keywords = keywords.collect::<Vec<_>>().join(", ");
     let mut aliases = String::new();
     let mut add = |variant: &str, ids: &[String]| {
         if ids.is_empty() {
@@ -256,7 +267,7 @@ fn entry(
         "    Lint {{ page: &Page {{ name: {name:?}, title: {title:?}, place: {place:?}, \
          on: {on:?}, category: Category::{category}, level: Level::{level}, levels: &[{levels}], fix: Fixable::{fix}, \
          since: {since:?}, cwe: &{cwe:?}, same: {aliases:?}, related: &{related:?}, controls: &{controls:?}, \
-         verify: {verify:?}, options: &[{options}], precision: {precision}, tag: {tag} }}, check: {check} }},\n",
+         verify: {verify:?}, options: &[{options}], precision: {precision}, tag: {tag} }}, keywords: &[{keywords}], check: {check} }},\n",
         title = title.trim(),
         on = matter.on,
         since = matter.since,

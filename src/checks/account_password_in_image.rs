@@ -1,12 +1,9 @@
 #![doc = include_str!("../../lints/account-password-in-image.md")]
 
 use crate::lint::Findings;
-use crate::model::{Command, Keyword};
+use crate::model::Command;
 
 pub(super) fn check(command: Command<'_>, out: &mut Findings) {
-    if command.instruction().keyword() != Keyword::Run {
-        return;
-    }
     let Some(password) = command.account_password() else { return };
     let message = match password.is_empty {
         true => "the account is left without a password, open to all",

@@ -3,9 +3,6 @@ use crate::lint::Findings;
 use crate::model::{Instruction, Keyword, SourceKind};
 
 pub(super) fn check(instruction: Instruction<'_>, out: &mut Findings) {
-    if instruction.keyword() != Keyword::Add {
-        return;
-    }
     let kinds = instruction.source_kinds();
     let is_plain = |kind: &SourceKind| {
         matches!(kind, SourceKind::Plain | SourceKind::WithoutEnding | SourceKind::Heredoc)

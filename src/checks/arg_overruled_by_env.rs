@@ -1,11 +1,8 @@
 #![doc = include_str!("../../lints/arg-overruled-by-env.md")]
 use crate::lint::Findings;
-use crate::model::{Instruction, Keyword};
+use crate::model::Instruction;
 
 pub(super) fn check(instruction: Instruction<'_>, out: &mut Findings) {
-    if instruction.keyword() != Keyword::Arg {
-        return;
-    }
     for (argument, winner) in instruction.overruled_arguments() {
         let name = &argument.name;
         out.report(argument.place(), format!("`{name}` stays what `ENV` says: this has no effect"))

@@ -1,11 +1,8 @@
 #![doc = include_str!("../../lints/build-arg-at-run-time.md")]
 use crate::lint::Findings;
-use crate::model::{Instruction, Keyword, is_secret_name};
+use crate::model::{Instruction, is_secret_name};
 
 pub(super) fn check(instruction: Instruction<'_>, out: &mut Findings) {
-    if !matches!(instruction.keyword(), Keyword::Cmd | Keyword::Entrypoint | Keyword::Healthcheck) {
-        return;
-    }
     for (name, argument) in instruction.build_only_variables() {
         let place = name.span;
         let name = name.value;

@@ -1,12 +1,9 @@
 #![doc = include_str!("../../lints/cache-mount-of-other-user.md")]
 
 use crate::lint::Findings;
-use crate::model::{Instruction, Keyword};
+use crate::model::Instruction;
 
 pub(super) fn check(instruction: Instruction<'_>, out: &mut Findings) {
-    if instruction.keyword() != Keyword::Run {
-        return;
-    }
     for (mount, target, user) in instruction.cache_mounts_of_root() {
         let name: String = user.chars().take(32).collect();
         out.report(target, format!("the cache mount belongs to root, the step runs as `{name}`"))

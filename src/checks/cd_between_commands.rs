@@ -4,9 +4,6 @@ use crate::lint::Findings;
 use crate::model::Instruction;
 
 pub(super) fn check(instruction: Instruction<'_>, out: &mut Findings) {
-    if !instruction.is_run() {
-        return;
-    }
     let reported = instruction.change_of_directory().map(|change| change.command.index());
     for command in instruction.commands().filter(|own| own.changes_directory()) {
         if reported != Some(command.index()) {

@@ -1,10 +1,10 @@
 #![doc = include_str!("../../lints/configure-without-build-triplet.md")]
 
 use crate::lint::Findings;
-use crate::model::{Command, Keyword};
+use crate::model::Command;
 
 pub(super) fn check(command: Command<'_>, out: &mut Findings) {
-    if command.instruction().keyword() != Keyword::Run || !command.is_one_of(&["configure"]) {
+    if !command.is_one_of(&["configure"]) {
         return;
     }
     let invocation = command.invocation();

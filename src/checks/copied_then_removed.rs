@@ -1,10 +1,9 @@
 #![doc = include_str!("../../lints/copied-then-removed.md")]
 use crate::lint::Findings;
-use crate::model::{Instruction, Keyword};
+use crate::model::Instruction;
 
 pub(super) fn check(instruction: Instruction<'_>, out: &mut Findings) {
-    let ships = instruction.stage().is_none_or(|stage| stage.has_shipped_layers());
-    if !ships || !matches!(instruction.keyword(), Keyword::Copy | Keyword::Add) {
+    if instruction.stage().is_some_and(|stage| !stage.has_shipped_layers()) {
         return;
     }
     let Some(removed) = instruction.copied_then_removed() else { return };

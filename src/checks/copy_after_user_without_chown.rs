@@ -1,12 +1,9 @@
 #![doc = include_str!("../../lints/copy-after-user-without-chown.md")]
 use crate::lint::Findings;
-use crate::model::{Instruction, Keyword};
+use crate::model::Instruction;
 use crate::text::Edit;
 
 pub(super) fn check(instruction: Instruction<'_>, out: &mut Findings) {
-    if !matches!(instruction.keyword(), Keyword::Copy | Keyword::Add) {
-        return;
-    }
     let Some(user) = instruction.user_without_files() else { return };
     let keyword = instruction.keyword_span();
     out.report(keyword, format!("root owns what is copied here, not `{user}`"))

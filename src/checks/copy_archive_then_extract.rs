@@ -1,11 +1,8 @@
 #![doc = include_str!("../../lints/copy-archive-then-extract.md")]
 use crate::lint::Findings;
-use crate::model::{Instruction, Keyword};
+use crate::model::Instruction;
 
 pub(super) fn check(instruction: Instruction<'_>, out: &mut Findings) {
-    if instruction.keyword() != Keyword::Copy {
-        return;
-    }
     for archive in instruction.copied_archives() {
         out.report(archive.source, "the image keeps this archive beside what is unpacked of it")
             .related(archive.extracted, "it is unpacked here")

@@ -1,11 +1,8 @@
 #![doc = include_str!("../../lints/copy-then-chmod.md")]
 use crate::lint::Findings;
-use crate::model::{Instruction, Keyword};
+use crate::model::Instruction;
 
 pub(super) fn check(instruction: Instruction<'_>, out: &mut Findings) {
-    if !matches!(instruction.keyword(), Keyword::Copy | Keyword::Add) {
-        return;
-    }
     let Some(changed) = instruction.copied_then_chmod() else { return };
     let finding = out.report(changed.changed, "this `chmod` copies the file into a second layer");
     finding.origin(changed.source, "the file comes from here");

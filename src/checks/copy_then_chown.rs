@@ -1,11 +1,8 @@
 #![doc = include_str!("../../lints/copy-then-chown.md")]
 use crate::lint::Findings;
-use crate::model::{Instruction, Keyword};
+use crate::model::Instruction;
 
 pub(super) fn check(instruction: Instruction<'_>, out: &mut Findings) {
-    if !matches!(instruction.keyword(), Keyword::Copy | Keyword::Add) {
-        return;
-    }
     let Some(changed) = instruction.copied_then_chown() else { return };
     let message = "this `chown` copies what was copied into a second layer";
     let finding = out.report(changed.changed, message);

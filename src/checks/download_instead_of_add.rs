@@ -1,10 +1,10 @@
 #![doc = include_str!("../../lints/download-instead-of-add.md")]
 
 use crate::lint::Findings;
-use crate::model::{Command, Keyword};
+use crate::model::Command;
 
 pub(super) fn check(command: Command<'_>, out: &mut Findings) {
-    if command.instruction().keyword() != Keyword::Run || command.instruction().is_deferred() {
+    if command.instruction().is_deferred() {
         return;
     }
     let Some(kind) = command.could_be_add() else { return };

@@ -1,12 +1,9 @@
 #![doc = include_str!("../../lints/emptied-cache-mount.md")]
 
 use crate::lint::Findings;
-use crate::model::{CacheMountDefeat, Instruction, Keyword};
+use crate::model::{CacheMountDefeat, Instruction};
 
 pub(super) fn check(instruction: Instruction<'_>, out: &mut Findings) {
-    if instruction.keyword() != Keyword::Run {
-        return;
-    }
     for defeat in instruction.defeats_of_cache_mounts() {
         match defeat {
             CacheMountDefeat::Option(command, option) => {

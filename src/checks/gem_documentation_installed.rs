@@ -1,10 +1,10 @@
 #![doc = include_str!("../../lints/gem-documentation-installed.md")]
 
 use crate::lint::Findings;
-use crate::model::{Command, Keyword};
+use crate::model::Command;
 
 pub(super) fn check(command: Command<'_>, out: &mut Findings) {
-    if command.instruction().keyword() != Keyword::Run || !command.makes_gem_documentation() {
+    if !command.makes_gem_documentation() {
         return;
     }
     out.report(command.head(), "`gem` also installs the documentation")

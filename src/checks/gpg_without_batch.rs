@@ -1,10 +1,10 @@
 #![doc = include_str!("../../lints/gpg-without-batch.md")]
 
 use crate::lint::Findings;
-use crate::model::{Command, Keyword};
+use crate::model::Command;
 
 pub(super) fn check(command: Command<'_>, out: &mut Findings) {
-    if command.instruction().keyword() != Keyword::Run || !command.may_ask_as_gpg() {
+    if !command.may_ask_as_gpg() {
         return;
     }
     out.report(command.name_span(), "without `--batch`, `gpg` may ask, and nobody answers")

@@ -1,9 +1,9 @@
 #![doc = include_str!("../../lints/healthcheck-tool-missing.md")]
 use crate::lint::Findings;
-use crate::model::{Instruction, Keyword};
+use crate::model::Instruction;
 
 pub(super) fn check(instruction: Instruction<'_>, out: &mut Findings) {
-    if instruction.keyword() != Keyword::Healthcheck || instruction.is_deferred() {
+    if instruction.is_deferred() {
         return;
     }
     if instruction.is_check_without_shell() {

@@ -1,12 +1,9 @@
 #![doc = include_str!("../../lints/https-redirect-downgrade.md")]
 
 use crate::lint::Findings;
-use crate::model::{Command, Keyword};
+use crate::model::Command;
 
 pub(super) fn check(command: Command<'_>, out: &mut Findings) {
-    if command.instruction().keyword() != Keyword::Run {
-        return;
-    }
     let Some((place, edits)) = command.redirect_downgrade() else { return };
     let help = match edits.is_empty() {
         true => "keep to https: `--max-redirect=0` of wget, `--proto '=https'` of curl",

@@ -1,11 +1,8 @@
 #![doc = include_str!("../../lints/insecure-run.md")]
 use crate::lint::Findings;
-use crate::model::{Instruction, Keyword};
+use crate::model::Instruction;
 
 pub(super) fn check(instruction: Instruction<'_>, out: &mut Findings) {
-    if instruction.keyword() != Keyword::Run {
-        return;
-    }
     let Some(flag) = instruction.flag("security") else { return };
     let Some(value) = flag.value else { return };
     if instruction.evaluate(value).text() == Some("insecure") {

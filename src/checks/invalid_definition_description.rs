@@ -3,9 +3,6 @@ use crate::lint::Findings;
 use crate::model::{Instruction, Keyword};
 
 pub(super) fn check(instruction: Instruction<'_>, out: &mut Findings) {
-    if !matches!(instruction.keyword(), Keyword::From | Keyword::Arg) {
-        return;
-    }
     let Some(comment) = instruction.comment_without_name() else { return };
     let what = match instruction.keyword() {
         Keyword::From => "stage",

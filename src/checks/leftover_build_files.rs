@@ -1,10 +1,10 @@
 #![doc = include_str!("../../lints/leftover-build-files.md")]
 use crate::lint::Findings;
-use crate::model::{Instruction, Keyword};
+use crate::model::Instruction;
 
 pub(super) fn check(instruction: Instruction<'_>, out: &mut Findings) {
     let ships = instruction.stage().is_none_or(|stage| stage.has_shipped_layers());
-    if instruction.keyword() != Keyword::Run || instruction.is_deferred() || !ships {
+    if instruction.is_deferred() || !ships {
         return;
     }
     for left in instruction.leftovers() {

@@ -4,9 +4,6 @@ use crate::lint::{Findings, Options};
 use crate::model::Instruction;
 
 pub(super) fn check(instruction: Instruction<'_>, options: &Options, out: &mut Findings) {
-    if !instruction.is_run() {
-        return;
-    }
     let most = options.integer("max-length").unwrap_or(120);
     let most = usize::try_from(most).unwrap_or(usize::MAX);
     for (line, length) in instruction.long_lines(most) {

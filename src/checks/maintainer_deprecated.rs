@@ -1,12 +1,12 @@
 #![doc = include_str!("../../lints/maintainer-deprecated.md")]
 use crate::lint::Findings;
-use crate::model::{Instruction, Keyword};
+use crate::model::Instruction;
 
 const LABEL: &str = "org.opencontainers.image.authors";
 
 pub(super) fn check(instruction: Instruction<'_>, out: &mut Findings) {
     // Behind ONBUILD it is an error, which `invalid-instruction` tells.
-    if instruction.keyword() != Keyword::Maintainer || instruction.is_deferred() {
+    if instruction.is_deferred() {
         return;
     }
     let finding = out.report(instruction.first_line(), "`MAINTAINER` is deprecated");

@@ -1,12 +1,9 @@
 #![doc = include_str!("../../lints/misplaced-cache-mount.md")]
 
 use crate::lint::Findings;
-use crate::model::{Instruction, Keyword};
+use crate::model::Instruction;
 
 pub(super) fn check(instruction: Instruction<'_>, out: &mut Findings) {
-    if instruction.keyword() != Keyword::Run {
-        return;
-    }
     for mount in instruction.misplaced_cache_mounts() {
         let manager = mount.manager;
         let (message, help) = match &mount.looks_in {

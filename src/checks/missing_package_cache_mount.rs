@@ -1,12 +1,9 @@
 #![doc = include_str!("../../lints/missing-package-cache-mount.md")]
 
 use crate::lint::Findings;
-use crate::model::{Instruction, Keyword};
+use crate::model::Instruction;
 
 pub(super) fn check(instruction: Instruction<'_>, out: &mut Findings) {
-    if instruction.keyword() != Keyword::Run {
-        return;
-    }
     if let Some(command) = instruction.missing_node_gyp_mount() {
         let directory = "/root/.cache/node-gyp";
         out.report(command.head(), "node-gyp downloads the headers of Node.js with each build")

@@ -1,12 +1,9 @@
 #![doc = include_str!("../../lints/missing-required-secret-mount.md")]
 
 use crate::lint::{Findings, Options};
-use crate::model::{Instruction, Keyword};
+use crate::model::Instruction;
 
 pub(super) fn check(instruction: Instruction<'_>, options: &Options, out: &mut Findings) {
-    if instruction.keyword() != Keyword::Run {
-        return;
-    }
     for rule in options.list("mounts") {
         let Some((words, secret)) = rule.rsplit_once(':') else { continue };
         let secret = secret.trim();

@@ -2,7 +2,8 @@
 
 use crate::lint::{Category, Findings, Fixable, Level, Options, Page, Precision, Tag};
 use crate::model::{
-    Command, Compose, Container, Dockerfile, IgnoreFile, Instruction, Project, Service, Stage,
+    Command, Compose, Container, Dockerfile, IgnoreFile, Instruction, Keyword, Project, Service,
+    Stage,
 };
 
 mod account_password_in_image;
@@ -395,6 +396,8 @@ include!(concat!(env!("OUT_DIR"), "/registry.rs"));
 pub struct Lint {
     /// The document.
     pub page: &'static Page,
+    /// The instructions that it is given, or whose commands; all if there are none.
+    pub keywords: &'static [Keyword],
     /// The function.
     pub check: Check,
 }

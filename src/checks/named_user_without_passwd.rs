@@ -1,11 +1,8 @@
 #![doc = include_str!("../../lints/named-user-without-passwd.md")]
 use crate::lint::Findings;
-use crate::model::{Instruction, Keyword};
+use crate::model::Instruction;
 
 pub(super) fn check(instruction: Instruction<'_>, out: &mut Findings) {
-    if !matches!(instruction.keyword(), Keyword::User | Keyword::Copy | Keyword::Add) {
-        return;
-    }
     let Some(unknown) = instruction.names_without_database() else { return };
     let (name, what, file) = match (&unknown.user, &unknown.group) {
         (Some(user), _) => (user, "user", "/etc/passwd"),

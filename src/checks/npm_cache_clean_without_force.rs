@@ -1,10 +1,10 @@
 #![doc = include_str!("../../lints/npm-cache-clean-without-force.md")]
 
 use crate::lint::Findings;
-use crate::model::{Command, Keyword};
+use crate::model::Command;
 
 pub(super) fn check(command: Command<'_>, out: &mut Findings) {
-    if command.instruction().keyword() != Keyword::Run || !command.is_refused_npm_cache_clean() {
+    if !command.is_refused_npm_cache_clean() {
         return;
     }
     let finding = out.report(command.head(), "npm refuses to clean its cache without `--force`");

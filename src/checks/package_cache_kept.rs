@@ -1,12 +1,10 @@
 #![doc = include_str!("../../lints/package-cache-kept.md")]
 
 use crate::lint::Findings;
-use crate::model::{Instruction, Keyword};
+use crate::model::Instruction;
 
 pub(super) fn check(instruction: Instruction<'_>, out: &mut Findings) {
-    if instruction.keyword() != Keyword::Run
-        || instruction.stage().is_some_and(|stage| !stage.has_shipped_layers())
-    {
+    if instruction.stage().is_some_and(|stage| !stage.has_shipped_layers()) {
         return;
     }
     for kept in instruction.package_caches() {

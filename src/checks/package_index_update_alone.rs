@@ -1,12 +1,9 @@
 #![doc = include_str!("../../lints/package-index-update-alone.md")]
 
 use crate::lint::Findings;
-use crate::model::{Instruction, Keyword};
+use crate::model::Instruction;
 
 pub(super) fn check(instruction: Instruction<'_>, out: &mut Findings) {
-    if instruction.keyword() != Keyword::Run {
-        return;
-    }
     let Some((command, manager)) = instruction.unused_index_update() else { return };
     out.report(command.head(), "the package index that this fetches grows old in the build cache")
         .variant(manager)

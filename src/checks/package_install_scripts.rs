@@ -1,12 +1,9 @@
 #![doc = include_str!("../../lints/package-install-scripts.md")]
 
 use crate::lint::Findings;
-use crate::model::{Command, Keyword};
+use crate::model::Command;
 
 pub(super) fn check(command: Command<'_>, out: &mut Findings) {
-    if command.instruction().keyword() != Keyword::Run {
-        return;
-    }
     let Some((place, program)) = command.install_with_scripts() else { return };
     out.report(place, format!("`{program}` runs the scripts of all packages that it installs"))
         .help("add `--ignore-scripts`")

@@ -1,12 +1,9 @@
 #![doc = include_str!("../../lints/path-without-programs.md")]
 use crate::lint::Findings;
-use crate::model::{Instruction, Keyword};
+use crate::model::Instruction;
 use crate::text::Edit;
 
 pub(super) fn check(instruction: Instruction<'_>, out: &mut Findings) {
-    if instruction.keyword() != Keyword::Env {
-        return;
-    }
     let Some(path) = instruction.lost_path() else { return };
     let word = instruction.dockerfile().slice(path.span);
     // In quotes the sign belongs before the last one.

@@ -1,10 +1,10 @@
 #![doc = include_str!("../../lints/recommended-packages-installed.md")]
 
 use crate::lint::Findings;
-use crate::model::{Command, Keyword};
+use crate::model::Command;
 
 pub(super) fn check(command: Command<'_>, out: &mut Findings) {
-    if command.instruction().keyword() != Keyword::Run || !command.installs_recommends() {
+    if !command.installs_recommends() {
         return;
     }
     let Some(manager) = command.manager() else { return };

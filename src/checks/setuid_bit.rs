@@ -1,11 +1,8 @@
 #![doc = include_str!("../../lints/setuid-bit.md")]
 use crate::lint::Findings;
-use crate::model::{Instruction, Keyword};
+use crate::model::Instruction;
 
 pub(super) fn check(instruction: Instruction<'_>, out: &mut Findings) {
-    if !matches!(instruction.keyword(), Keyword::Run | Keyword::Copy | Keyword::Add) {
-        return;
-    }
     for given in instruction.given_modes() {
         let (text, mode) = (&given.text, given.mode);
         // On a directory, setgid hands the group on to new files and gives nobody anything.

@@ -1,10 +1,10 @@
 #![doc = include_str!("../../lints/unpinned-package-version.md")]
 
 use crate::lint::Findings;
-use crate::model::{Command, Keyword, Package};
+use crate::model::{Command, Package};
 
 pub(super) fn check(command: Command<'_>, out: &mut Findings) {
-    if command.instruction().keyword() != Keyword::Run || !command.installs() {
+    if !command.installs() {
         return;
     }
     let Some(manager) = command.manager() else { return };

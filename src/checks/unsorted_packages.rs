@@ -1,12 +1,9 @@
 #![doc = include_str!("../../lints/unsorted-packages.md")]
 
 use crate::lint::Findings;
-use crate::model::{Command, Keyword};
+use crate::model::Command;
 
 pub(super) fn check(command: Command<'_>, out: &mut Findings) {
-    if command.instruction().keyword() != Keyword::Run {
-        return;
-    }
     let Some(list) = command.unsorted_packages() else { return };
     let cut = |name: &str| name.chars().take(24).collect::<String>();
     let message = format!("`{}` stands behind `{}`", cut(&list.name), cut(&list.before));

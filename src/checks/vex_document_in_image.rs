@@ -1,11 +1,9 @@
 #![doc = include_str!("../../lints/vex-document-in-image.md")]
 use crate::lint::Findings;
-use crate::model::{Instruction, Keyword};
+use crate::model::Instruction;
 
 pub(super) fn check(instruction: Instruction<'_>, out: &mut Findings) {
-    if !matches!(instruction.keyword(), Keyword::Copy | Keyword::Add)
-        || !instruction.stage().is_none_or(|stage| stage.has_shipped_layers())
-    {
+    if !instruction.stage().is_none_or(|stage| stage.has_shipped_layers()) {
         return;
     }
     for source in instruction.sources_ending_in(".vex.json") {

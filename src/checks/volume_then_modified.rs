@@ -1,11 +1,8 @@
 #![doc = include_str!("../../lints/volume-then-modified.md")]
 use crate::lint::Findings;
-use crate::model::{Instruction, Keyword};
+use crate::model::Instruction;
 
 pub(super) fn check(instruction: Instruction<'_>, out: &mut Findings) {
-    if instruction.keyword() != Keyword::Volume {
-        return;
-    }
     for modified in instruction.modified_volumes() {
         let path = &modified.volume;
         let message = format!("a change after `VOLUME {path}` is lost with the classic builder");

@@ -1,10 +1,9 @@
 #![doc = include_str!("../../lints/whole-context-copied.md")]
 use crate::lint::Findings;
-use crate::model::{Instruction, Keyword};
+use crate::model::Instruction;
 
 pub(super) fn check(instruction: Instruction<'_>, out: &mut Findings) {
-    if !matches!(instruction.keyword(), Keyword::Copy | Keyword::Add)
-        || instruction.takes_what_is_listed()
+    if instruction.takes_what_is_listed()
         || !instruction.stage().is_none_or(|stage| stage.has_shipped_layers())
     {
         return;

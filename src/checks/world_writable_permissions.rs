@@ -1,11 +1,8 @@
 #![doc = include_str!("../../lints/world-writable-permissions.md")]
 use crate::lint::Findings;
-use crate::model::{Instruction, Keyword};
+use crate::model::Instruction;
 
 pub(super) fn check(instruction: Instruction<'_>, out: &mut Findings) {
-    if !matches!(instruction.keyword(), Keyword::Run | Keyword::Copy | Keyword::Add) {
-        return;
-    }
     for given in instruction.given_modes() {
         let text = &given.text;
         if given.mode.others_write && !given.mode.sticky {

@@ -14,7 +14,7 @@ use crate::checks::{self, Check};
 use crate::config::{Plan, Planned};
 use crate::lint::{Finding, Findings, Level, Options, Scope, ScopeKind};
 use crate::model::{
-    Command, Compose, Container, Dockerfile, IgnoreFile, Instruction, Project, Service,
+    Command, Compose, Container, Dockerfile, IgnoreFile, Instruction, Keyword, Project, Service,
     ServiceCommand, Stage,
 };
 use crate::text::{FileId, Span};
@@ -236,9 +236,9 @@ fn settle(finding: &mut Finding, plans: &Plans) -> bool {
 struct Schedule<'a> {
     dockerfile: Vec<Entry<'a, fn(Dockerfile<'_>, &Options, &mut Findings)>>,
     stage: Vec<Entry<'a, fn(Stage<'_>, &Options, &mut Findings)>>,
-    instruction: Vec<Entry<'a, fn(Instruction<'_>, &Options, &mut Findings)>>,
+    instruction: ByKeyword<Entry<'a, fn(Instruction<'_>, &Options, &mut Findings)>>,
     script: Vec<Entry<'a, fn(Instruction<'_>, &Options, &mut Findings)>>,
-    command: Vec<Entry<'a, fn(Command<'_>, &Options, &mut Findings)>>,
+    command: ByKeyword<Entry<'a, fn(Command<'_>, &Options, &mut Findings)>>,
     compose: Vec<Entry<'a, fn(Compose<'_>, &Options, &mut Findings)>>,
     service: Vec<Entry<'a, fn(Service<'_>, &Options, &mut Findings)>>,
     container: Vec<Entry<'a, fn(Container<'_>, &Options, &mut Findings)>>,
@@ -248,6 +248,16 @@ struct Schedule<'a> {
 
 /// A lint and its check.
 type Entry<'a, F> = (&'a Planned, F);
+
+/// What each instruction word is given: most checks have nothing to say of most instructions.
+type ByKeyword<T> = [Vec<T>; Keyword::Unknown as usize + 1];
+
+fn push_for<T: Copy>(lists: &mut ByKeyword<T>, keywords: &[Keyword], entry: T) {
+    match keywords {
+        [] => lists.iter_mut().for_each(|list| list.push(entry)),
+        _ => keywords.iter().for_each(|keyword| lists[*keyword as usize].push(entry)),
+    }
+}
 
 fn schedules(plans: &Plans) -> FxHashMap<*const Plan, Schedule<'_>> {
     let mut schedules = FxHashMap::default();
@@ -261,12 +271,17 @@ impl<'a> Schedule<'a> {
     fn new(plan: &'a Plan) -> Schedule<'a> {
         let mut schedule = Schedule::default();
         for planned in &plan.lints {
+            let keywords = planned.lint.keywords;
             match planned.lint.check {
                 Check::Dockerfile(check) => schedule.dockerfile.push((planned, check)),
                 Check::Stage(check) => schedule.stage.push((planned, check)),
-                Check::Instruction(check) => schedule.instruction.push((planned, check)),
+                Check::Instruction(check) => {
+                    push_for(&mut schedule.instruction, keywords, (planned, check));
+                }
                 Check::Script(check) => schedule.script.push((planned, check)),
-                Check::Command(check) => schedule.command.push((planned, check)),
+                Check::Command(check) => {
+                    push_for(&mut schedule.command, keywords, (planned, check));
+                }
                 Check::Compose(check) => schedule.compose.push((planned, check)),
                 Check::Service(check) => schedule.service.push((planned, check)),
                 Check::Container(check) => schedule.container.push((planned, check)),
@@ -303,7 +318,7 @@ fn walk_dockerfile(
             stage = here.map(Stage::index);
             run.out.set_scope(here.map(Stage::scope));
         }
-        run.all(&schedule.instruction, instruction);
+        run.all(&schedule.instruction[instruction.keyword() as usize], instruction);
         walk_commands(instruction, schedule, &mut run);
     }
     run.out.into_vec()
@@ -311,8 +326,9 @@ fn walk_dockerfile(
 
 fn walk_commands(instruction: Instruction<'_>, schedule: &Schedule<'_>, run: &mut Run) {
     run.all(&schedule.script, instruction);
-    if !schedule.command.is_empty() {
-        instruction.commands().for_each(|command| run.all(&schedule.command, command));
+    let checks = &schedule.command[instruction.keyword() as usize];
+    if !checks.is_empty() {
+        instruction.commands().for_each(|command| run.all(checks, command));
     }
 }
 
@@ -468,6 +484,7 @@ mod tests {
 
     static LINT: Lint = Lint {
         page: &PAGE,
+        keywords: &[],
         check: Check::Instruction(|instruction, _, out| {
             out.report(instruction.span(), "found");
             assert!(instruction.index() == 0, "it is number {}", instruction.index());
