@@ -7,6 +7,7 @@ pub(crate) fn check(service: Service<'_>, out: &mut Findings) {
     let literal = service.addresses_with_password().into_iter().filter(|url| !url.is_placeholder);
     for url in literal {
         let help = "take the password from a secret, or from outside with `${…:?}`";
-        out.report(url.span, "this URL holds a password").help(help);
+        let variant = if url.is_secret_by_name { "secret" } else { "url" };
+        out.report(url.span, "this URL holds a password").variant(variant).help(help);
     }
 }

@@ -13,13 +13,15 @@ pub(crate) fn check(service: Service<'_>, out: &mut Findings) {
     if let Some(option) = given.next() {
         // The last says it where several do.
         let last = given.next_back().unwrap_or(option);
-        if last.value.value == Some("false") {
-            let message = format!("processes of service `{name}` are let gain privileges");
-            out.report(last.span, message).help("say `no-new-privileges:true`").fix(
-                "Forbid new privileges",
-                service.replace_item("security_opt", last.span, "no-new-privileges:true"),
-            );
-        }
+        let message = match last.value.is_on() {
+            Some(true) => return,
+            Some(false) => format!("processes of service `{name}` are let gain privileges"),
+            None => "the engine refuses this value of `no-new-privileges`".to_owned(),
+        };
+        out.report(last.span, message).help("say `no-new-privileges:true`").fix(
+            "Forbid new privileges",
+            service.replace_item("security_opt", last.span, "no-new-privileges:true"),
+        );
         return;
     }
     let item = "no-new-privileges:true";

@@ -5,7 +5,7 @@ use crate::model::Service;
 
 pub(crate) fn check(service: Service<'_>, out: &mut Findings) {
     let Some(policy) = service.text(&["pull_policy"]).known() else { return };
-    let Some(image) = service.image().filter(|_| service.build().is_none()) else { return };
+    let Some(image) = service.pulled_image() else { return };
     let has_digest = image.digest.known().is_some();
     match policy.value {
         "never" | "missing" | "if_not_present" => {

@@ -10,15 +10,13 @@ pub(crate) fn check(service: Service<'_>, out: &mut Findings) {
 }
 
 fn judge(image: &Image, out: &mut Findings) {
-    if image.digest != Component::Absent || image.name.is_none() {
+    if image.digest != Component::Absent {
         return;
     }
-    let message = match (&image.tag, image.moving_tag()) {
-        (Component::Absent, _) => {
-            format!("`{}` has no tag: what runs changes with each pull", image.text)
-        }
-        (_, Some(tag)) => format!("the tag `{tag}` moves: what runs changes with each pull"),
-        _ => return,
+    let Some(follows) = image.follows() else { return };
+    let message = match image.moving_tag() {
+        None => format!("`{}` has no tag: what runs changes with each pull", image.text),
+        Some(tag) => format!("the tag `{tag}` moves: what runs changes with each pull"),
     };
-    out.report(image.span, message).help("name a version, or a digest");
+    out.report(image.span, message).variant(follows).help("name a version, or a digest");
 }

@@ -73,7 +73,7 @@ impl ComposeData {
             self.resources.extend(names.map(|(at, own)| ((kind, own.key.value.clone()), at)));
         }
         let image = |service: &'_ Entry| {
-            service.value.get("image").and_then(Value::text).map(str::to_owned)
+            service.value.get("image").and_then(Value::text_with_holes).map(str::to_owned)
         };
         let builds = |service: &Entry| service.value.get("build").is_some_and(|own| !own.is_null());
         for (number, service) in services.iter().enumerate().filter(|(_, own)| builds(own)) {

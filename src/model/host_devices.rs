@@ -38,7 +38,7 @@ impl<'p> Service<'p> {
                 ("c", "1:*") => "the host's memory",
                 ("c", "1:1" | "1:2" | "1:4") => "the host's memory",
                 ("c", "1:11") => "the messages of the host's kernel",
-                ("c", "10:237") => "the maker of loop devices",
+                ("c", "10:237" | "10:*") => "the maker of loop devices",
                 _ => return None,
             };
             Some(Spanned::new((rule.value, what), rule.span))

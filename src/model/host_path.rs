@@ -63,6 +63,10 @@ const SOCKET_FOLDERS: [&str; 13] = [
 /// Folders of a home that hold keys.
 const KEYS: [&str; 7] = [".ssh", ".aws", ".kube", ".docker", ".gnupg", ".config/gcloud", ".azure"];
 
+/// Folders of which nobody but root may read all.
+const KEPT_SECRET: [&str; 5] =
+    ["/root", "/var/lib/docker", "/var/lib/containerd", "/etc/ssl/private", "/etc/pki/tls/private"];
+
 /// Paths that give nothing away when they are mounted for reading only.
 const HARMLESS: [&str; 14] = [
     "/etc/localtime",
@@ -146,7 +150,11 @@ pub(super) fn judge(path: &str, read_only: bool) -> HostPath {
         .iter()
         .any(|key| path.contains(&format!("/{key}/")) || path.ends_with(&format!("/{key}")))
     {
-        return HostPath::Sensitive("credentials of a user");
+        // Keys that let in, and commands that those of the tools name.
+        return match !read_only && is_below(path, "/root") {
+            true => HostPath::RootEquivalent("who root is, and lets in"),
+            false => HostPath::Sensitive("credentials of a user"),
+        };
     }
     // The home of one user, or of all.
     let is_home = ["/home", "/Users"].iter().any(|root| {
@@ -180,9 +188,7 @@ pub(super) fn judge(path: &str, read_only: bool) -> HostPath {
     // Whoever may read all of it, or the passwords in it, has what is secret.
     if matches!(path, "/etc" | "/var/lib")
         || path.contains("shadow")
-        || ["/root", "/var/lib/docker", "/var/lib/containerd"]
-            .iter()
-            .any(|folder| is_below(path, folder))
+        || KEPT_SECRET.iter().any(|folder| is_below(path, folder))
     {
         return HostPath::Sensitive("the host's configuration and keys");
     }
@@ -199,7 +205,12 @@ fn is_socket(path: &str) -> bool {
     let name = path.rsplit('/').next().unwrap_or_default();
     matches!(
         name,
-        "docker.sock" | "containerd.sock" | "podman.sock" | "crio.sock" | "dockershim.sock"
+        "docker.sock"
+            | "docker.sock.raw"
+            | "containerd.sock"
+            | "podman.sock"
+            | "crio.sock"
+            | "dockershim.sock"
     ) || path.ends_with("/run/systemd/private")
 }
 

@@ -37,10 +37,12 @@ pub enum Component {
     Known(String),
 }
 
-/// Tags that by their name follow what is newest.
-const MOVING_TAGS: [&str; 13] = [
-    "latest", "stable", "edge", "nightly", "dev", "develop", "test", "beta", "canary", "lts",
-    "main", "master", "rolling",
+/// Tags that by their name follow what is newest, by what they follow.
+const MOVING_TAGS: [(&str, &[&str]); 4] = [
+    ("latest", &["latest"]),
+    ("stage", &["stable", "edge", "nightly", "dev", "test"]),
+    ("channel", &["beta", "canary", "lts"]),
+    ("branch", &["main", "master", "develop", "rolling"]),
 ];
 
 impl Component {
@@ -66,15 +68,16 @@ impl Image {
         let start = reference.registry.as_ref().map_or(reference.path.start, |range| range.start);
         let name = &text[start..reference.path.end];
         let name = (!has_hole(name)).then(|| name.to_owned());
-        // A hole in the name may bring a tag or a digest along.
-        let perhaps = |component| match (&name, component) {
-            (None, Component::Absent) => Component::Unknown,
-            (_, component) => component,
+        // A hole in the last part of the path may bring a tag or a digest along.
+        let last = text[reference.path.clone()].rsplit('/').next().unwrap_or_default();
+        let perhaps = |component| match component {
+            Component::Absent if has_hole(last) => Component::Unknown,
+            component => component,
         };
         let tag = perhaps(component(reference.tag.clone()));
         let digest = match (component(reference.digest.clone()), &tag) {
-            // `image:${TAG}` with `TAG=1@sha256:…`.
-            (Component::Absent, Component::Unknown) => Component::Unknown,
+            // `image:${TAG}` with `TAG=1@sha256:…`; nothing of a digest ends in `-alpine`.
+            (Component::Absent, Component::Unknown) if text.ends_with('}') => Component::Unknown,
             // A digest stands behind the tag, so that no hole in front of it can bring one.
             (Component::Absent, Component::Known(_)) => Component::Absent,
             (digest, _) => perhaps(digest),
@@ -123,7 +126,18 @@ impl Image {
 
     /// The tag, if it by its name follows what is newest.
     pub fn moving_tag(&self) -> Option<&str> {
-        self.tag.known().filter(|tag| MOVING_TAGS.iter().any(|own| own.eq_ignore_ascii_case(tag)))
+        self.tag.known().filter(|_| self.follows().is_some())
+    }
+
+    /// What its tag follows: `latest` (without a tag, too), the `stage` of a development, a
+    /// `channel` of releases or a `branch`; `None` where it follows nothing, or is not known.
+    pub fn follows(&self) -> Option<&'static str> {
+        let tag = match &self.tag {
+            Component::Absent => "latest",
+            tag => tag.known()?,
+        };
+        let holds = |tags: &[&str]| tags.iter().any(|own| own.eq_ignore_ascii_case(tag));
+        MOVING_TAGS.iter().find(|(_, tags)| holds(tags)).map(|(follows, _)| *follows)
     }
 
     /// Whether it is an image of Windows: by what is known, or by its name.

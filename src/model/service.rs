@@ -85,7 +85,7 @@ impl<'p> Service<'p> {
     /// The images that it takes from elsewhere: its own unless it is built, those of its hooks,
     /// those whose files it mounts, and the models that it uses.
     pub fn run_images(self) -> Vec<Image> {
-        let own = self.image().filter(|_| self.build().is_none());
+        let own = self.pulled_image();
         let hooks = self.items("pre_start").iter().filter_map(|hook| hook.get("image"));
         let mounts = self.items("volumes").iter().filter_map(|mount| {
             let is_image = mount.get("type").and_then(Value::text) == Some("image");
@@ -96,6 +96,12 @@ impl<'p> Service<'p> {
         });
         let others = hooks.chain(mounts).chain(models);
         own.into_iter().chain(others.map(|value| self.read_image(value))).collect()
+    }
+
+    /// The image that it runs, unless it or another service builds that.
+    pub fn pulled_image(self) -> Option<Image> {
+        let image = self.image().filter(|_| self.build().is_none())?;
+        (!self.compose.data.built_images.contains_key(&image.text)).then_some(image)
     }
 
     fn read_image(self, value: &Value) -> Image {

@@ -122,6 +122,18 @@ pub struct SecurityOption<'p> {
     pub value: Option<&'p str>,
 }
 
+impl SecurityOption<'_> {
+    /// Whether it is on, as the engine reads it: by Go's `strconv.ParseBool`, and without a value
+    /// it is. `None` where the engine refuses it, be it for a blank before the value.
+    pub fn is_on(&self) -> Option<bool> {
+        match self.text.trim().split_once([':', '=']).map(|(_, value)| value) {
+            None | Some("1" | "t" | "T" | "true" | "TRUE" | "True") => Some(true),
+            Some("0" | "f" | "F" | "false" | "FALSE" | "False") => Some(false),
+            Some(_) => None,
+        }
+    }
+}
+
 /// How a service is built.
 #[derive(Clone, Copy, Debug)]
 pub struct Build<'p> {

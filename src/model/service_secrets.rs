@@ -26,6 +26,8 @@ pub struct AddressInService {
     pub span: Span,
     /// Whether it is an example that somebody is to replace.
     pub is_placeholder: bool,
+    /// Whether the name of the variable says that all of it is a secret.
+    pub is_secret_by_name: bool,
 }
 
 impl<'p> Service<'p> {
@@ -81,7 +83,7 @@ impl<'p> Service<'p> {
         for path in PLACES {
             let Some(value) = self.get(path) else { continue };
             let is_for_shell = !matches!(path, ["environment" | "labels"] | ["build", _]);
-            each_text(value, &mut |value, text| {
+            each_text(value, "", &mut |value, name, text| {
                 let mut passwords = find_address_passwords(text, is_for_shell).into_iter();
                 let is_here = |password: &super::AddressPassword| {
                     let password = text.get(password.range.clone()).unwrap_or_default();
@@ -89,7 +91,12 @@ impl<'p> Service<'p> {
                 };
                 let Some(password) = passwords.find(is_here) else { return };
                 let is_placeholder = password.is_placeholder;
-                found.push(AddressInService { span: value.span, is_placeholder });
+                // The items of a list have their names before the `=`.
+                let name = if name.is_empty() { text.split('=').next() } else { Some(name) };
+                let is_secret = |name: &str| is_secret_name(name) || is_of_data_source(name);
+                let is_secret_by_name = !is_for_shell && name.is_some_and(is_secret);
+                let span = value.span;
+                found.push(AddressInService { span, is_placeholder, is_secret_by_name });
             });
         }
         found
@@ -114,6 +121,8 @@ fn judge<'p>(variable: Variable<'p>) -> Option<WrittenVariable<'p>> {
         SecretEvidence::Literal
     } else if value.value.contains("://") {
         return None;
+    } else if let Some(password) = password_of_connection(value.value) {
+        judge_text(password)
     } else if is_secret_name(name) || is_identifying(name) {
         judge_text(value.value)
     } else {
@@ -126,10 +135,33 @@ fn judge<'p>(variable: Variable<'p>) -> Option<WrittenVariable<'p>> {
 /// `SENTRY_DSN: https://KEY@host/1`
 fn is_data_source(name: &str, value: &str) -> bool {
     let user = value.split_once("://").and_then(|(_, rest)| rest.split_once('@'));
-    name.to_ascii_uppercase().ends_with("DSN")
+    is_of_data_source(name)
         && user.is_some_and(|(user, host)| {
             !user.contains([':', '/', '$', '{', '<']) && user.len() > 7 && !host.is_empty()
         })
+}
+
+fn is_of_data_source(name: &str) -> bool {
+    name.to_ascii_uppercase().ends_with("DSN")
+}
+
+/// The password of `Server=db;Password=…`, `host=db password=…` and `user:…@tcp(db:3306)/shop`.
+fn password_of_connection(text: &str) -> Option<&str> {
+    if let Some((login, _)) = text.split_once("@tcp(").or_else(|| text.split_once("@unix(")) {
+        return login.split_once(':').map(|(_, password)| password);
+    }
+    let separator = if text.contains(';') { ';' } else { ' ' };
+    let (mut password, mut has_host) = (None, false);
+    for part in text.split(separator) {
+        let Some((key, value)) = part.split_once('=') else { continue };
+        let key = key.trim();
+        let is = |names: &[&str]| names.iter().any(|name| key.eq_ignore_ascii_case(name));
+        if is(&["password", "pwd"]) {
+            password = Some(value.trim_matches(['\'', '"', ' ']));
+        }
+        has_host |= is(&["host", "server", "data source", "address", "addr"]);
+    }
+    password.filter(|_| has_host)
 }
 
 /// Names that are halves of secrets.
@@ -156,15 +188,20 @@ fn judge_text(text: &str) -> SecretEvidence {
     }
 }
 
-/// Gives every text below a value, with `${NAME}` for each unknown variable.
-fn each_text<'p>(value: &'p Value, take: &mut dyn FnMut(&'p Value, &'p str)) {
+/// Gives every text below a value, with the key that it stands at and with `${NAME}` for each
+/// unknown variable.
+fn each_text<'p>(
+    value: &'p Value,
+    key: &'p str,
+    take: &mut dyn FnMut(&'p Value, &'p str, &'p str),
+) {
     if let Some(text) = value.text_with_holes() {
-        take(value, text);
+        take(value, key, text);
     }
     for item in value.items() {
-        each_text(item, take);
+        each_text(item, "", take);
     }
     for entry in value.entries() {
-        each_text(&entry.value, take);
+        each_text(&entry.value, entry.key.as_str().value, take);
     }
 }

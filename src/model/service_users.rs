@@ -19,7 +19,10 @@ impl<'p> Service<'p> {
 
     /// Where it is set to run as root.
     pub fn root_user(self) -> Option<Spanned<&'p str>> {
-        self.user().known().filter(|user| is_root(user.value))
+        // `0:${GROUP}` is root whatever the group.
+        let value = self.get(&["user"])?;
+        let user = value.text_with_holes().filter(|user| is_root(user))?;
+        Some(Spanned::new(user, value.span))
     }
 
     /// The folders of the project that it can write to as root.
@@ -35,5 +38,5 @@ impl<'p> Service<'p> {
 /// Whether `USER[:GROUP]` is root, by name or number.
 pub(super) fn is_root(user: &str) -> bool {
     let name = user.split(':').next().unwrap_or_default().trim();
-    name == "root" || (!name.is_empty() && name.bytes().all(|byte| byte == b'0'))
+    name == "root" || name.parse() == Ok(0_i64)
 }
