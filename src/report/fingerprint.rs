@@ -13,6 +13,8 @@ const EVIDENCE_LIMIT: usize = 1024;
 /// How many findings are worth a thread, where there are few.
 const SHARE: usize = 64;
 
+const DIGITS: &[u8; 16] = b"0123456789abcdef";
+
 /// What tells each finding from all others of its run and stays the same when lines move: a
 /// hash of path, lint, variant, stage or service, and the text that the finding is on with its
 /// white space evened out, then which of the findings with that hash it is. The message is no
@@ -71,8 +73,10 @@ fn number(hashes: Vec<u128>) -> Vec<String> {
 /// a formatter that is asked for a width takes ten times as long for.
 fn print(hash: u128, occurrence: usize) -> String {
     let mut text = String::with_capacity(36);
-    let digits = (0..32).rev().map(|place| (hash >> (4 * place)) as u32 & 15);
-    text.extend(digits.filter_map(|digit| char::from_digit(digit, 16)));
+    for byte in hash.to_be_bytes() {
+        text.push(char::from(DIGITS[usize::from(byte >> 4)]));
+        text.push(char::from(DIGITS[usize::from(byte & 15)]));
+    }
     text.push(':');
     text.push_str(itoa::Buffer::new().format(occurrence));
     text

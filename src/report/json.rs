@@ -256,11 +256,23 @@ const OF_LABEL: PlaceLines = place_lines!("          ");
 const OF_EDIT: PlaceLines = place_lines!("            ");
 
 fn text(out: &mut Vec<u8>, text: &str) -> serde_json::Result<()> {
-    serde_json::to_writer(out, text)
+    let is_special = |byte: &u8| *byte < b' ' || matches!(byte, b'"' | b'\\');
+    // Few have a sign to escape, and all bytes at once are asked faster than one after the other.
+    if text.as_bytes().iter().fold(false, |found, byte| found | is_special(byte)) {
+        return serde_json::to_writer(out, text);
+    }
+    out.push(b'"');
+    out.extend_from_slice(text.as_bytes());
+    out.push(b'"');
+    Ok(())
 }
 
 fn optional(out: &mut Vec<u8>, value: Option<&str>) -> serde_json::Result<()> {
-    serde_json::to_writer(out, &value)
+    match value {
+        Some(value) => text(out, value)?,
+        None => out.extend_from_slice(b"null"),
+    }
+    Ok(())
 }
 
 /// A list that begins in a line with that indentation.
