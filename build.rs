@@ -62,7 +62,9 @@ struct Precision {
     read: u32,
     #[serde(rename = "false")]
     wrong: u32,
-    date: String,
+    /// Of the reading, for people.
+    #[serde(rename = "date")]
+    _date: String,
 }
 
 /// What a check can be given, and its variant of `Check`.
@@ -173,9 +175,10 @@ fn entry(
     let (matter, body) = rest.split_once("\n```\n").ok_or("the ```toml block does not end")?;
     let matter: FrontMatter = toml::from_str(matter).map_err(|why| why.to_string())?;
     let body = body.trim_start();
-    let (title, after) = body
+    let after = body
         .strip_prefix("# ")
         .and_then(|heading| heading.split_once('\n'))
+        .map(|(_title, after)| after)
         .ok_or("a heading `# Title` follows the ```toml block")?;
     let summary = after.trim_start().split("\n\n").next().unwrap_or_default().trim();
     if summary.is_empty() || summary.starts_with(['#', '`']) {
@@ -257,20 +260,25 @@ fn entry(
     }
     let precision = precision.map_or("None".to_owned(), |it| {
         format!(
-            "Some(Precision {{ findings: {}, read: {}, wrong: {}, date: {:?} }})",
-            it.findings, it.read, it.wrong, it.date
+            "Some(Precision {{ findings: {}, read: {}, wrong: {} }})",
+            it.findings, it.read, it.wrong
         )
     });
+    let about = match kind {
+        "Dockerfile" | "Stage" | "Instruction" | "Script" | "Command" => "Dockerfile",
+        "Compose" | "Service" => "Compose",
+        _ => "Any",
+    };
+    let since = matter.since.split_once('.').ok_or("`since` is two numbers")?;
     let place = texts.len()..texts.len() + body.len();
     texts.push_str(body);
     let entry = format!(
-        "    Lint {{ page: &Page {{ name: {name:?}, title: {title:?}, place: {place:?}, \
-         on: {on:?}, category: Category::{category}, level: Level::{level}, levels: &[{levels}], fix: Fixable::{fix}, \
-         since: {since:?}, cwe: &{cwe:?}, same: {aliases:?}, related: &{related:?}, controls: &{controls:?}, \
-         verify: {verify:?}, options: &[{options}], precision: {precision}, tag: {tag} }}, keywords: &[{keywords}], check: {check} }},\n",
-        title = title.trim(),
-        on = matter.on,
-        since = matter.since,
+        "    Lint {{ page: &Page {{ name: {name:?}, place: {place:?}, \
+         about: Subject::{about}, category: Category::{category}, level: Level::{level}, levels: &[{levels}], fix: Fixable::{fix}, \
+         since: Version {{ major: {major}, minor: {minor} }}, cwe: &{cwe:?}, same: {aliases:?}, related: &{related:?}, controls: &{controls:?}, \
+         verify: {verify:?}, options: &[{options}], precision: {precision}, tag: {tag} }}, keywords: Keywords::of(&[{keywords}]), check: {check} }},\n",
+        major = since.0,
+        minor = since.1,
         cwe = matter.cwe,
         related = matter.related,
         controls = matter.controls,

@@ -1,6 +1,8 @@
 //! One file a lint, beside its page in `lints/`.
 
-use crate::lint::{Category, Findings, Fixable, Level, Options, Page, Precision, Tag};
+use crate::lint::{
+    Category, Findings, Fixable, Level, Options, Page, Precision, Subject, Tag, Version,
+};
 use crate::model::{
     Command, Compose, Container, Dockerfile, IgnoreFile, Instruction, Keyword, Project, Service,
     Stage,
@@ -397,9 +399,32 @@ pub struct Lint {
     /// The document.
     pub page: &'static Page,
     /// The instructions that it is given, or whose commands; all if there are none.
-    pub keywords: &'static [Keyword],
+    pub keywords: Keywords,
     /// The function.
     pub check: Check,
+}
+
+/// A set of instruction words. A list for each lint would have an address to be put right when the
+/// program starts.
+#[derive(Clone, Copy, Debug)]
+pub struct Keywords(u32);
+
+impl Keywords {
+    /// Those of a list; all, if there are none.
+    pub const fn of(list: &[Keyword]) -> Keywords {
+        let mut bits = if list.is_empty() { u32::MAX } else { 0 };
+        let mut place = 0;
+        while place < list.len() {
+            bits |= 1 << list[place] as u32;
+            place += 1;
+        }
+        Keywords(bits)
+    }
+
+    /// Whether the word with that number is among them.
+    pub fn contains(self, number: usize) -> bool {
+        self.0 >> number & 1 == 1
+    }
 }
 
 /// A check, by what it is given. Each is called once for every such thing in a file.

@@ -28,7 +28,11 @@ fn text(pages: impl Iterator<Item = &'static Page> + Clone) -> String {
         let _ = writeln!(
             out,
             "{:<width$}  {:<5}  {:<15}  {:<6}  {}",
-            page.name, page.level, page.category, page.fix, page.title
+            page.name,
+            page.level,
+            page.category,
+            page.fix,
+            page.title()
         );
     }
     out
@@ -44,7 +48,7 @@ fn markdown(pages: impl Iterator<Item = &'static Page>) -> String {
         let _ = writeln!(
             out,
             "| [`{name}`]({name}.md) | {} | {} | {} | {} | {} |",
-            page.title,
+            page.title(),
             page.level,
             page.category,
             page.fix,
@@ -63,7 +67,7 @@ struct JsonLint {
     category: &'static str,
     level: &'static str,
     fix: &'static str,
-    since: &'static str,
+    since: String,
     aliases: Vec<JsonAlias>,
     related: &'static [&'static str],
     controls: &'static [&'static str],
@@ -78,12 +82,12 @@ struct JsonAlias {
 fn json(pages: impl Iterator<Item = &'static Page>) -> serde_json::Result<String> {
     let lints = pages.map(|page| JsonLint {
         name: page.name,
-        title: page.title,
+        title: page.title(),
         summary: page.summary(),
         category: page.category.as_str(),
         level: page.level.as_str(),
         fix: page.fix.as_str(),
-        since: page.since,
+        since: page.since.to_string(),
         aliases: page
             .aliases()
             .map(|alias| JsonAlias { id: alias.id, variant: alias.variant })

@@ -150,7 +150,7 @@ fn of_lint(page: &Page) -> Value {
         options.insert((*name).to_owned(), option);
     }
     let level = json!({"$ref": "#/definitions/level"});
-    described(json!({"anyOf": [level, table(&options)]}), page.title)
+    described(json!({"anyOf": [level, table(&options)]}), page.title())
 }
 
 /// A level with options.

@@ -10,7 +10,7 @@ use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{Progress, Request};
-use crate::checks::{self, Check};
+use crate::checks::{self, Check, Keywords};
 use crate::config::{Plan, Planned};
 use crate::lint::{Finding, Findings, Level, Options, Scope, ScopeKind};
 use crate::model::{
@@ -252,10 +252,11 @@ type Entry<'a, F> = (&'a Planned, F);
 /// What each instruction word is given: most checks have nothing to say of most instructions.
 type ByKeyword<T> = [Vec<T>; Keyword::Unknown as usize + 1];
 
-fn push_for<T: Copy>(lists: &mut ByKeyword<T>, keywords: &[Keyword], entry: T) {
-    match keywords {
-        [] => lists.iter_mut().for_each(|list| list.push(entry)),
-        _ => keywords.iter().for_each(|keyword| lists[*keyword as usize].push(entry)),
+fn push_for<T: Copy>(lists: &mut ByKeyword<T>, keywords: Keywords, entry: T) {
+    for (number, list) in lists.iter_mut().enumerate() {
+        if keywords.contains(number) {
+            list.push(entry);
+        }
     }
 }
 
@@ -458,7 +459,7 @@ mod tests {
     use super::*;
     use crate::checks::Lint;
     use crate::config::{ConfigResolver, FailOn, Preset};
-    use crate::lint::{Category, Fixable, Page};
+    use crate::lint::{Category, Fixable, Page, Subject, Version};
     use crate::model::{FileKind, Settings};
     use crate::text::Sources;
 
@@ -466,14 +467,13 @@ mod tests {
         precision: None,
         tag: None,
         name: "failing",
-        title: "Failing",
         place: 0..0,
-        on: "instruction",
+        about: Subject::Dockerfile,
         category: Category::Style,
         level: Level::Warn,
         levels: &[],
         fix: Fixable::None,
-        since: "0.1",
+        since: Version { major: 0, minor: 1 },
         cwe: &[],
         same: "",
         related: &[],
@@ -484,7 +484,7 @@ mod tests {
 
     static LINT: Lint = Lint {
         page: &PAGE,
-        keywords: &[],
+        keywords: Keywords::of(&[]),
         check: Check::Instruction(|instruction, _, out| {
             out.report(instruction.span(), "found");
             assert!(instruction.index() == 0, "it is number {}", instruction.index());

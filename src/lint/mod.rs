@@ -9,5 +9,5 @@ mod suppression;
 pub use date::Date;
 pub use finding::{Finding, Findings, Fix, Label, Role, Safety, Scope, ScopeKind};
 pub use options::{OptionValue, Options};
-pub use page::{Alias, Category, Fixable, Level, Page, Precision, Tag};
+pub use page::{Alias, Category, Fixable, Level, Page, Precision, Subject, Tag, Version};
 pub use suppression::{Malformed, Name, Names, Reach, Suppression};

@@ -12,12 +12,10 @@ use super::OptionValue;
 pub struct Page {
     /// The file stem: the name in suppressions, configuration, SARIF and everywhere else.
     pub name: &'static str,
-    /// The heading.
-    pub title: &'static str,
     /// Where its text is among the texts of all.
-    pub(crate) place: Range<usize>,
-    /// What the check is given: `stage`, `service` …
-    pub on: &'static str,
+    pub(crate) place: Range<u32>,
+    /// The files that it is about.
+    pub about: Subject,
     /// What kind of problem it is.
     pub category: Category,
     /// The level where nothing else is configured.
@@ -27,7 +25,7 @@ pub struct Page {
     /// Whether there is a fix, and what kind.
     pub fix: Fixable,
     /// The version that brought the lint.
-    pub since: &'static str,
+    pub since: Version,
     /// The weaknesses that it leads to, by their numbers in MITRE's CWE.
     pub cwe: &'static [u16],
     /// The same rule in other tools, as [`Page::aliases`] reads it: a line for each variant, with a
@@ -45,6 +43,17 @@ pub struct Page {
     pub precision: Option<Precision>,
     /// The options of the check with their defaults.
     pub options: &'static [(&'static str, OptionValue<&'static str, &'static [&'static str]>)],
+}
+
+/// The kind of file that a lint is about.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Subject {
+    /// Dockerfiles alone.
+    Dockerfile,
+    /// Compose files alone.
+    Compose,
+    /// Both together, or others.
+    Any,
 }
 
 /// How an editor shows what is found.
@@ -65,8 +74,21 @@ pub struct Precision {
     pub read: u32,
     /// How many of those that were read its author would not agree with.
     pub wrong: u32,
-    /// When they were read: `2026-11-26`.
-    pub date: &'static str,
+}
+
+/// A version of Plimsoll, without its patches.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub struct Version {
+    /// The first number.
+    pub major: u8,
+    /// The second number.
+    pub minor: u8,
+}
+
+impl fmt::Display for Version {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}.{}", self.major, self.minor)
+    }
 }
 
 /// The ID of the same rule in another tool.
@@ -129,13 +151,22 @@ static TEXTS: LazyLock<String> = LazyLock::new(|| {
 impl Page {
     /// Everything after the front matter, as Markdown.
     pub fn text(&self) -> &'static str {
-        &TEXTS[self.place.clone()]
+        &TEXTS[self.place.start as usize..self.place.end as usize]
+    }
+
+    /// The heading.
+    pub fn title(&self) -> &'static str {
+        self.heading_and_rest().0.trim_start_matches("# ").trim_end()
     }
 
     /// The first paragraph.
     pub fn summary(&self) -> &'static str {
-        let (_heading, rest) = self.text().split_once('\n').unwrap_or_default();
+        let rest = self.heading_and_rest().1;
         rest.trim_start().split("\n\n").next().unwrap_or_default().trim()
+    }
+
+    fn heading_and_rest(&self) -> (&'static str, &'static str) {
+        self.text().split_once('\n').unwrap_or_default()
     }
 
     /// The same rule in other tools.

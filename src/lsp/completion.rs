@@ -49,7 +49,7 @@ fn is_in_suppression(line: &str) -> bool {
 
 fn lints(prefix: &str) -> Vec<CompletionItem> {
     let of_lint = |lint: &checks::Lint| CompletionItem {
-        detail: Some(lint.page.title.to_owned()),
+        detail: Some(lint.page.title().to_owned()),
         documentation: Some(Documentation::MarkupContent(MarkupContent {
             kind: MarkupKind::Markdown,
             value: lint.page.summary().to_owned(),

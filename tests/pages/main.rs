@@ -68,7 +68,7 @@ fn page(lint: &Lint, fixes: bool) -> Result<(), Failed> {
     let page = lint.page;
     let lines = page.text().lines().count();
     ensure(lines <= 75, || format!("the page has {lines} lines: move examples to fixtures/"))?;
-    ensure(!page.title.ends_with('.'), || "the title ends with a full stop".to_owned())?;
+    ensure(!page.title().ends_with('.'), || "the title ends with a full stop".to_owned())?;
     ensure(page.text().contains("\n## When to allow it\n"), || {
         "the section `## When to allow it` is missing".to_owned()
     })?;

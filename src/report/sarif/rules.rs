@@ -6,7 +6,7 @@ use serde_sarif::sarif::{
 
 use crate::config::ConfigResolver;
 use crate::engine::Report;
-use crate::lint::{Category, Level, Page, Precision};
+use crate::lint::{Category, Level, Page, Precision, Subject};
 use crate::report::address_of;
 
 /// How many bytes of a description GitHub takes.
@@ -40,7 +40,7 @@ pub(super) fn descriptor(page: &'static Page) -> ReportingDescriptor {
     ReportingDescriptor::builder()
         .id(page.name)
         .name(pascal_case(page.name))
-        .short_description(text(page.title))
+        .short_description(text(page.title()))
         .full_description(text(page.summary()))
         .help(help)
         .help_uri(address)
@@ -54,12 +54,10 @@ pub(super) fn descriptor(page: &'static Page) -> ReportingDescriptor {
 fn properties(page: &Page) -> PropertyBag {
     // The first are the most useful to filter by.
     let mut tags = vec![page.category.as_str().to_owned()];
-    match page.on {
-        "dockerfile" | "stage" | "instruction" | "script" | "command" => {
-            tags.push("dockerfile".to_owned())
-        }
-        "compose" | "service" => tags.push("compose".to_owned()),
-        _ => (),
+    match page.about {
+        Subject::Dockerfile => tags.push("dockerfile".to_owned()),
+        Subject::Compose => tags.push("compose".to_owned()),
+        Subject::Any => (),
     }
     // The form by which code scanning knows a weakness.
     tags.extend(page.cwe.iter().map(|number| format!("external/cwe/cwe-{number:03}")));
