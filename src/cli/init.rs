@@ -4,10 +4,7 @@ use std::path::Path;
 use anyhow::{Context as _, bail};
 
 use super::{Outcome, output, terminal};
-use crate::config::FILE_NAMES;
-
-/// The file to start from, with everything that can be said as comments.
-const TEMPLATE: &str = include_str!("init.toml");
+use crate::config::{FILE_NAMES, TEMPLATE};
 
 /// `init`: writes a configuration file to start from.
 pub(super) fn run() -> anyhow::Result<Outcome> {

@@ -20,7 +20,7 @@ mod target;
 
 pub use error::{ConfigError, Place};
 pub use file::mistakes_in;
-pub use names::{LintName, lint_names};
+pub use names::{LintName, TEMPLATE, explanation, key_at, lint_names};
 pub use plan::{FailOn, Plan, Planned};
 pub use preset::Preset;
 pub use resolver::{ConfigResolver, FILE_NAMES, Search};

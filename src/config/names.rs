@@ -40,6 +40,61 @@ pub fn lint_names(text: &str) -> Vec<LintName> {
     names
 }
 
+/// A configuration file to start from, with everything that can be said as comments.
+pub const TEMPLATE: &str = include_str!("init.toml");
+
+/// The keys down to the one that stands at `offset` of a configuration file, the outer first, and
+/// where it stands; in bytes.
+pub fn key_at(text: &str, offset: usize) -> Option<(Vec<String>, Range<usize>)> {
+    let (table, _) = DeTable::parse_recoverable(text);
+    let mut keys = Vec::new();
+    let range = key_in(table.get_ref(), offset, &mut keys)?;
+    Some((keys, range))
+}
+
+fn key_in(table: &DeTable<'_>, offset: usize, keys: &mut Vec<String>) -> Option<Range<usize>> {
+    for (key, value) in table.iter() {
+        keys.push(key.get_ref().to_string());
+        if key.span().contains(&offset) {
+            return Some(key.span());
+        }
+        let own = value.get_ref().as_table();
+        let items = value.get_ref().as_array().into_iter().flat_map(|array| array.iter());
+        for inner in own.into_iter().chain(items.filter_map(|item| item.get_ref().as_table())) {
+            if let Some(range) = key_in(inner, offset, keys) {
+                return Some(range);
+            }
+        }
+        keys.pop();
+    }
+    None
+}
+
+/// What a key of a configuration file, which is no name of a lint, is for: the comment that it has
+/// in the file to start from.
+pub fn explanation(key: &str) -> Option<String> {
+    let (mut words, mut is_behind_key) = (String::new(), false);
+    for line in TEMPLATE.lines() {
+        let bare = line.strip_prefix("# ").unwrap_or(line);
+        let is_key = bare.starts_with('[') || bare.contains(" = ");
+        if is_key {
+            let own = bare.trim_start_matches('[').split([' ', ']']).next();
+            if own == Some(key) && !words.is_empty() {
+                return Some(words);
+            }
+        } else {
+            if is_behind_key || bare.is_empty() {
+                words.clear();
+            }
+            let gap = if words.is_empty() { "" } else { " " };
+            words.push_str(gap);
+            words.push_str(bare);
+        }
+        is_behind_key = is_key;
+    }
+    None
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -57,5 +112,37 @@ mod tests {
         words.sort();
         assert_eq!(words, ["a", "b", "c", "t:1"]);
         assert_eq!(lint_names("[lints\n"), []);
+    }
+
+    #[test]
+    fn a_key_is_found_with_those_around_it() {
+        let text = "preset = \"all\"\nfiles.exclude = []\n[lints]\na = { level = \"off\" }\n\
+                    [[overrides]]\npaths = []\n[[overrides]]\npaths = []\n";
+        let keys = |needle: &str, number: usize| {
+            let (at, _) = text.match_indices(needle).nth(number)?;
+            let (keys, range) = key_at(text, at)?;
+            assert_eq!(&text[range], needle);
+            Some(keys.join("."))
+        };
+        assert_eq!(keys("preset", 0).as_deref(), Some("preset"));
+        assert_eq!(keys("exclude", 0).as_deref(), Some("files.exclude"));
+        assert_eq!(keys("level", 0).as_deref(), Some("lints.a.level"));
+        assert_eq!(keys("paths", 1).as_deref(), Some("overrides.paths"));
+        assert_eq!(keys("all", 0), None);
+    }
+
+    #[test]
+    fn every_key_is_explained() {
+        let told = |key: &str| explanation(key).unwrap_or_default();
+        for key in ["extend", "preset", "fail-on", "lints", "overrides", "paths", "files"] {
+            assert!(told(key).ends_with('.'), "{key}");
+        }
+        assert_eq!(told("exclude"), "What a walk leaves out, besides what ignore files name.");
+        assert_eq!(told("compose"), told("dockerfile"));
+        for key in ["base-images", "compat", "foreign-comments", "unsuppressible"] {
+            assert!(told(key).ends_with('.'), "{key}");
+        }
+        assert!(told("fail-on").starts_with("From which level"));
+        assert_eq!(explanation("nothing"), None);
     }
 }

@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 use rustc_hash::FxHashMap;
 
-use super::file::ConfigFile;
+use super::file::{ConfigFile, folder_of};
 use super::{CommandLine, ConfigError, Plan, Preset, Settings};
 use crate::text::tidied;
 
@@ -46,6 +46,8 @@ struct Cache {
     by_folder: FxHashMap<OsString, Governing>,
     by_file: FxHashMap<OsString, Governing>,
     errors: Vec<ConfigError>,
+    /// The files that were asked for, as they were then; none where there was none.
+    texts: Vec<(PathBuf, Option<Vec<u8>>)>,
 }
 
 /// The settings of a folder; none where its configuration file is wrong.
@@ -102,6 +104,20 @@ impl ConfigResolver {
     /// What is wrong with the configuration files that were read so far.
     pub fn errors(&self) -> Vec<ConfigError> {
         self.cache().errors.clone()
+    }
+
+    /// Whether something was decided before the file at `path` became what it is now, and can be
+    /// decided otherwise by it. Saving a file that has not changed outdates nothing.
+    pub fn is_outdated_by(&self, path: &Path) -> bool {
+        let cache = self.cache();
+        match cache.texts.iter().find(|(own, _)| own == path) {
+            Some((_, text)) => fs::read(path).ok() != *text,
+            None => {
+                FILE_NAMES.iter().any(|name| path.ends_with(name))
+                    && path.is_file()
+                    && cache.by_folder.contains_key(folder_of(path).as_os_str())
+            }
+        }
     }
 
     /// The path from the root of the file system, with `.` and `..` resolved by name alone.
@@ -173,7 +189,7 @@ impl ConfigResolver {
         if let Some(known) = cache.by_file.get(file.as_os_str()) {
             return known.clone();
         }
-        let settings = match self.chain(file) {
+        let settings = match self.chain(file, &mut cache.texts) {
             Ok(layers) => Some(Arc::new(Settings::new(layers, self.command_line.clone()))),
             Err(errors) => {
                 for error in errors {
@@ -190,8 +206,12 @@ impl ConfigResolver {
     }
 
     /// The file and those that it extends, the extended before the extending.
-    fn chain(&self, file: &Path) -> Result<Vec<Arc<ConfigFile>>, Vec<ConfigError>> {
-        let mut layers = vec![Arc::new(read(file).map_err(|errors| self.shorten(errors))?)];
+    fn chain(
+        &self,
+        file: &Path,
+        texts: &mut Vec<(PathBuf, Option<Vec<u8>>)>,
+    ) -> Result<Vec<Arc<ConfigFile>>, Vec<ConfigError>> {
+        let mut layers = vec![Arc::new(read(file, texts).map_err(|errors| self.shorten(errors))?)];
         let mut seen = vec![identity(file)];
         while let Some(last) = layers.last()
             && let Some((extended, place)) = &last.extend
@@ -208,11 +228,12 @@ impl ConfigResolver {
                 return wrong(message, "let the last file of the chain extend none");
             }
             if !path.is_file() {
+                texts.push((path, None));
                 let message = format!("there is no file `{extended}`");
                 return wrong(message, "give a path from the folder of this file");
             }
             seen.push(identity(&path));
-            let next = read(&path).map_err(|errors| self.shorten(errors))?;
+            let next = read(&path, texts).map_err(|errors| self.shorten(errors))?;
             layers.push(Arc::new(next));
         }
         layers.reverse();
@@ -236,11 +257,16 @@ fn identity(path: &Path) -> PathBuf {
     fs::canonicalize(path).unwrap_or_else(|_| path.to_owned())
 }
 
-fn read(path: &Path) -> Result<ConfigFile, Vec<ConfigError>> {
+fn read(
+    path: &Path,
+    texts: &mut Vec<(PathBuf, Option<Vec<u8>>)>,
+) -> Result<ConfigFile, Vec<ConfigError>> {
     let unreadable = |message: String| {
         vec![ConfigError { path: path.to_owned(), message, place: None, help: None }]
     };
-    let bytes = fs::read(path).map_err(|error| unreadable(error.to_string()))?;
+    let bytes = fs::read(path);
+    texts.push((path.to_owned(), bytes.as_ref().ok().cloned()));
+    let bytes = bytes.map_err(|error| unreadable(error.to_string()))?;
     let text = String::from_utf8(bytes).map_err(|_| unreadable("this is not UTF-8".to_owned()))?;
     ConfigFile::parse(path, &text)
 }

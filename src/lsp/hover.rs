@@ -10,7 +10,7 @@ use super::document::{Document, Kind};
 use super::state::{Analysis, State};
 use crate::checks;
 use crate::compose::Env;
-use crate::config::{LintName, Target, lint_names};
+use crate::config::{LintName, Target, explanation, key_at, lint_names};
 use crate::lint::{Names, Page, Suppression};
 use crate::model::{
     Base, Binding, Compose, DeclaredBy, Detail, Dialect, Dockerfile, Image, Instruction,
@@ -38,14 +38,44 @@ fn shown(text: String, range: lsp_types::Range) -> Hover {
     Hover { contents: content.into(), range: Some(range) }
 }
 
-/// The page of a lint that a key or a text of a configuration file names.
+/// The page of a lint that a key or a text of a configuration file names, or what else a key is
+/// for.
 fn of_configuration(state: &State, document: &Document, offset: u32) -> Option<Hover> {
-    let names = lint_names(document.text());
-    let LintName { word, range } =
-        names.into_iter().find(|it| it.range.contains(&(offset as usize)))?;
+    let (text, offset) = (document.text(), offset as usize);
+    let name = lint_names(text).into_iter().find(|it| it.range.contains(&offset));
+    let (range, text) = match name {
+        Some(LintName { word, range }) => (range, pages_of(&word)?),
+        None => {
+            let (keys, range) = key_at(text, offset)?;
+            (range, of_key(&keys)?)
+        }
+    };
     let source = Source::new(crate::text::FileId(0), &document.path, document.shared_text());
     let span = Span::new(source.id, range.start, range.end);
-    Some(shown(pages_of(&word)?, state.client.encoding.range(&source, span)))
+    Some(shown(text, state.client.encoding.range(&source, span)))
+}
+
+/// What a key of a configuration file is for, given with those that it is in.
+fn of_key(keys: &[String]) -> Option<String> {
+    let keys: Vec<&str> = keys.iter().map(String::as_str).collect();
+    match keys[..] {
+        ["overrides", "lints"] => explanation("lints"),
+        ["lints", lint, key] | ["overrides", "lints", lint, key] => {
+            if key == "level" {
+                return explanation("lints");
+            }
+            let targets = Target::parse(lint).ok()?;
+            let pages = targets.iter().filter_map(|target| match target {
+                Target::Lint(lint) | Target::Variant(lint, _) => Some(lint.page),
+                Target::All | Target::Category(_) => None,
+            });
+            let pages = pages.filter(|page| page.options.iter().any(|(name, _)| *name == key));
+            pages.map(|own| format!("The option `{key}` of\n\n{}", page(own))).next()
+        }
+        ["base-images", ..] => explanation("base-images"),
+        [.., key] => explanation(key),
+        [] => None,
+    }
 }
 
 /// The pages of what a word stands for where a level is given.

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeSet, VecDeque};
 use std::panic::{self, AssertUnwindSafe};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use crossbeam_channel::RecvTimeoutError;
@@ -326,17 +326,17 @@ impl Server {
                     self.publish(&uri, None, &[]);
                 }
             }
-            "textDocument/didSave"
-                if uri::to_path(&uri_of(&params)?).is_some_and(|path| is_configuration(&path)) =>
-            {
-                self.reload();
+            "textDocument/didSave" => {
+                if let Some(path) = uri::to_path(&uri_of(&params)?) {
+                    self.reload_by(&path);
+                }
             }
             "workspace/didChangeWatchedFiles" => {
                 let changes = params.get("changes").and_then(Value::as_array);
                 for change in changes.into_iter().flatten() {
                     let uri = change.get("uri").and_then(Value::as_str).unwrap_or_default();
                     match uri::to_path(&Uri(uri.to_owned())) {
-                        Some(path) if is_configuration(&path) => self.reload(),
+                        Some(path) if self.reload_by(&path) || is_configuration(&path) => (),
                         // What is open is read from the editor, so that saving it changes nothing.
                         Some(path) if self.state.overlay().contains(&path) => (),
                         Some(path) => self.state.appears_or_disappears(&path),
@@ -425,6 +425,16 @@ impl Server {
             items.push(json!({ "section": "plimsoll", "scopeUri": uri::of_path(folder) }));
         }
         self.ask("workspace/configuration", json!({ "items": items }), Asked::Settings(folders));
+    }
+
+    /// Reads the configuration anew if the file at `path` is part of it and another than before,
+    /// and returns whether it was.
+    fn reload_by(&mut self, path: &Path) -> bool {
+        let is_outdated = self.state.all_folders().any(|it| it.config.is_outdated_by(path));
+        if is_outdated {
+            self.reload();
+        }
+        is_outdated
     }
 
     fn reload(&mut self) {

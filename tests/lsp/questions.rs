@@ -171,7 +171,39 @@ fn hover_on_a_configuration_shows_pages() {
     };
     says(&hover(1), &["`missing-user`", "# "]);
     says(&hover(2), &["`missing-user`", "`privileged-service`"]);
-    assert_eq!([hover(0), hover(3)], ["", ""]);
+    says(&hover(0), &["A level for a lint"]);
+    assert_eq!(hover(3), "");
+    assert!(client.leave());
+}
+
+#[test]
+fn hover_on_a_configuration_explains_its_keys() {
+    let mut client = Client::new(&[], modern());
+    let text = "preset = \"all\"\nfiles.exclude = []\n[lints]\n\
+                untrusted-registry = { level = \"warn\", allowed = [] }\n[base-images.own]\nlike = \"debian\"\n\
+                [compat]\nforeign-comments = true\nnothing = 1\n\
+                [[overrides]]\npaths = []\nlints = { \"DL3008\" = { level = \"off\", other = 1 } }\n";
+    client.open("plimsoll.toml", "toml", text);
+    let uri = client.uri("plimsoll.toml");
+    let mut hover = |needle: &str| {
+        let at = position(text, text.find(needle).expect("it is there") + 1);
+        let params = json!({ "textDocument": { "uri": uri }, "position": at });
+        let hover = client.request("textDocument/hover", params).unwrap();
+        hover["contents"]["value"].as_str().unwrap_or_default().to_owned()
+    };
+    says(&hover("preset"), &["Which lints are on at first"]);
+    says(&hover("files"), &["Which files are looked at"]);
+    says(&hover("exclude"), &["What a walk leaves out"]);
+    says(&hover("lints"), &["A level for"]);
+    says(&hover("level"), &["A level for"]);
+    says(&hover("allowed"), &["The option `allowed`", "`untrusted-registry`"]);
+    says(&hover("base-images"), &["What is known of images"]);
+    says(&hover("like"), &["What is known of images"]);
+    says(&hover("foreign-comments"), &["hadolint ignore"]);
+    says(&hover("overrides"), &["Other levels for some of the files."]);
+    says(&hover("paths"), &["Other levels for some of the files."]);
+    says(&hover("level = \"off\""), &["A level for"]);
+    assert_eq!([hover("other"), hover("nothing"), hover("true")], ["", "", ""]);
     assert!(client.leave());
 }
 

@@ -142,6 +142,50 @@ fn a_question_about_what_has_not_changed_costs_nothing() {
 }
 
 #[test]
+fn a_configuration_counts_anew_only_when_it_says_something_else() {
+    let rules = "[lints]\nmissing-user = \"off\"\n";
+    let files = [
+        ("Dockerfile", DOCKERFILE),
+        ("plimsoll.toml", "extend = \"base.toml\"\n"),
+        ("base.toml", rules),
+        ("other/Dockerfile", OTHER),
+    ];
+    let mut session = Session::new(&files);
+    let all = ["Dockerfile", "other/Dockerfile"];
+    session.ask(&all);
+    let mut told = |name: &str, text: Option<&str>| {
+        let client = &mut session.client;
+        if let Some(text) = text {
+            fs::write(client.path(name), text).unwrap();
+        }
+        let document = json!({ "uri": client.uri(name) });
+        client.notify("textDocument/didSave", json!({ "textDocument": document }));
+        let change = json!({ "uri": client.uri(name), "type": 2 });
+        client.notify("workspace/didChangeWatchedFiles", json!({ "changes": [change] }));
+        session.ask(&all)
+    };
+    assert_eq!(told("plimsoll.toml", None), work(&[], 0));
+    assert_eq!(told("base.toml", None), work(&[], 0));
+    let both = ["Dockerfile", "Dockerfile"];
+    assert_eq!(told("base.toml", Some("")), work(&both, 0));
+    assert_eq!(told("plimsoll.toml", Some("preset = \"all\"\n")), work(&both, 0));
+    // It is no part of the configuration any more.
+    assert_eq!(told("base.toml", Some(rules)), work(&[], 0));
+    // One that nobody has asked for decides on nothing that is open.
+    fs::create_dir(session.client.path("third")).unwrap();
+    let mut told = |name: &str, text: &str| {
+        let client = &mut session.client;
+        fs::write(client.path(name), text).unwrap();
+        let change = json!({ "uri": client.uri(name), "type": 1 });
+        client.notify("workspace/didChangeWatchedFiles", json!({ "changes": [change] }));
+        session.ask(&all)
+    };
+    assert_eq!(told("third/plimsoll.toml", rules), work(&[], 0));
+    assert_eq!(told("other/plimsoll.toml", rules), work(&both, 0));
+    assert!(session.client.leave());
+}
+
+#[test]
 fn fixes_are_made_once_of_what_was_found() {
     let mut session = Session::new(&[("Dockerfile", DOCKERFILE)]);
     session.ask(&["Dockerfile"]);
