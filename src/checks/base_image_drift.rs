@@ -10,8 +10,13 @@ pub(super) fn check(project: &Project, out: &mut Findings) {
         let does = if drift.is_other_run { "runs" } else { "builds on" };
         let what = if drift.is_in_digest { "another digest of " } else { "" };
         let message = format!("another service of the project {does} {what}`{name}:{tag}`");
-        out.report(drift.image.span, message)
-            .help("let both have the same version")
-            .related(drift.other.span, "the other version");
+        let finding = out.report(drift.image.span, message);
+        finding.help("let both have the same version");
+        finding.related(drift.other.span, "the other version");
+        for (name, span) in drift.image.variables.iter().chain(&drift.other.variables) {
+            if let Some(span) = span {
+                finding.origin(*span, format!("this is `{name}`"));
+            }
+        }
     }
 }

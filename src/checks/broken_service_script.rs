@@ -14,8 +14,7 @@ pub(super) fn check(container: Container<'_>, out: &mut Findings) {
                     .related(from, "the stage that it runs");
             }
             BrokenStart::NotExecutable(own) => {
-                let (name, mode) = (&own.target, &own.mode);
-                out.report(name.span, format!("`{name}` has mode `{mode}`: nobody may execute it"))
+                out.report(own.target.span, own.message())
                     .variant("mode")
                     .origin(own.made, "it is made here")
                     .help("give it a mode such as `755`");

@@ -7,8 +7,7 @@ pub(super) fn check(stage: Stage<'_>, out: &mut Findings) {
         return;
     }
     for target in stage.targets_not_executable() {
-        let (name, mode) = (&target.target, &target.mode);
-        out.report(name.span, format!("`{name}` has mode `{mode}`: nobody may execute it"))
+        out.report(target.target.span, target.message())
             .origin(target.made, "it is made here")
             .help("give it a mode such as `755`");
     }

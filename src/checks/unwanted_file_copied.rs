@@ -11,8 +11,12 @@ pub(super) fn check(instruction: Instruction<'_>, out: &mut Findings) {
             UnwantedKind::Git => ("git", "the history of the repository"),
             UnwantedKind::NodeModules => ("node-modules", "installed packages"),
         };
-        out.report(unwanted.source.span, format!("this takes along `{path}`, {what}"))
-            .variant(variant)
-            .help(format!("list `{path}` in `.dockerignore`, or copy by name"));
+        let finding =
+            out.report(unwanted.source.span, format!("this takes along `{path}`, {what}"));
+        finding.variant(variant);
+        finding.help(format!("list `{path}` in `.dockerignore`, or copy by name"));
+        if let Some(span) = unwanted.kept_by {
+            finding.related(span, "up to here, the ignore file keeps it");
+        }
     }
 }

@@ -4,9 +4,10 @@ use rustc_hash::FxHashSet;
 
 use super::nearest::is_slip;
 use super::secret::is_secret_name;
+use super::value::{Lookup, Value as Known};
 use super::variables::{Binding, PLATFORM_ARGUMENTS, PREDEFINED_ARGUMENTS};
 use super::{
-    Build, Container, DeclaredBy, Detail, Dockerfile, Instruction, Reference, Service,
+    Base, Build, Container, DeclaredBy, Detail, Dockerfile, Image, Instruction, Reference, Service,
     ServiceVariable, Stage,
 };
 use crate::compose::{Setting, Value};
@@ -52,7 +53,7 @@ impl<'p> Dockerfile<'p> {
     }
 
     /// All its ARGs.
-    pub(super) fn arguments(self) -> impl Iterator<Item = &'p Binding> {
+    pub fn arguments(self) -> impl Iterator<Item = &'p Binding> {
         let of_stages = self.stages().flat_map(Stage::bindings);
         self.global_arguments().iter().chain(of_stages.filter(|own| own.origin == DeclaredBy::Arg))
     }
@@ -70,6 +71,39 @@ impl<'p> Container<'p> {
     /// How its service builds its stage; none where another service does.
     pub fn build(self) -> Option<Build<'p>> {
         self.service.build()
+    }
+
+    /// The image that a stage builds on where its service builds it, with the arguments that it
+    /// gives.
+    pub(super) fn base_image_of(self, stage: Stage<'p>) -> Option<Image> {
+        let Base::Image(image) = stage.base() else { return None };
+        let data = stage.dockerfile.data;
+        let from = stage.from_instruction();
+        let (Some(build), Detail::From { image: word, .. }) = (self.build(), from.detail()) else {
+            return Some(image.clone());
+        };
+        if image.variables.is_empty() {
+            return Some(image.clone());
+        }
+        let arguments = build.args();
+        let given = |name: &str| arguments.iter().find(|own| own.name.value == name);
+        let lookup = |name: &str| {
+            let declared = data.lookup(None, usize::MAX, name);
+            match (given(name).map(|own| own.value), declared) {
+                (Some(Setting::Known(own)), Lookup::Declared(_)) => {
+                    Lookup::Declared(Known::Known(own.value.to_owned()))
+                }
+                (Some(_), Lookup::Declared(_)) => Lookup::Declared(Known::Unknown),
+                (_, declared) => declared,
+            }
+        };
+        let mut image = data.image_of(*word, &lookup);
+        for (name, span) in &mut image.variables {
+            if let Some(own) = given(name) {
+                *span = Some(own.span);
+            }
+        }
+        Some(image)
     }
 
     /// The arguments that its service gives to no ARG of a stage that is built.

@@ -1,7 +1,7 @@
 //! What lies in a build context by chance, and is taken along where all of it is taken.
 
 use super::{DiskEntry, Instruction, Keyword, Tracked, is_secret_name, judge_secret_value};
-use crate::text::Spanned;
+use crate::text::{Span, Spanned};
 
 /// Something that an image has no use for, or must not have.
 #[derive(Clone, Debug)]
@@ -12,6 +12,8 @@ pub struct Unwanted {
     pub kind: UnwantedKind,
     /// The path of the first of its kind, from the root of the context on.
     pub path: String,
+    /// The last line of the ignore file, which does not leave it out.
+    pub kept_by: Option<Span>,
 }
 
 /// What an image has no use for, or must not have.
@@ -48,7 +50,10 @@ impl Instruction<'_> {
         let is_shipped = self.stage().is_some_and(|stage| stage.has_shipped_layers());
         let of_these = &context.data().unwanted[usize::from(is_shipped)];
         let found = of_these.get_or_init(|| unwanted(context, is_shipped)).iter().cloned();
-        found.map(|(kind, path)| Unwanted { source: source.clone(), kind, path }).collect()
+        let kept_by = context.ignore_file().and_then(|file| Some(file.patterns.last()?.span));
+        let all =
+            found.map(|(kind, path)| Unwanted { source: source.clone(), kind, path, kept_by });
+        all.collect()
     }
 }
 

@@ -16,7 +16,7 @@ use super::project::{BaseImages, Settings};
 use super::scripts::{remembered_scripts_of, scripts_of};
 use super::shell::ShellState;
 use super::stage::{BaseData, StageData, StageUse};
-use super::value::{evaluate, evaluate_with_holes};
+use super::value::{Lookup, evaluate, evaluate_with_holes};
 use super::variables::Binding;
 use super::{Command, Instruction, Project, Stage, TextMemory};
 use crate::dockerfile::{self, Detail, Keyword, Part, SyntaxError, Word};
@@ -235,10 +235,8 @@ impl DockerfileText {
     }
 
     fn base(&self, word: Word) -> BaseData {
-        let parts = self.syntax.parts(word);
         let lookup = |name: &str| self.lookup(None, usize::MAX, name);
-        let value = evaluate(&parts, &lookup);
-        let text = evaluate_with_holes(&parts, &lookup);
+        let text = evaluate_with_holes(&self.syntax.parts(word), &lookup);
         if text == "scratch" {
             return BaseData::Scratch;
         }
@@ -246,6 +244,14 @@ impl DockerfileText {
         if let Some(stage) = self.stages_by_name.get(&text.to_ascii_lowercase()) {
             return BaseData::Stage(*stage);
         }
+        BaseData::Image(self.image_of(word, &lookup))
+    }
+
+    /// The image that a word of FROM names, where `lookup` says what its variables stand for.
+    pub(super) fn image_of(&self, word: Word, lookup: &dyn Fn(&str) -> Lookup) -> Image {
+        let parts = self.syntax.parts(word);
+        let value = evaluate(&parts, lookup);
+        let text = evaluate_with_holes(&parts, lookup);
         let mut image = Image::new(word.span, text, &value, self.base_images());
         for part in &parts {
             if let Part::Variable(variable) = part {
@@ -254,7 +260,7 @@ impl DockerfileText {
                 image.variables.push((variable.name.value.clone(), span));
             }
         }
-        BaseData::Image(image)
+        image
     }
 }
 

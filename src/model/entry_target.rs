@@ -2,7 +2,8 @@
 
 use super::entry_files::Brought;
 use super::{
-    Command, FileAction, FileEffect, FilePath, Instruction, Keyword, Mode, SourceKind, Stage,
+    Command, Container, FileAction, FileEffect, FilePath, Instruction, Keyword, Mode, SourceKind,
+    Stage, User,
 };
 use crate::dockerfile::{Command as Form, Detail};
 use crate::text::{Span, Spanned};
@@ -16,6 +17,31 @@ pub struct NotExecutable {
     pub made: Span,
     /// Its mode, in numbers.
     pub mode: String,
+    /// Who runs it, where others may.
+    pub user: Option<String>,
+}
+
+impl NotExecutable {
+    /// What is wrong, in words.
+    pub fn message(&self) -> String {
+        let (name, mode) = (&self.target, &self.mode);
+        match &self.user {
+            Some(user) => format!("`{name}` is root's with mode `{mode}`: `{user}` may not run it"),
+            None => format!("`{name}` has mode `{mode}`: nobody may execute it"),
+        }
+    }
+}
+
+/// The bits of a mode, of each digit.
+const EXECUTE: u8 = 1;
+const READ: u8 = 4;
+
+/// Whether a mode in numbers gives a right to nobody, or to nobody but the owner where it is asked
+/// of others.
+fn refuses(mode: &str, right: u8, is_of_others: bool) -> bool {
+    let digits = mode.trim_start_matches('0');
+    let asked = &digits.as_bytes()[usize::from(is_of_others).min(digits.len())..];
+    digits.len() == 3 && asked.iter().all(|digit| (digit - b'0') & right == 0)
 }
 
 /// Programs that run the file that their first operand names.
@@ -70,22 +96,40 @@ impl<'p> Stage<'p> {
     }
 
     /// The files that the image starts, where what makes them gives nobody the right to execute
-    /// them and nothing gives that later.
+    /// them, or not the user who does, and nothing gives that later.
     pub fn targets_not_executable(self) -> Vec<NotExecutable> {
         let place = |text: &str| Some(self.path_at_end(text));
         let starts = self.own_starts().into_iter();
-        starts.filter_map(|words| self.target_not_executable(&words, place)).collect()
+        let user = self.always_other_user();
+        starts
+            .filter_map(|words| self.target_not_executable(&words, user.as_deref(), place))
+            .collect()
     }
 
-    /// The same of words that something starts; `place` tells where a path leads.
+    /// The user of the image, where that is not root and no service that runs it says otherwise.
+    fn always_other_user(self) -> Option<String> {
+        let user = self.user();
+        let is_kept = |container: &Container<'_>| container.user_of_stage();
+        let all_keep = || self.known_containers().is_none_or(|all| all.iter().all(is_kept));
+        match &user {
+            User::Named(name) if !user.is_root() && all_keep() => Some(name.value.clone()),
+            _ => None,
+        }
+    }
+
+    /// The same of words that something starts; `user` is who does, if that is known and not root,
+    /// and `place` tells where a path leads.
     pub(super) fn target_not_executable(
         self,
         words: &[Spanned<String>],
+        user: Option<&str>,
         place: impl Fn(&str) -> Option<FilePath>,
     ) -> Option<NotExecutable> {
-        let target = words.first().filter(|word| word.value.contains('/'))?.clone();
+        let (target, is_program) = target_of(words)?;
         let path = place(&target.value)?;
-        if self.is_windows() {
+        // What an interpreter is given it only reads, and root reads everything.
+        let right = if is_program { EXECUTE } else { READ };
+        if self.is_windows() || !is_program && user.is_none() {
             return None;
         }
         let stages: Vec<Stage<'p>> = self.lineage().collect();
@@ -107,9 +151,17 @@ impl<'p> Stage<'p> {
             let is_exact = (is_brought || effect.path.is(&path) == Some(true))
                 && brought != Brought::Nothing
                 && !effect.is_conditional;
-            match (&effect.action, self.plain_mode(effect, brought)) {
+            let mode = self.mode_made(effect, brought);
+            let mode = mode
+                .filter(|mode| refuses(mode, right, user.is_some_and(|_| self.is_of_root(effect))));
+            match (&effect.action, mode) {
                 (FileAction::Copy { .. }, _)
                     if effect.path.is(&path) != Some(true) && !is_brought =>
+                {
+                    made = None;
+                }
+                (FileAction::Chown { .. }, _)
+                    if made.as_ref().is_some_and(|(_, mode)| !refuses(mode, EXECUTE, false)) =>
                 {
                     made = None;
                 }
@@ -137,7 +189,15 @@ impl<'p> Stage<'p> {
             });
             !is_maker && names && command.name().as_deref() != Some("echo")
         });
-        (!is_named_again).then_some(NotExecutable { target, made: effect.at, mode })
+        let user = user.filter(|_| !is_program || !refuses(&mode, EXECUTE, false));
+        let (made, user) = (effect.at, user.map(str::to_owned));
+        (!is_named_again).then_some(NotExecutable { target, made, mode, user })
+    }
+
+    /// Whether what an effect makes is root's: a COPY or ADD that names no other.
+    fn is_of_root(self, effect: &FileEffect) -> bool {
+        let instruction = effect.instruction_in(self.dockerfile());
+        matches!(effect.action, FileAction::Copy { .. }) && instruction.flag("chown").is_none()
     }
 
     /// Whether the base image is known and the file is none that it starts itself.
@@ -152,17 +212,15 @@ impl<'p> Stage<'p> {
         }
     }
 
-    /// The mode of a file that an effect makes, if that is known and without execution.
-    fn plain_mode(self, effect: &FileEffect, brought: Brought) -> Option<String> {
+    /// The mode of a file that an effect makes, if that is known; of the build context, only those
+    /// without execution are.
+    fn mode_made(self, effect: &FileEffect, brought: Brought) -> Option<String> {
         let instruction = effect.instruction_in(self.dockerfile());
         match &effect.action {
             FileAction::Copy { source } => {
                 if let Some(flag) = instruction.flag("chmod") {
                     let mode = instruction.evaluate(flag.value?).text()?.to_owned();
-                    let meant = Mode::parse(&mode)?;
-                    let digits = mode.trim_start_matches('0');
-                    let executes = digits.bytes().any(|digit| (digit - b'0') & 1 == 1);
-                    return (meant.is_octal && digits.len() == 3 && !executes).then_some(mode);
+                    return Mode::parse(&mode)?.is_octal.then_some(mode);
                 }
                 let kind = instruction.source_kinds().get(*source)?.value;
                 match (kind, instruction.detail()) {

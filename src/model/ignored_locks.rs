@@ -56,8 +56,9 @@ impl Command<'_> {
         let instruction = self.instruction();
         let is_there = |path: &str| matches!(context.entry(path), DiskEntry::File { .. });
         let is_kept = |path: &str| context.decide(path).verdict == Verdict::Kept;
-        let brings =
-            |file: &&str, is: &dyn Fn(&str) -> bool| stage.source_file(instruction, file, is);
+        let brings = |file: &&str, is: &dyn Fn(&str) -> bool| {
+            stage.source_file(instruction, file, is).map(|own| own.value)
+        };
         if files.iter().any(|file| brings(file, &|path| is_there(path) && is_kept(path)).is_some())
         {
             return None;

@@ -3,7 +3,7 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::base_facts::short_name;
-use super::{Base, Component, Compose, Image, Service};
+use super::{Component, Compose, Image, Service};
 use crate::compose::MountKind;
 use crate::text::Span;
 
@@ -72,8 +72,7 @@ impl<'p> Compose<'p> {
         let containers = self.containers().filter(|container| container.build().is_some());
         containers.flat_map(|container| {
             container.stage().with_needed().into_iter().filter_map(move |stage| {
-                let Base::Image(image) = stage.base() else { return None };
-                Use::new(container.service(), image.clone(), false)
+                Use::new(container.service(), container.base_image_of(stage)?, false)
             })
         })
     }

@@ -14,8 +14,8 @@ pub struct UnenforcedLock {
     pub at: Span,
     /// The package manager.
     pub manager: &'static str,
-    /// The lock file, from the root of the context on.
-    pub lock_file: String,
+    /// The lock file, from the root of the context on, and the source that takes it.
+    pub lock_file: Spanned<String>,
     /// What to write.
     pub instead: &'static str,
     /// How to write that, where it is simple.
@@ -154,6 +154,9 @@ impl<'p> Command<'p> {
             return None;
         }
         let stage = self.stage()?;
+        if instead == "npm ci" && stage.has_old_npm() {
+            return None;
+        }
         let context = stage.dockerfile().build_context()?;
         let lock_file =
             files.iter().find_map(|file| stage.taken_file(context, instruction, file))?;
@@ -253,6 +256,16 @@ impl<'p> Command<'p> {
 }
 
 impl<'p> Stage<'p> {
+    /// Whether it builds on a Node.js whose npm has no `npm ci`.
+    fn has_old_npm(self) -> bool {
+        self.base_image().is_some_and(|image| {
+            let name = image.name.as_deref().and_then(|name| name.rsplit('/').next());
+            let tag = image.tag.known().unwrap_or_default();
+            let major = tag.split(['.', '-']).next().and_then(|own| own.parse::<u32>().ok());
+            name == Some("node") && major.is_some_and(|major| major < 10)
+        })
+    }
+
     /// The path of a file of that name that the stage takes before an instruction, or mounts in it;
     /// it is there and not left out.
     fn taken_file(
@@ -260,7 +273,7 @@ impl<'p> Stage<'p> {
         context: BuildContext<'p>,
         before: Instruction<'p>,
         name: &str,
-    ) -> Option<String> {
+    ) -> Option<Spanned<String>> {
         self.source_file(before, name, &|path| {
             matches!(context.entry(path), DiskEntry::File { .. })
                 && context.decide(path).verdict == Verdict::Kept
@@ -274,7 +287,7 @@ impl<'p> Stage<'p> {
         before: Instruction<'p>,
         name: &str,
         is: &dyn Fn(&str) -> bool,
-    ) -> Option<String> {
+    ) -> Option<Spanned<String>> {
         let instructions = self.lineage().flat_map(Stage::instructions);
         let earlier = instructions.filter(|own| own.index() <= before.index());
         for instruction in earlier {
@@ -282,7 +295,7 @@ impl<'p> Stage<'p> {
                 continue;
             }
             for source in instruction.context_sources() {
-                let path = source.path.value;
+                let Spanned { value: path, span } = source.path;
                 let (folder, last) = path.rsplit_once('/').unwrap_or(("", path.as_str()));
                 let below = |folder: &str| match folder.is_empty() {
                     true => name.to_owned(),
@@ -297,7 +310,7 @@ impl<'p> Stage<'p> {
                     false => Some(below(&path)),
                 };
                 if let Some(found) = found.filter(|found| is(found)) {
-                    return Some(found);
+                    return Some(Spanned::new(found, span));
                 }
             }
         }

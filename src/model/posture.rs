@@ -103,6 +103,11 @@ impl<'p> Container<'p> {
         }
     }
 
+    /// Whether its process starts as whom its stage says.
+    pub(super) fn user_of_stage(self) -> bool {
+        self.is_whole() && self.service.user().is_absent()
+    }
+
     /// Whether its process starts as root; nothing where that is not known.
     pub fn is_root(self) -> Option<bool> {
         match self.user() {

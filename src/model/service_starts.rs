@@ -1,6 +1,7 @@
 //! The files that a service itself starts in its container or asks for its health by, where the
 //! Dockerfile of its stage and the build context show what is there.
 
+use super::posture::is_root;
 use super::{CommandLine, Container, EntryFile, FilePath, Healthcheck, NotExecutable, Start};
 use crate::compose::{Setting, Value};
 use crate::text::Spanned;
@@ -10,7 +11,7 @@ use crate::text::Spanned;
 pub enum BrokenStart {
     /// Nothing puts it into the image.
     Missing(Spanned<String>),
-    /// Nobody may execute it.
+    /// Nobody may execute it, or not who does.
     NotExecutable(NotExecutable),
     /// Its first line ends in a carriage return.
     CarriageReturn(EntryFile),
@@ -44,7 +45,9 @@ impl<'p> Container<'p> {
                 found.push(BrokenStart::Missing(target));
                 continue;
             }
-            let broken = stage.target_not_executable(&words, place);
+            let user = self.user();
+            let user = user.value().map(String::as_str).filter(|user| !is_root(user));
+            let broken = stage.target_not_executable(&words, user, place);
             if let Some(broken) = broken.filter(|own| is_own(&own.target)) {
                 found.push(BrokenStart::NotExecutable(broken));
                 continue;
