@@ -16,7 +16,7 @@ pub(super) fn check(instruction: Instruction<'_>, out: &mut Findings) {
         finding.variant(variant);
         finding.help(format!("list `{path}` in `.dockerignore`, or copy by name"));
         if let Some(span) = unwanted.kept_by {
-            finding.related(span, "up to here, the ignore file keeps it");
+            finding.related(span, "the ignore file does not leave it out");
         }
     }
 }

@@ -13,7 +13,7 @@ use crate::compose::Env;
 use crate::config::{LintName, Target, explanation, key_at, lint_names};
 use crate::lint::{Names, Page, Suppression};
 use crate::model::{
-    Base, Binding, Compose, DeclaredBy, Detail, Dialect, Dockerfile, Image, Instruction,
+    Base, Binding, Build, Compose, DeclaredBy, Detail, Dialect, Dockerfile, Image, Instruction,
     Interpolation, Keyword, Mention, MentionKind, MountKind, Reference, Service, Setting, Stage,
     SupportEnd, User, Value,
 };
@@ -247,6 +247,19 @@ impl<'a> About<'a> {
         }
         if binding.origin == DeclaredBy::Arg {
             text.push_str(" A build can set it with `--build-arg`.");
+            for service in instruction.dockerfile().builders() {
+                let arguments = service.build().map(Build::args).unwrap_or_default();
+                let service = service.name().value;
+                for own in arguments.iter().filter(|own| own.name.value == *name) {
+                    let place = self.place(own.span);
+                    _ = match own.value {
+                        Setting::Known(value) => {
+                            write!(text, "\n\nService `{service}` gives `{value}` ({place}).")
+                        }
+                        _ => write!(text, "\n\nService `{service}` gives it a value ({place})."),
+                    };
+                }
+            }
         }
         text
     }

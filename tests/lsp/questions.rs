@@ -158,6 +158,28 @@ fn hover_tells_what_is_known() {
 }
 
 #[test]
+fn hover_tells_what_services_give_to_a_build() {
+    let dockerfile = "ARG TAG=12\nARG OTHER\nFROM debian:$TAG\nCMD serve\n";
+    let compose =
+        "services:\n  web:\n    build:\n      context: .\n      args: {TAG: \"13\", OTHER: }\n";
+    let files = [("Dockerfile", dockerfile), ("compose.yaml", compose)];
+    let mut client = Client::new(&files, modern());
+    client.open("Dockerfile", "dockerfile", dockerfile);
+    let document = json!({ "uri": client.uri("Dockerfile") });
+    let mut hover = |needle: &str| {
+        let at = position(dockerfile, dockerfile.find(needle).expect("it is there") + 1);
+        let params = json!({ "textDocument": document, "position": at });
+        let hover = client.request("textDocument/hover", params).unwrap();
+        hover["contents"]["value"].as_str().unwrap_or_default().to_owned()
+    };
+    for needle in ["TAG=12", "$TAG"] {
+        says(&hover(needle), &["`TAG` = `12`", "Service `web` gives `13` ([compose.yaml:5]"]);
+    }
+    says(&hover("OTHER"), &["Service `web` gives it a value ([compose.yaml:5]"]);
+    assert!(client.leave());
+}
+
+#[test]
 fn hover_on_a_configuration_shows_pages() {
     let mut client = Client::new(&[], modern());
     let text = "[lints]\nmissing-user = \"off\"\nsecurity = \"warn\"\nnothing = \"off\"\n";
