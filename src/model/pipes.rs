@@ -2,7 +2,7 @@
 
 use super::{Command, Dialect, Instruction};
 use crate::dockerfile::{Command as Form, Detail};
-use crate::shell::{Joint, Part, Word};
+use crate::shell::{Joint, Part, Script, Word};
 use crate::text::{Edit, Span};
 
 /// Names a shell that lets no failure be lost in a pipe.
@@ -15,16 +15,20 @@ impl<'p> Instruction<'p> {
     /// The first command whose failure a pipeline hides.
     pub fn failure_hidden_by_pipe(self) -> Option<Command<'p>> {
         self.scripts().iter().filter(|script| script.dialect != Dialect::Other).find_map(|script| {
-            script.pipelines.iter().filter(|pipeline| !pipeline.pipefail).find_map(|pipeline| {
+            let all = script.pipelines.iter().enumerate();
+            all.filter(|(_, pipeline)| !pipeline.pipefail).find_map(|(at, pipeline)| {
                 let (last, left) = pipeline.members.split_last()?;
                 let command = |index: usize| Command { instruction: self, script, index };
                 let last = (*last).map(command);
+                let first = pipeline.members[0].or_else(|| end_of_group(script, at, 0))?;
                 if last.is_some_and(|last| last.cuts_off() || last.failure_is_meant())
-                    || !status_counts(command, pipeline.members[0]?, pipeline.span)
+                    || !status_counts(command, first, pipeline.span)
                 {
                     return None;
                 }
-                let mut left = left.iter().flatten().map(|index| command(*index));
+                let mut left = left.iter().enumerate().filter_map(|(place, simple)| {
+                    simple.or_else(|| end_of_group(script, at, place)).map(command)
+                });
                 left.find(|command| command.may_fail())
             })
         })
@@ -52,6 +56,16 @@ impl<'p> Instruction<'p> {
             false => Vec::new(),
         }
     }
+}
+
+/// The command whose status is that of a member such as `( … )`: the last in it, if it is always
+/// run. `None` for loops and branches, and where the last is a pipeline itself.
+fn end_of_group(script: &Script, pipeline: usize, place: usize) -> Option<usize> {
+    let end = script.pipelines[pipeline].operators.get(place)?.range().start;
+    let last = script.commands.iter().rposition(|own| own.span.range().end <= end)?;
+    let context = &script.commands[last].context;
+    let is_its_own = context.pipeline == Some((pipeline, place)) && !context.conditional;
+    is_its_own.then_some(last)
 }
 
 /// Whether the status of the pipeline means something: not inside of a substitution that is an
