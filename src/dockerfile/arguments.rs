@@ -415,7 +415,11 @@ impl<'t> Parser<'t> {
                         .is_some_and(|value| self.source()[value.span.range()].contains('$'))
             });
             if let Some(flag) = variable {
-                self.instruction_error(Fault::Other, flag.span, "`--from` takes no variable");
+                self.instruction_error(
+                    Fault::FromVariable,
+                    flag.span,
+                    "`--from` takes no variable",
+                );
             }
         } else if let Some(flag) = flags.iter().find(|flag| flag.name.value == "checksum")
             && flag.value.is_some_and(|value| !value.span.is_empty())

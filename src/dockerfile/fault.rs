@@ -18,6 +18,8 @@ pub enum Fault {
     MissingArgument,
     /// An argument is too much.
     ExtraArgument,
+    /// `COPY --from` with a variable.
+    FromVariable,
     /// FROM has neither one word nor three.
     FromArguments,
     /// `AS` is no `AS`, or no name follows it.
@@ -77,6 +79,7 @@ impl Fault {
             Fault::JsonElement => "json-element",
             Fault::MissingArgument => "missing-argument",
             Fault::ExtraArgument => "extra-argument",
+            Fault::FromVariable => "from-variable",
             Fault::FromArguments => "from-arguments",
             Fault::StageName => "stage-name",
             Fault::OnbuildChain => "onbuild-chain",

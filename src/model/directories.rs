@@ -63,7 +63,11 @@ impl Command<'_> {
             && !context.in_function
             && context.pipeline.is_none()
             && context.parent.is_none()
-            && self.syntax().wrappers.is_empty()
+            && self
+                .syntax()
+                .wrappers
+                .iter()
+                .all(|own| own.value == "command" || own.value == "builtin")
     }
 }
 
