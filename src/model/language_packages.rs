@@ -105,8 +105,8 @@ impl<'p> Instruction<'p> {
     }
 
     /// The last command by which apt leaves archives of packages in the layer, as far as no hook of
-    /// the base image deletes them.
-    pub fn apt_archives(self) -> Option<Command<'p>> {
+    /// the base image deletes them; and whether the step removes the lists of packages.
+    pub fn apt_archives(self) -> Option<(Command<'p>, bool)> {
         let is_apt = |command: &Command<'p>| {
             matches!(
                 command.syntax().manager(),
@@ -141,6 +141,8 @@ impl<'p> Instruction<'p> {
                 })
         });
         let is_cleaned = commands[last + 1..].iter().any(cleans);
-        (!is_cleaned && !is_mounted).then_some(commands[last])
+        let removes_lists =
+            commands.iter().any(|command| command.invocation().removes("/var/lib/apt/lists"));
+        (!is_cleaned && !is_mounted).then_some((commands[last], removes_lists))
     }
 }

@@ -162,6 +162,8 @@ impl Command<'_> {
                 _ => invocation.installs() && subcommand != "reinstall" && subcommand != "swap",
             } && !matches!(&*subcommand, "update" | "up" | "dist-upgrade" | "dup");
         Some(match manager {
+            Manager::Yum if subcommand == "reinstall" => "yum-reinstall",
+            Manager::Dnf if subcommand == "reinstall" => "dnf-in",
             Manager::Dnf if is_short_for_installation(&subcommand) => "dnf-in",
             _ if is_plain_installation => self.manager()?,
             Manager::AptGet => "apt-get-change",

@@ -37,6 +37,11 @@ impl Command<'_> {
         (!names_some).then_some(kind)
     }
 
+    /// Whether something in the same step installs packages after it.
+    pub fn is_before_installation(self) -> bool {
+        self.following().any(Command::installs)
+    }
+
     fn is_on_tumbleweed(self) -> bool {
         let image = self.stage().and_then(|stage| stage.base_image());
         image.is_some_and(|image| image.text.contains("tumbleweed"))
