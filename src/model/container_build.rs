@@ -67,6 +67,19 @@ fn is_for_builder(name: &str) -> bool {
         || matches!(name, "SOURCE_DATE_EPOCH" | "BUILDX_EXPERIMENTAL")
 }
 
+impl Build<'_> {
+    /// Whether an argument is what it is because nothing outside says otherwise: `${NAME:-value}`.
+    fn is_default_argument(self, name: &str) -> bool {
+        let Some(list) = self.get("args") else { return false };
+        let is_own = |item: &&Value| {
+            item.text_with_holes().is_some_and(|text| text.split('=').next() == Some(name))
+        };
+        let item = list.items().iter().find(is_own);
+        let value = item.or_else(|| Some(&list.entry(name)?.value));
+        value.is_some_and(Value::is_default)
+    }
+}
+
 impl<'p> Container<'p> {
     /// How its service builds its stage; none where another service does.
     pub fn build(self) -> Option<Build<'p>> {
@@ -91,7 +104,11 @@ impl<'p> Container<'p> {
             let declared = data.lookup(None, usize::MAX, name);
             match (given(name).map(|own| own.value), declared) {
                 (Some(Setting::Known(own)), Lookup::Declared(_)) => {
-                    Lookup::Declared(Known::Known(own.value.to_owned()))
+                    let text = own.value.to_owned();
+                    Lookup::Declared(match build.is_default_argument(name) {
+                        true => Known::Default(text),
+                        false => Known::Known(text),
+                    })
                 }
                 (Some(_), Lookup::Declared(_)) => Lookup::Declared(Known::Unknown),
                 (_, declared) => declared,

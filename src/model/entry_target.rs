@@ -132,6 +132,8 @@ impl<'p> Stage<'p> {
         if self.is_windows() || !is_program && user.is_none() {
             return None;
         }
+        // Whether its owner has the right.
+        let is_of_one = |mode: &str| !is_program || !refuses(mode, EXECUTE, false);
         let stages: Vec<Stage<'p>> = self.lineage().collect();
         let effects = stages.iter().rev().flat_map(|stage| stage.file_effects().iter());
         // What is written once more keeps its mode, and the base image may have had the file.
@@ -161,7 +163,7 @@ impl<'p> Stage<'p> {
                     made = None;
                 }
                 (FileAction::Chown { .. }, _)
-                    if made.as_ref().is_some_and(|(_, mode)| !refuses(mode, EXECUTE, false)) =>
+                    if made.as_ref().is_some_and(|(_, mode)| is_of_one(mode)) =>
                 {
                     made = None;
                 }
@@ -179,17 +181,24 @@ impl<'p> Stage<'p> {
             .flat_map(Stage::instructions)
             .filter(|own| own.index() >= effect.instruction && own.keyword() == Keyword::Run);
         let name = path.name()?.to_owned();
+        let user = user.filter(|_| is_of_one(&mode));
         let mut commands = later.flat_map(Instruction::commands);
         let is_named_again = commands.any(|command| {
             let is_maker = effect
                 .command_in(self.dockerfile())
                 .is_some_and(|maker| maker.span() == command.span());
+            // Of a folder that it is in, all may be handed over in other ways than by `chown`.
+            let names_above =
+                |text: &str| text == "." || text.starts_with('/') && path.text().starts_with(text);
             let names = command.syntax().words.iter().any(|word| {
-                word.literal().is_none_or(|text| text.contains(&name) || text.contains('*'))
+                word.literal().is_none_or(|text| {
+                    text.contains(&name)
+                        || text.contains('*')
+                        || user.is_some() && names_above(&text)
+                })
             });
             !is_maker && names && command.name().as_deref() != Some("echo")
         });
-        let user = user.filter(|_| !is_program || !refuses(&mode, EXECUTE, false));
         let (made, user) = (effect.at, user.map(str::to_owned));
         (!is_named_again).then_some(NotExecutable { target, made, mode, user })
     }
