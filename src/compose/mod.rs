@@ -51,6 +51,7 @@ pub use interpolate::{Written, variables};
 pub use load::{Loaded, load, running};
 pub use mount::{Mount, MountKind};
 pub use paths::{between, is_remote};
+pub(crate) use port::has_hole;
 pub use port::{Port, PortRange};
 pub use quantity::{duration, size};
 pub use references::has_undefined_reference;

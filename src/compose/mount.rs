@@ -1,5 +1,7 @@
 //! Mounted volumes, in the short and the long form.
 
+use smallvec::SmallVec;
+
 use super::port::has_hole;
 use super::{Setting, Value};
 use crate::text::{Span, Spanned};
@@ -169,21 +171,22 @@ impl<'a> ShortMount<'a> {
         if text.len() <= 2 {
             return Ok(ShortMount { source: None, target: text, options: None });
         }
-        let mut fields: Vec<&str> = Vec::new();
+        let mut fields: SmallVec<[&str; 4]> = SmallVec::new();
         let mut start = 0;
         let mut depth = 0usize;
-        let mut before = '\0';
-        for (at, char) in text.char_indices() {
-            match char {
-                '{' if before == '$' => depth += 1,
-                '}' if depth > 0 => depth -= 1,
-                ':' if depth == 0 && !is_drive(&text[start..at]) => {
+        let mut before = b'\0';
+        // No byte of a longer character is one of these.
+        for (at, byte) in text.bytes().enumerate() {
+            match byte {
+                b'{' if before == b'$' => depth += 1,
+                b'}' if depth > 0 => depth -= 1,
+                b':' if depth == 0 && !is_drive(&text[start..at]) => {
                     fields.push(&text[start..at]);
                     start = at + 1;
                 }
                 _ => (),
             }
-            before = char;
+            before = byte;
         }
         fields.push(&text[start..]);
         if fields.iter().any(|field| field.is_empty()) {

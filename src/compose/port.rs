@@ -222,9 +222,9 @@ pub(super) fn short_text(value: &Value) -> Option<Cow<'_, str>> {
     }
 }
 
-/// Whether a variable of which nothing is known has a part in the text.
-pub(super) fn has_hole(text: &str) -> bool {
-    text.contains("${")
+/// Whether a variable of which nothing is known has a part in the text; nearly none has a dollar.
+pub(crate) fn has_hole(text: &str) -> bool {
+    text.contains('$') && text.contains("${")
 }
 
 /// Whether all the variables in a field are ports by their names, `${WEB_PORT}`, so that none holds

@@ -120,6 +120,15 @@ impl ConfigResolver {
         }
     }
 
+    /// The folders of the files that others extend: by their names nothing tells that they are
+    /// configuration.
+    pub fn folders_of_extended(&self) -> Vec<PathBuf> {
+        let cache = self.cache();
+        let extended = cache.texts.iter().map(|(path, _)| path);
+        let extended = extended.filter(|path| !FILE_NAMES.iter().any(|name| path.ends_with(name)));
+        extended.filter_map(|path| path.parent()).map(Path::to_owned).collect()
+    }
+
     /// The path from the root of the file system, with `.` and `..` resolved by name alone.
     pub fn absolute(&self, path: &Path) -> PathBuf {
         let joined = self.working_folder.join(path);

@@ -541,7 +541,8 @@ impl State {
             return None;
         }
         let folders = self.known.values().flat_map(|known| &known.folders);
-        let folders: BTreeSet<PathBuf> = folders.cloned().collect();
+        let extended = self.all_folders().flat_map(|folder| folder.config.folders_of_extended());
+        let folders: BTreeSet<PathBuf> = folders.cloned().chain(extended).collect();
         (folders.len() <= MOST_FOLDERS).then_some(folders)
     }
 

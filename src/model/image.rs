@@ -3,6 +3,7 @@ use std::sync::Arc;
 use super::base_facts::{BaseFacts, System};
 use super::base_image::BaseImage;
 use super::value::Value;
+use crate::compose::has_hole;
 use crate::dockerfile::ImageReference;
 use crate::text::Span;
 
@@ -153,8 +154,4 @@ impl Image {
     pub fn facts(&self) -> Option<&BaseFacts> {
         self.facts.as_ref()
     }
-}
-
-fn has_hole(text: &str) -> bool {
-    text.contains("${")
 }

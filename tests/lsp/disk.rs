@@ -170,3 +170,20 @@ fn of_many_folders_all_are_watched_at_once() {
     client.until(|it| watched(it).contains(&json!(format!("{}/*", it.path("web").display()))));
     assert!(client.leave());
 }
+
+#[test]
+fn a_file_that_the_configuration_extends_is_watched_by_its_folder() {
+    let files = [
+        ("web/Dockerfile", DOCKERFILE),
+        ("plimsoll.toml", "extend = \"shared/base.toml\"\n"),
+        ("shared/base.toml", "[lints]\nmissing-copy-source = \"off\"\n"),
+    ];
+    let mut client = Client::new(&files, modern());
+    client.open("web/Dockerfile", "dockerfile", DOCKERFILE);
+    assert_eq!(lines(&mut client, "missing-copy-source"), NOWHERE);
+    client.until(|it| watched(it).contains(&json!(format!("{}/*", it.path("shared").display()))));
+    fs::write(client.path("shared/base.toml"), "").unwrap();
+    happened(&client, "shared/base.toml");
+    assert_eq!(lines(&mut client, "missing-copy-source"), [1]);
+    assert!(client.leave());
+}

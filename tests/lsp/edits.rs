@@ -28,7 +28,7 @@ const FILES: [(&str, &str); 3] = [
 const ON_DISK: [(&str, &str); 10] = [
     ("plimsoll.toml", ""),
     ("plimsoll.toml", "preset = \"all\"\n"),
-    ("plimsoll.toml", "[lints]\ncorrectness = \"error\"\nunquoted-variable = \"off\"\n"),
+    ("plimsoll.toml", "[lints]\ncorrectness = \"error\"\nunquoted-expansion = \"off\"\n"),
     (".dockerignore", ""),
     (".dockerignore", "*\n!src\n"),
     (".dockerignore", "run.sh\n"),

@@ -1,5 +1,7 @@
 //! Paths in an image, as far as they are known.
 
+use crate::compose::has_hole;
+
 /// A path in an image. Comparisons have three answers; `None` is "not known".
 #[derive(Clone, PartialEq, Eq, Hash, Debug)]
 pub struct FilePath {
@@ -150,11 +152,6 @@ impl FilePath {
             _ => None,
         }
     }
-}
-
-/// Whether a part of it is not known; nearly no path has a dollar.
-fn has_hole(text: &str) -> bool {
-    text.contains('$') && text.contains("${")
 }
 
 /// Whether a path is a directory or lies in it.
