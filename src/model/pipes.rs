@@ -17,13 +17,17 @@ impl<'p> Instruction<'p> {
         self.scripts().iter().filter(|script| script.dialect != Dialect::Other).find_map(|script| {
             let all = script.pipelines.iter().enumerate();
             all.filter(|(_, pipeline)| !pipeline.pipefail).find_map(|(at, pipeline)| {
-                let (last, left) = pipeline.members.split_last()?;
+                let (_, left) = pipeline.members.split_last()?;
                 let command = |index: usize| Command { instruction: self, script, index };
-                let last = (*last).map(command);
                 let first = pipeline.members[0].or_else(|| end_of_group(script, at, 0))?;
-                if last.is_some_and(|last| last.cuts_off() || last.failure_is_meant())
-                    || !status_counts(command, first, pipeline.span)
-                {
+                // Where a pipeline is in another, what is said of that one counts too.
+                let mut around = script.pipelines[..=at].iter().rev().take(FARTHEST);
+                let is_waved = around.any(|outer| {
+                    let last = outer.members.last().copied().flatten().map(command);
+                    outer.span.contains(pipeline.span)
+                        && last.is_some_and(|last| last.cuts_off() || last.failure_is_meant())
+                });
+                if is_waved || !status_counts(command, first, pipeline.span) {
                     return None;
                 }
                 let mut left = left.iter().enumerate().filter_map(|(place, simple)| {
