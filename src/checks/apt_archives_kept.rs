@@ -7,9 +7,9 @@ pub(super) fn check(instruction: Instruction<'_>, out: &mut Findings) {
     if instruction.stage().is_some_and(|stage| !stage.has_shipped_layers()) {
         return;
     }
-    let Some((command, removes_lists)) = instruction.apt_archives() else { return };
+    let Some((command, cleans_nothing)) = instruction.apt_archives() else { return };
     out.report(command.head(), "no `apt-get clean` follows this installation")
-        .variant(if removes_lists { "archives" } else { "nothing" })
+        .variant(if cleans_nothing { "nothing" } else { "archives" })
         .help("end the step with `apt-get clean`")
         .fix("Add `apt-get clean`", command.chain("apt-get clean"));
 }

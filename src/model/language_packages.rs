@@ -105,7 +105,7 @@ impl<'p> Instruction<'p> {
     }
 
     /// The last command by which apt leaves archives of packages in the layer, as far as no hook of
-    /// the base image deletes them; and whether the step removes the lists of packages.
+    /// the base image deletes them; and whether the step installs, and cleans up nothing at all.
     pub fn apt_archives(self) -> Option<(Command<'p>, bool)> {
         let is_apt = |command: &Command<'p>| {
             matches!(
@@ -143,6 +143,8 @@ impl<'p> Instruction<'p> {
         let is_cleaned = commands[last + 1..].iter().any(cleans);
         let removes_lists =
             commands.iter().any(|command| command.invocation().removes("/var/lib/apt/lists"));
-        (!is_cleaned && !is_mounted).then_some((commands[last], removes_lists))
+        let installs =
+            commands.iter().any(|command| is_apt(command) && command.invocation().installs());
+        (!is_cleaned && !is_mounted).then_some((commands[last], installs && !removes_lists))
     }
 }

@@ -37,9 +37,20 @@ impl Command<'_> {
         (!names_some).then_some(kind)
     }
 
-    /// Whether something in the same step installs packages after it.
-    pub fn is_before_installation(self) -> bool {
-        self.following().any(Command::installs)
+    /// Whether it is an `update` after which a later step of the stage installs packages by the
+    /// same manager, and its own step none.
+    pub fn is_update_apart_from_installation(self) -> bool {
+        if self.invocation().subcommand().as_deref() != Some("update")
+            || self.following().any(Command::installs)
+        {
+            return false;
+        }
+        let (own, manager) = (self.instruction().index(), self.syntax().manager());
+        let installs = |other: Command<'_>| other.syntax().manager() == manager && other.installs();
+        self.stage().is_some_and(|stage| {
+            let mut all = stage.instructions();
+            all.any(|later| later.index() > own && later.commands().any(installs))
+        })
     }
 
     fn is_on_tumbleweed(self) -> bool {
