@@ -90,6 +90,8 @@ impl Command<'_> {
             "curl" => &["-u", "--user", "-U", "--proxy-user", "--pass", "--tlspassword"],
             "docker" | "podman" | "buildah" | "helm" | "skopeo" => &["-p", "--password"],
             "redis-cli" => &["-a", "--pass"],
+            "kubectl" => &["--docker-password"],
+            "openssl" => return self.openssl_argument(),
             "keytool" => {
                 &["-storepass", "-keypass", "-deststorepass", "-srcstorepass", "-destkeypass"]
             }
@@ -160,6 +162,19 @@ impl Command<'_> {
                 SecretEvidence::Empty | SecretEvidence::Reference
             );
         is_given.then_some(place[1].span)
+    }
+
+    /// `openssl rsa -passin pass:password`: other sources than `pass:` hide it.
+    fn openssl_argument(self) -> Option<Span> {
+        let place = self.syntax().words.windows(2).find(|pair| {
+            matches!(pair[0].literal().as_deref(), Some("-pass" | "-passin" | "-passout"))
+                && self.evaluate(&pair[1]).text().is_some_and(|text| {
+                    let text = text.strip_prefix("pass:").unwrap_or_default();
+                    // A shorter one is there because one is asked for, and guards nothing.
+                    text.len() >= 4 && judge_secret_value(text).is_secret()
+                })
+        })?;
+        Some(place[1].span)
     }
 
     /// Whether it is the tool of a cloud, which keeps what it is handed in a file of its own.

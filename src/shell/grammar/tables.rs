@@ -394,8 +394,9 @@ const GRAMMARS: &[Grammar] = &[
     grammar(
         &["docker", "podman", "buildah", "skopeo", "helm"],
         &["-H", "--host", "-c", "--context", "--config"],
-        &[subcommand(&["login"], &["-u", "--username", "-p", "--password"])],
+        &[subcommand(&["login", "registry"], &["-u", "--username", "-p", "--password"])],
     ),
+    grammar(&["kubectl"], &["--docker-password", "--docker-username", "--docker-server"], &[]),
     grammar(&["shasum"], &["-a", "--algorithm"], &[]),
     Grammar {
         names: &["keytool"],
