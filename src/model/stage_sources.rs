@@ -147,7 +147,10 @@ impl<'p> Instruction<'p> {
                     || self.dockerfile().is_given_context(&image.text);
                 (!is_told).then_some(UndeclaredName { place, later: None })
             }
-            (_, Reference::MissingStage(_)) => None,
+            // The stages of a part are in another file.
+            (place, Reference::MissingStage(_)) => {
+                own.is_none().then_some(UndeclaredName { place, later: None })
+            }
         }
     }
 }
