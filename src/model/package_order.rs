@@ -49,8 +49,9 @@ impl Command<'_> {
     fn unsorted_run(self, run: &[&Word]) -> Option<UnsortedPackages> {
         let key = |word: &&Word| {
             let text = word.literal().unwrap_or_default();
-            let end = text[1.min(text.len())..].find(['=', '<', '>', '~', '@', ':', '!', '[']);
-            text[..end.map_or(text.len(), |end| end + 1)].to_ascii_lowercase()
+            let mut behind_first = text.char_indices().skip(1);
+            let end = behind_first.find(|(_, letter)| "=<>~@:![".contains(*letter));
+            text[..end.map_or(text.len(), |(end, _)| end)].to_ascii_lowercase()
         };
         let keys: Vec<String> = run.iter().map(key).collect();
         let late = keys.windows(2).position(|pair| pair[1] < pair[0])?;
