@@ -169,7 +169,12 @@ impl<'p> Instruction<'p> {
         if self.flag("chown").is_some() || later.is_conditional {
             return None;
         }
-        let flag = owner.clone().filter(|owner| !owner.starts_with(':') && !owner.contains("${"));
+        // `user.group` and `user:` are of chown alone: the flag would take them for names.
+        let is_for_flag = |owner: &String| match owner.split_once(':') {
+            Some((user, group)) => !user.is_empty() && !group.is_empty(),
+            None => !owner.contains('.'),
+        };
+        let flag = owner.clone().filter(|owner| is_for_flag(owner) && !owner.contains("${"));
         let edits = match &flag {
             Some(flag) if self.is_first_to_fill(&effect.path) => {
                 self.move_into_flag("chown", flag, later)
