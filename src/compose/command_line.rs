@@ -7,7 +7,18 @@
 /// Source: the package shellwords, with which compose-go 2.9.1 splits, held against Docker Compose
 /// 2.40.3 in `tests/conformance/projects.txt`.
 pub(super) fn words(text: &str) -> Option<Vec<String>> {
-    Some(split(text)?.words.into_iter().map(|word| word.text).collect())
+    let mut words = Vec::new();
+    let mut word = String::new();
+    scan(text, &mut |step| match step {
+        Some((char, _)) => word.push(char),
+        None => words.push(std::mem::take(&mut word)),
+    })?;
+    Some(words)
+}
+
+/// Whether Compose splits a command line. A long one takes no memory here.
+pub(super) fn can_be_split(text: &str) -> bool {
+    scan(text, &mut |_| ()).is_some()
 }
 
 /// A command line, split.
@@ -30,38 +41,46 @@ pub struct SplitWord {
 
 /// The words of a command line, as Compose splits it; `None` where it refuses to.
 pub fn split(text: &str) -> Option<Split> {
-    let mut split = Split::default();
-    let words = &mut split.words;
+    let mut words = Vec::new();
     let mut word = SplitWord::default();
+    let is_cut = scan(text, &mut |step| match step {
+        Some((char, at)) => {
+            word.text.push(char);
+            word.places.push(at as u32);
+        }
+        None => words.push(std::mem::take(&mut word)),
+    })?;
+    Some(Split { words, is_cut })
+}
+
+/// Gives each character of a word with its place, and `None` at the end of the word. Says whether
+/// an operator of a shell ends it all; `None` where Compose refuses it.
+fn scan(text: &str, give: &mut dyn FnMut(Option<(char, usize)>)) -> Option<bool> {
+    // The ends of the word so far.
+    let (mut first, mut last) = (None, None);
     let mut has_word = false;
     let (mut single, mut double, mut escaped) = (false, false, false);
     // Inside backticks, and inside `$(` and `)`.
     let (mut ticked, mut bracketed) = (false, false);
+    let mut is_cut = false;
     for (at, char) in text.char_indices() {
-        if escaped {
-            word.push(char, at);
-            (escaped, has_word) = (false, true);
-            continue;
-        }
+        let is_blank = matches!(char, ' ' | '\t' | '\r' | '\n');
         match char {
+            _ if escaped => (),
             '\\' if !single => {
                 escaped = true;
                 continue;
             }
-            ' ' | '\t' | '\r' | '\n' if !(single || double || ticked || bracketed) => {
+            _ if is_blank && !(single || double || ticked || bracketed) => {
                 if has_word {
-                    words.push(std::mem::take(&mut word));
-                    has_word = false;
+                    give(None);
+                    (first, last, has_word) = (None, None, false);
                 }
-                continue;
-            }
-            ' ' | '\t' | '\r' | '\n' => {
-                word.push(char, at);
                 continue;
             }
             '`' if !(single || double || bracketed) => ticked = !ticked,
             ')' if !(single || double || ticked) => bracketed = !bracketed,
-            '(' if !(single || double || ticked) => match !bracketed && word.text.ends_with('$') {
+            '(' if !(single || double || ticked) => match !bracketed && last == Some('$') {
                 true => bracketed = true,
                 false => return None,
             },
@@ -77,28 +96,24 @@ pub fn split(text: &str) -> Option<Split> {
             }
             ';' | '&' | '|' | '<' | '>' if !(single || double || ticked || bracketed) => {
                 // `2>` is all operator.
-                has_word &=
-                    char != '>' || !word.text.starts_with(|char: char| char.is_ascii_digit());
-                split.is_cut = true;
+                has_word &= char != '>' || !first.is_some_and(|first: char| first.is_ascii_digit());
+                is_cut = true;
                 break;
             }
             _ => (),
         }
-        has_word = true;
-        word.push(char, at);
+        // A blank that is quoted makes no word by itself.
+        has_word |= !is_blank || escaped;
+        escaped = false;
+        first.get_or_insert(char);
+        last = Some(char);
+        give(Some((char, at)));
     }
     if has_word {
-        words.push(word);
+        give(None);
     }
     let is_open = single || double || escaped || ticked || bracketed;
-    (!is_open).then_some(split)
-}
-
-impl SplitWord {
-    fn push(&mut self, char: char, at: usize) {
-        self.text.push(char);
-        self.places.push(at as u32);
-    }
+    (!is_open).then_some(is_cut)
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use rustc_hash::FxHashMap;
 
-use super::command_line::words;
+use super::command_line::can_be_split;
 use super::merge::is_part;
 use super::schema::{Cast, Format, Pattern, Property, Schema, Type};
 use super::{Content, Error, ErrorKind, MergeTag, Scalar, State, Value, boolean, duration, size};
@@ -239,7 +239,7 @@ impl Validator {
             Some(Format::Duration) => duration(text).is_some(),
             Some(Format::Size) if is_text => size(text).is_some(),
             Some(Format::Mode) if is_text => i64::from_str_radix(text, 8).is_ok(),
-            Some(Format::Command) if is_text => words(text).is_some(),
+            Some(Format::Command) if is_text => can_be_split(text),
             Some(Format::Boolean) if is_text => boolean(text).is_some(),
             Some(Format::Integer) if is_text => is_integer(text),
             _ => true,

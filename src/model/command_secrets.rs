@@ -2,6 +2,7 @@
 
 use super::secret::{find_credentials, is_secret_name, judge_secret_value};
 use super::service_parts::CommandLine;
+use super::service_texts::is_read;
 use super::{Compose, Resource, ResourceKind, Service};
 use crate::compose::Value;
 use crate::text::{Span, Spanned};
@@ -65,7 +66,7 @@ fn words(line: &Value) -> Vec<Word<'_>> {
     let items = if line.is_list() { line.items() } else { std::slice::from_ref(line) };
     let mut words: Vec<Word<'_>> = Vec::new();
     for item in items {
-        let text = item.text_with_holes().unwrap_or_default();
+        let text = item.text_with_holes().filter(|text| is_read(text)).unwrap_or_default();
         let before = words.last().map_or("", |(word, _)| word.as_str());
         let is_script = matches!(before, "CMD-SHELL" | "-c" | "-ec" | "-lc" | "-xc" | "-exc");
         match line.is_list() && !is_script {

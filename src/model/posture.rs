@@ -336,6 +336,9 @@ impl Start {
 
 /// The words of a text, as Compose splits it; `None` where it ends at an operator or does not end.
 pub(super) fn split(text: &str) -> Option<Vec<String>> {
+    if !super::service_texts::is_read(text) {
+        return None;
+    }
     let mut words = Vec::new();
     let mut word: Option<String> = None;
     let mut quote = None;

@@ -324,6 +324,12 @@ fn text_of_test(value: &Value, trees: &FxHashMap<FileId, &Tree>) -> Option<Text>
     }
 }
 
+/// Whether a command line is taken apart: not where nobody wrote it, and its words would take
+/// memory a hundred times over.
+pub(super) fn is_read(line: &str) -> bool {
+    line.len() <= 256 << 10
+}
+
 fn words_of(value: &Value, trees: &FxHashMap<FileId, &Tree>) -> Option<Vec<Placed>> {
     match &value.content {
         Content::List(items) => items
@@ -331,7 +337,7 @@ fn words_of(value: &Value, trees: &FxHashMap<FileId, &Tree>) -> Option<Vec<Place
             .map(|item| placed(item, trees).filter(|_| item.span.file == value.span.file))
             .collect(),
         _ => {
-            let line = placed(value, trees)?;
+            let line = placed(value, trees).filter(|line| is_read(&line.text))?;
             let split = split(&line.text).filter(|split| !split.is_cut)?;
             Some(split.words.iter().map(|word| line.part(&word.text, &word.places)).collect())
         }
