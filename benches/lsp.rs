@@ -13,7 +13,8 @@ use std::path::Path;
 use std::thread;
 use std::time::{Duration, Instant, SystemTime};
 
-use lsp_server::{Connection, Message, Notification, Request, Response};
+use lsp_server::{Message, Notification, Request, Response};
+use plimsoll::lsp::{Connection, Peer};
 use serde_json::{Value, json};
 
 /// The allocator of the program.
@@ -57,7 +58,7 @@ fn main() {
 }
 
 struct Client {
-    connection: Connection,
+    connection: Peer,
     folder: tempfile::TempDir,
     version: i32,
     published: HashMap<String, i64>,
@@ -73,13 +74,23 @@ impl Client {
         let id = 1.into();
         let params = json!({ "capabilities": {} });
         client.send(Request { id, method: "initialize".to_owned(), params });
-        assert!(matches!(client.connection.receiver.recv(), Ok(Message::Response(_))));
+        assert!(matches!(client.receive(), Message::Response(_)));
         client.notify("initialized", json!({}));
         client
     }
 
     fn send(&self, message: impl Into<Message>) {
         self.connection.sender.send(message.into()).unwrap();
+    }
+
+    /// The next message, without its diagnostics: to take those in is the work of an editor.
+    fn receive(&self) -> Message {
+        let message = self.connection.receiver.recv().unwrap();
+        match message.split_once("\"diagnostics\":[") {
+            Some((head, _)) => serde_json::from_str(&format!("{head}\"diagnostics\":[]}}}}")),
+            None => serde_json::from_str(&message),
+        }
+        .unwrap()
     }
 
     fn notify(&self, method: &str, params: Value) {
@@ -94,7 +105,7 @@ impl Client {
     fn wait(&mut self, uri: &str) {
         let version = i64::from(self.version);
         while self.published.get(uri) != Some(&version) {
-            match self.connection.receiver.recv().unwrap() {
+            match self.receive() {
                 Message::Notification(it) if it.method == "textDocument/publishDiagnostics" => {
                     let uri = it.params["uri"].as_str().unwrap().to_owned();
                     self.published.insert(uri, it.params["version"].as_i64().unwrap());

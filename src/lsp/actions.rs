@@ -38,11 +38,12 @@ pub(super) fn code_actions(state: &mut State, params: &CodeActionParams) -> Vec<
     let (start, end) = (offset(params.range.start), offset(params.range.end));
 
     let own = analysis.report.findings.iter();
-    let shown: Vec<(&Finding, &Diagnostic)> = own.clone().zip(found.diagnostics.iter()).collect();
-    let here = shown.iter().filter(|(it, _)| it.at.start <= end && start <= it.at.end);
+    let here = own.clone().zip(found.diagnostics.iter());
+    let here = here.filter(|(it, _)| it.at.start <= end && start <= it.at.end);
+    let here: Vec<_> = here.filter_map(|(it, shown)| Some((it, shown.read()?))).collect();
     let mut actions = Vec::new();
     let mut named = FxHashSet::default();
-    for &(finding, diagnostic) in here.clone() {
+    for (finding, diagnostic) in &here {
         let Some(fix) = &finding.fix else { continue };
         if !wanted.takes("quickfix") || fix.safety == Safety::Unsafe && !settings.unsafe_fixes {
             continue;
@@ -74,7 +75,7 @@ pub(super) fn code_actions(state: &mut State, params: &CodeActionParams) -> Vec<
         }
     }
     if wanted.takes(SUPPRESS) {
-        for &(finding, diagnostic) in here.clone() {
+        for (finding, diagnostic) in &here {
             for (extent, edit) in engine::suppression_edits(&analysis.project, finding) {
                 actions.push(suppression(state, analysis, finding, diagnostic, &extent, &edit));
             }
@@ -82,7 +83,7 @@ pub(super) fn code_actions(state: &mut State, params: &CodeActionParams) -> Vec<
     }
     if wanted.takes("quickfix") {
         let mut opened = FxHashSet::default();
-        for &(finding, diagnostic) in here.filter(|(it, _)| opened.insert(it.lint.name)) {
+        for (finding, diagnostic) in here.iter().filter(|(it, _)| opened.insert(it.lint.name)) {
             let title = format!("Open the page of `{}`", finding.lint.name);
             let command = Command {
                 title: title.clone(),

@@ -382,28 +382,27 @@ impl<'a> About<'a> {
         let name = &variable.name;
         let folder = compose.folder();
         let mut env = Env::default();
-        if let Some(text) = self.analysis.env_texts.get(folder) {
-            // What stands behind a mistake is not known.
-            _ = env.add_files([text.as_str()]);
+        let text = self.analysis.env_texts.get(folder);
+        let mistake = text.and_then(|text| env.add_files([text.as_str()]).err());
+        if let Some(value) = env.get(name) {
+            let place = match self.analysis.env_place(compose, name) {
+                Some((file, span)) => self.link(&file, span),
+                None => "`.env`".to_owned(),
+            };
+            return format!("`{name}` = `{value}`\n\nBy {place}.");
         }
-        match env.get(name) {
-            Some(value) => {
-                let place = match self.analysis.env_place(compose, name) {
-                    Some((file, span)) => self.link(&file, span),
-                    None => "`.env`".to_owned(),
-                };
-                format!("`{name}` = `{value}`\n\nBy {place}.")
-            }
-            None => match &variable.default {
-                Some(default) => {
-                    format!(
-                        "`{name}` = `{default}`\n\nThe default that stands here; neither `.env` nor, as far as is known, the environment sets it."
-                    )
-                }
-                None => format!(
-                    "`{name}`\n\n`.env` does not set it, and what the environment does is not known."
-                ),
-            },
+        // What stands behind a mistake is not known.
+        match (&variable.default, mistake) {
+            (_, Some(mistake)) => format!(
+                "`{name}`\n\n`.env` is wrong in line {}, and what it sets is not known.",
+                mistake.line
+            ),
+            (Some(default), None) => format!(
+                "`{name}` = `{default}`\n\nThe default that stands here; neither `.env` nor, as far as is known, the environment sets it."
+            ),
+            (None, None) => format!(
+                "`{name}`\n\n`.env` does not set it, and what the environment does is not known."
+            ),
         }
     }
 

@@ -14,6 +14,7 @@ mod hover;
 mod lines;
 mod log;
 mod navigation;
+mod outgoing;
 mod pages;
 mod server;
 mod settings;
@@ -25,10 +26,9 @@ mod uri;
 use std::io;
 use std::path::PathBuf;
 
-use lsp_server::Connection;
-
 use self::pages::Pages;
 use self::server::Server;
+pub use self::transport::{Connection, Peer};
 
 /// Serves the client on standard input and output until it is done. Returns whether it took its
 /// leave as it should: with `shutdown` before `exit`.

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use crossbeam_channel::RecvTimeoutError;
-use lsp_server::{Connection, ErrorCode, Message, Notification, Request, RequestId, Response};
+use lsp_server::{ErrorCode, Message, Notification, Request, RequestId, Response, ResponseError};
 use lsp_types::{
     CompletionParams, DefinitionParams, DidChangeTextDocumentParams, DidOpenTextDocumentParams,
     DocumentSymbolParams, FoldingRangeParams, HoverParams, ReferenceParams,
@@ -15,17 +15,20 @@ use lsp_types::{
 use rustc_hash::FxHashMap;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use serde_json::value::{RawValue, to_raw_value};
 use serde_json::{Value, json};
 
 use super::actions;
 use super::capabilities;
 use super::client::Client;
-use super::diagnostics;
+use super::diagnostics::{self, Written};
 use super::document::{Document, is_configuration};
 use super::log::LogLevel;
+use super::outgoing;
 use super::pages::Pages;
 use super::settings::Settings;
 use super::state::{State, said};
+use super::transport::Connection;
 use super::uri;
 use super::{completion, hover, navigation, structure};
 
@@ -41,19 +44,12 @@ const SILENCE: Duration = Duration::from_millis(20);
 const PATIENCE: Duration = Duration::from_secs(1);
 
 /// Why a request has no result.
-pub(super) struct Failure {
-    code: i32,
-    message: String,
-    data: Option<Value>,
+fn failure(code: ErrorCode, message: impl Into<String>) -> ResponseError {
+    ResponseError { code: code as i32, message: message.into(), data: None }
 }
 
-impl Failure {
-    fn new(code: ErrorCode, message: impl Into<String>) -> Failure {
-        Failure { code: code as i32, message: message.into(), data: None }
-    }
-}
-
-type Outcome = Result<Value, Failure>;
+/// The result of a request, as it is sent.
+type Outcome = Result<Box<RawValue>, ResponseError>;
 
 pub(super) struct Server {
     connection: Connection,
@@ -180,8 +176,8 @@ impl Server {
             let is_it = |waiting: &Message| matches!(waiting, Message::Request(it) if it.id == id);
             if let Some(at) = self.queue.iter().position(is_it) {
                 self.queue.remove(at);
-                let failure = Failure::new(ErrorCode::RequestCanceled, "canceled by the client");
-                self.answer(id, Err(failure));
+                let failure = failure(ErrorCode::RequestCanceled, "canceled by the client");
+                self.answer(&id, &Err(failure));
             }
             return;
         }
@@ -197,9 +193,9 @@ impl Server {
                 let outcome = panic::catch_unwind(work).unwrap_or_else(|why| {
                     let message = format!("plimsoll failed: {}", said(why.as_ref()));
                     self.state.log.write(LogLevel::Error, format_args!("{message}"));
-                    Err(Failure::new(ErrorCode::InternalError, message))
+                    Err(failure(ErrorCode::InternalError, message))
                 });
-                self.answer(id, outcome);
+                self.answer(&id, &outcome);
             }
             Message::Notification(notification) => {
                 let method = notification.method.clone();
@@ -226,20 +222,20 @@ impl Server {
             (Phase::New, "initialize") => return self.initialize(&params),
             (Phase::New, _) => {
                 let message = "`initialize` comes before everything else";
-                return Err(Failure::new(ErrorCode::ServerNotInitialized, message));
+                return Err(failure(ErrorCode::ServerNotInitialized, message));
             }
             (Phase::Done, _) => {
-                return Err(Failure::new(ErrorCode::InvalidRequest, "only `exit` is to come"));
+                return Err(failure(ErrorCode::InvalidRequest, "only `exit` is to come"));
             }
             (Phase::Running, "initialize") => {
-                return Err(Failure::new(ErrorCode::InvalidRequest, "this is initialized already"));
+                return Err(failure(ErrorCode::InvalidRequest, "this is initialized already"));
             }
             (Phase::Running, _) => (),
         }
         match method {
             "shutdown" => {
                 self.phase = Phase::Done;
-                Ok(Value::Null)
+                result(&())
             }
             "textDocument/diagnostic" => self.diagnostic(read(params)?),
             "textDocument/codeAction" => {
@@ -287,12 +283,12 @@ impl Server {
             "workspace/executeCommand" => self.execute(read(params)?),
             _ => {
                 let message = format!("`{method}` is not known");
-                Err(Failure::new(ErrorCode::MethodNotFound, message))
+                Err(failure(ErrorCode::MethodNotFound, message))
             }
         }
     }
 
-    fn notification(&mut self, notification: Notification) -> Result<(), Failure> {
+    fn notification(&mut self, notification: Notification) -> Result<(), ResponseError> {
         if self.phase != Phase::Running {
             return Ok(());
         }
@@ -310,7 +306,7 @@ impl Server {
                 let uri = it.text_document_identifier.uri;
                 let encoding = self.state.client.encoding;
                 let Some(document) = self.state.documents.get_mut(&uri) else {
-                    return Err(Failure::new(
+                    return Err(failure(
                         ErrorCode::InvalidParams,
                         format!("`{}` is not open", uri.0),
                     ));
@@ -407,11 +403,8 @@ impl Server {
     fn initialized(&mut self) {
         let registrations = capabilities::registrations(&self.state.client);
         if !registrations.is_empty() {
-            self.ask(
-                "client/registerCapability",
-                json!({ "registrations": registrations }),
-                Asked::Nothing,
-            );
+            let params = json!({ "registrations": registrations });
+            self.ask("client/registerCapability", Some(&params), Asked::Nothing);
         }
         if self.state.client.has_configuration {
             self.ask_for_settings();
@@ -424,7 +417,8 @@ impl Server {
         for folder in &folders {
             items.push(json!({ "section": "plimsoll", "scopeUri": uri::of_path(folder) }));
         }
-        self.ask("workspace/configuration", json!({ "items": items }), Asked::Settings(folders));
+        let params = json!({ "items": items });
+        self.ask("workspace/configuration", Some(&params), Asked::Settings(folders));
     }
 
     /// Reads the configuration anew if the file at `path` is part of it and another than before,
@@ -450,9 +444,9 @@ impl Server {
             it.method == "textDocument/didChange" && uri_of(&it.params).is_ok_and(|it| it == uri)
         };
         if self.queue.iter().any(changes) {
-            let mut failure = Failure::new(ErrorCode::ServerCancelled, "the document has changed");
-            failure.data = Some(json!({ "retriggerRequest": true }));
-            return Err(failure);
+            let data = Some(json!({ "retriggerRequest": true }));
+            let failure = failure(ErrorCode::ServerCancelled, "the document has changed");
+            return Err(ResponseError { data, ..failure });
         }
         let (items, serial) = self.state.tell(&uri);
         self.tell_wrong_configurations();
@@ -466,9 +460,7 @@ impl Server {
                 },
             });
         }
-        let mut report = json!({ "kind": "full", "resultId": serial });
-        report["items"] = diagnostics::values(&items).into();
-        Ok(report)
+        result(&Report { kind: "full", result_id: &serial, items: &items })
     }
 
     fn execute(&mut self, params: lsp_types::ExecuteCommandParams) -> Outcome {
@@ -477,23 +469,20 @@ impl Server {
                 let name = params.arguments.as_deref().and_then(|it| it.first());
                 let lint = name.and_then(Value::as_str).and_then(crate::checks::find);
                 let Some(lint) = lint else {
-                    return Err(Failure::new(ErrorCode::InvalidParams, "name a lint"));
+                    return Err(failure(ErrorCode::InvalidParams, "name a lint"));
                 };
                 let Some(uri) = self.state.pages.uri(lint.page) else {
-                    return Err(Failure::new(
-                        ErrorCode::RequestFailed,
-                        "the page cannot be written",
-                    ));
+                    return Err(failure(ErrorCode::RequestFailed, "the page cannot be written"));
                 };
                 if self.state.client.shows_documents {
                     let params = json!({ "uri": uri, "takeFocus": true });
-                    self.ask("window/showDocument", params, Asked::Nothing);
+                    self.ask("window/showDocument", Some(&params), Asked::Nothing);
                 }
                 result(&uri)
             }
             command => {
                 let message = format!("there is no command `{command}`");
-                Err(Failure::new(ErrorCode::InvalidParams, message))
+                Err(failure(ErrorCode::InvalidParams, message))
             }
         }
     }
@@ -503,7 +492,7 @@ impl Server {
     fn do_idle_work(&mut self) {
         let Some(uri) = self.state.next_stale() else {
             if std::mem::take(&mut self.is_refresh_due) {
-                self.ask("workspace/diagnostic/refresh", Value::Null, Asked::Nothing);
+                self.ask("workspace/diagnostic/refresh", None, Asked::Nothing);
             }
             return;
         };
@@ -547,13 +536,13 @@ impl Server {
             });
             let registration = capabilities::watch(places, self.watch.serial, &self.state.client);
             let params = json!({ "registrations": [registration] });
-            self.ask("client/registerCapability", params, Asked::Nothing);
+            self.ask("client/registerCapability", Some(&params), Asked::Nothing);
             self.watch.registered = Some(self.watch.serial);
         }
         if let Some(before) = before {
             // The protocol spells it so.
             let params = json!({ "unregisterations": [capabilities::unwatch(before)] });
-            self.ask("client/unregisterCapability", params, Asked::Nothing);
+            self.ask("client/unregisterCapability", Some(&params), Asked::Nothing);
         }
         self.watch.folders = folders;
     }
@@ -561,34 +550,28 @@ impl Server {
     /// Tells of configuration files that are wrong, and takes back what is mended. Those that are
     /// open are told of as any document.
     fn tell_wrong_configurations(&mut self) {
-        let mut by_path: Vec<(PathBuf, Vec<lsp_types::Diagnostic>)> = Vec::new();
+        let mut by_path: Vec<(PathBuf, String, Vec<Written>)> = Vec::new();
         for folder in self.state.all_folders() {
             for error in folder.config.errors() {
                 let path = folder.config.absolute(&error.path);
                 let told = diagnostics::of_config_error(&error, self.state.client.encoding);
-                match by_path.iter_mut().find(|(own, _)| *own == path) {
-                    Some((_, list)) if !list.contains(&told) => list.push(told),
+                match by_path.iter_mut().find(|(own, ..)| *own == path) {
+                    Some((.., list)) if !list.contains(&told) => list.push(told),
                     Some(_) => (),
-                    None => by_path.push((path, vec![told])),
+                    None => by_path.push((path, diagnostics::said_of(&error), vec![told])),
                 }
             }
         }
         let before = std::mem::take(&mut self.wrong_configurations);
-        for path in before.iter().filter(|path| !by_path.iter().any(|(own, _)| own == *path)) {
+        for path in before.iter().filter(|path| !by_path.iter().any(|(own, ..)| own == *path)) {
             self.publish(&uri::of_path(path), None, &[]);
         }
-        for (path, list) in by_path {
+        for (path, said, list) in by_path {
             if !before.contains(&path) {
-                let message = format!(
-                    "nothing is linted until {} is mended: {}",
-                    path.display(),
-                    match list.first().map(|first| &first.message) {
-                        Some(lsp_types::Message::String(text)) => text.as_str(),
-                        _ => "",
-                    }
-                );
+                let message =
+                    format!("nothing is linted until {} is mended: {said}", path.display());
                 self.state.log.write(LogLevel::Error, format_args!("{message}"));
-                self.notify("window/showMessage", json!({ "type": 1, "message": message }));
+                self.notify("window/showMessage", &json!({ "type": 1, "message": message }));
                 if self.state.documents.at(&path).is_none() {
                     self.publish(&uri::of_path(&path), None, &list);
                 }
@@ -597,63 +580,63 @@ impl Server {
         }
     }
 
-    fn publish(&self, uri: &Uri, version: Option<i32>, diagnostics: &[lsp_types::Diagnostic]) {
-        let mut params = json!({ "uri": uri });
-        params["diagnostics"] = diagnostics::values(diagnostics).into();
-        if let Some(version) = version {
-            params["version"] = version.into();
-        }
-        self.notify("textDocument/publishDiagnostics", params);
+    fn publish(&self, uri: &Uri, version: Option<i32>, diagnostics: &[Written]) {
+        self.notify("textDocument/publishDiagnostics", &Publication { uri, version, diagnostics });
     }
 
     fn complain(&self, message: &str) {
-        self.notify("window/logMessage", json!({ "type": 2, "message": message }));
+        self.notify("window/logMessage", &json!({ "type": 2, "message": message }));
     }
 
-    fn notify(&self, method: &str, params: Value) {
-        self.send(Message::Notification(Notification { method: method.to_owned(), params }));
+    fn notify(&self, method: &str, params: &impl Serialize) {
+        self.send(outgoing::notification(method, params));
     }
 
-    fn ask(&mut self, method: &str, params: Value, asked: Asked) {
+    fn ask(&mut self, method: &str, params: Option<&Value>, asked: Asked) {
         self.next_id += 1;
         self.asked.insert(self.next_id, asked);
-        let id = RequestId::from(self.next_id);
-        self.send(Message::Request(Request { id, method: method.to_owned(), params }));
+        self.send(outgoing::request(&self.next_id.into(), method, params));
     }
 
-    fn answer(&self, id: RequestId, outcome: Outcome) {
-        let response = match outcome {
-            Ok(value) => Response { id, response_result: Ok(value) },
-            Err(Failure { code, message, data }) => {
-                let mut response = Response::new_err(id, code, message);
-                if let Err(error) = &mut response.response_result {
-                    error.data = data;
-                }
-                response
-            }
-        };
-        self.send(Message::Response(response));
+    fn answer(&self, id: &RequestId, outcome: &Outcome) {
+        self.send(outgoing::answer(id, outcome.as_ref().map(AsRef::as_ref)));
     }
 
-    fn send(&self, message: Message) {
+    fn send(&self, message: String) {
         // A client that is gone is noticed where messages are taken in.
         _ = self.connection.sender.send(message);
     }
 }
 
-fn read<T: DeserializeOwned>(params: Value) -> Result<T, Failure> {
-    serde_json::from_value(params)
-        .map_err(|why| Failure::new(ErrorCode::InvalidParams, why.to_string()))
+/// The parameters of `textDocument/publishDiagnostics`.
+#[derive(Serialize)]
+struct Publication<'a> {
+    uri: &'a Uri,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    version: Option<i32>,
+    diagnostics: &'a [Written],
+}
+
+/// The result of `textDocument/diagnostic`, where it is not the one before.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Report<'a> {
+    kind: &'static str,
+    result_id: &'a str,
+    items: &'a [Written],
+}
+
+fn read<T: DeserializeOwned>(params: Value) -> Result<T, ResponseError> {
+    serde_json::from_value(params).map_err(|why| failure(ErrorCode::InvalidParams, why.to_string()))
 }
 
 fn result(value: &impl Serialize) -> Outcome {
-    serde_json::to_value(value)
-        .map_err(|why| Failure::new(ErrorCode::InternalError, why.to_string()))
+    to_raw_value(value).map_err(|why| failure(ErrorCode::InternalError, why.to_string()))
 }
 
 /// The document that parameters are about.
-fn uri_of(params: &Value) -> Result<Uri, Failure> {
+fn uri_of(params: &Value) -> Result<Uri, ResponseError> {
     let uri = params.pointer("/textDocument/uri").and_then(Value::as_str);
     let uri = uri.map(|uri| Uri(uri.to_owned()));
-    uri.ok_or_else(|| Failure::new(ErrorCode::InvalidParams, "no document is named"))
+    uri.ok_or_else(|| failure(ErrorCode::InvalidParams, "no document is named"))
 }

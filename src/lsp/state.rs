@@ -9,11 +9,11 @@ use std::rc::Rc;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use lsp_types::{Diagnostic, Uri, WorkspaceEdit};
+use lsp_types::{Uri, WorkspaceEdit};
 use rustc_hash::FxHashMap;
 
 use super::client::Client;
-use super::diagnostics;
+use super::diagnostics::{self, Written};
 use super::document::{Document, Documents, Kind};
 use super::log::{Log, LogLevel};
 use super::pages::Pages;
@@ -118,7 +118,7 @@ fn let_go(found: Rc<Found>) {
 #[derive(Default)]
 pub(super) struct Found {
     pub(super) analysis: Option<Analysis>,
-    pub(super) diagnostics: Arc<Vec<Diagnostic>>,
+    pub(super) diagnostics: Arc<Vec<Written>>,
     depends_on: Dependencies,
     /// As long as these are the same and nothing else happens, the same is found.
     stakes: Option<Stakes>,
@@ -127,7 +127,7 @@ pub(super) struct Found {
 }
 
 impl Found {
-    fn nothing_but(diagnostics: Vec<Diagnostic>) -> Found {
+    fn nothing_but(diagnostics: Vec<Written>) -> Found {
         Found { diagnostics: Arc::new(diagnostics), ..Found::default() }
     }
 }
@@ -142,7 +142,7 @@ enum Look {
 struct Told {
     /// Changes only with the diagnostics.
     serial: u64,
-    diagnostics: Arc<Vec<Diagnostic>>,
+    diagnostics: Arc<Vec<Written>>,
 }
 
 pub(super) struct State {
@@ -494,7 +494,7 @@ impl State {
 
     /// The diagnostics of a document, and a number that changes only with them. The client is
     /// taken to be told of them.
-    pub(super) fn tell(&mut self, uri: &Uri) -> (Arc<Vec<Diagnostic>>, u64) {
+    pub(super) fn tell(&mut self, uri: &Uri) -> (Arc<Vec<Written>>, u64) {
         let Some(found) = self.found(uri) else { return Default::default() };
         let next = self.serial + 1;
         let Some(known) = self.known.get_mut(uri) else { return Default::default() };

@@ -3,12 +3,14 @@
 //! The transport of `lsp-server` ends at the first message that it cannot read. This one tells
 //! the client and goes on with the next.
 
-use std::io::{self, BufRead, Read as _, Write as _};
+use std::io::{self, BufRead, Read as _};
 use std::thread::{self, JoinHandle};
 
-use crossbeam_channel::{Sender, unbounded};
-use lsp_server::{Connection, ErrorCode, Message, Notification, RequestId, Response};
+use crossbeam_channel::{Receiver, Sender, unbounded};
+use lsp_server::{ErrorCode, Message, RequestId, ResponseError};
 use serde_json::{Value, json};
+
+use super::outgoing;
 
 /// The bytes of a message up to which it is read: a document of 10 MiB in any escapes fits.
 const LIMIT: u64 = 128 << 20;
@@ -16,29 +18,58 @@ const LIMIT: u64 = 128 << 20;
 /// The bytes of a line of a header up to which it is read.
 const HEADER_LIMIT: u64 = 64 << 10;
 
+/// The server's end of a connection.
+pub struct Connection {
+    pub(super) sender: Sender<String>,
+    pub(super) receiver: Receiver<Message>,
+}
+
+/// The client's end of a connection.
+pub struct Peer {
+    /// Takes what the client says.
+    pub sender: Sender<Message>,
+    /// Gives what the server says: the JSON of one message after the other.
+    pub receiver: Receiver<String>,
+}
+
+impl Connection {
+    /// A connection within this process, and its other end.
+    pub fn memory() -> (Connection, Peer) {
+        let (to_client, outgoing) = unbounded();
+        let (from_client, incoming) = unbounded();
+        let peer = Peer { sender: from_client, receiver: outgoing };
+        (Connection { sender: to_client, receiver: incoming }, peer)
+    }
+}
+
 /// The connection, and the thread that writes what is sent: it ends when all is written after the
 /// client said `exit` or is gone, and the connection has been dropped.
 pub(super) fn stdio() -> io::Result<(Connection, JoinHandle<()>)> {
-    let (to_client, outgoing) = unbounded();
-    let (from_client, incoming) = unbounded();
-    let complaints = to_client.clone();
+    let (connection, Peer { sender, receiver }) = Connection::memory();
+    let complaints = connection.sender.clone();
     thread::Builder::new().name("reader".to_owned()).spawn(move || {
-        read_all(&mut io::stdin().lock(), &from_client, &complaints);
+        read_all(&mut io::stdin().lock(), &sender, &complaints);
     })?;
     let writer = thread::Builder::new().name("writer".to_owned()).spawn(move || {
-        let mut out = io::BufWriter::new(io::stdout().lock());
-        for message in outgoing {
+        let mut out = io::stdout().lock();
+        for message in receiver {
             // A client that does not listen any more has no use for the rest.
-            if Message::write(&message, &mut out).and_then(|()| out.flush()).is_err() {
+            if write(&message, &mut out).is_err() {
                 break;
             }
         }
     })?;
-    Ok((Connection { sender: to_client, receiver: incoming }, writer))
+    Ok((connection, writer))
+}
+
+fn write(message: &str, out: &mut impl io::Write) -> io::Result<()> {
+    write!(out, "Content-Length: {}\r\n\r\n", message.len())?;
+    out.write_all(message.as_bytes())?;
+    out.flush()
 }
 
 /// Reads messages up to `exit` or the end.
-fn read_all(input: &mut impl BufRead, to: &Sender<Message>, complaints: &Sender<Message>) {
+fn read_all(input: &mut impl BufRead, to: &Sender<Message>, complaints: &Sender<String>) {
     while let Ok(Some(body)) = read_body(input) {
         match parse(&body) {
             Ok(message) => {
@@ -82,21 +113,19 @@ fn read_body(input: &mut impl BufRead) -> io::Result<Option<Vec<u8>>> {
 }
 
 /// The message, or what is to be said to a client that sent something else.
-fn parse(body: &[u8]) -> Result<Message, Message> {
-    let value: Value = serde_json::from_slice(body).map_err(|why| {
-        let message = format!("a message is not read, for it is no JSON: {why}");
-        let params = json!({ "type": 1, "message": message });
-        Message::Notification(Notification { method: "window/logMessage".to_owned(), params })
-    })?;
+fn parse(body: &[u8]) -> Result<Message, String> {
+    let tell = |message: &str| {
+        outgoing::notification("window/logMessage", &json!({ "type": 1, "message": message }))
+    };
+    let value: Value = serde_json::from_slice(body)
+        .map_err(|why| tell(&format!("a message is not read, for it is no JSON: {why}")))?;
     let id = value.get("id").cloned();
-    let complain = |why: String| match id.clone().map(serde_json::from_value::<RequestId>) {
+    let complain = |message: String| match id.clone().map(serde_json::from_value::<RequestId>) {
         Some(Ok(id)) => {
-            Message::Response(Response::new_err(id, ErrorCode::InvalidRequest as i32, why))
+            let code = ErrorCode::InvalidRequest as i32;
+            outgoing::answer(&id, Err(&ResponseError { code, message, data: None }))
         }
-        _ => {
-            let params = json!({ "type": 1, "message": why });
-            Message::Notification(Notification { method: "window/logMessage".to_owned(), params })
-        }
+        _ => tell(&message),
     };
     match serde_json::from_value(value) {
         // A request with an id that is neither a text nor a small number looks like one.
@@ -112,7 +141,8 @@ fn parse(body: &[u8]) -> Result<Message, Message> {
 mod tests {
     use super::*;
 
-    fn read(input: &str) -> (Vec<String>, Vec<Message>) {
+    /// The methods that are read, and what is complained of.
+    fn read(input: &str) -> (Vec<String>, Vec<String>) {
         let (to, messages) = unbounded();
         let (complaints, complained) = unbounded();
         read_all(&mut input.as_bytes(), &to, &complaints);
@@ -148,7 +178,8 @@ mod tests {
             assert_eq!((methods, complaints.len()), (vec!["a".to_owned()], expected), "{bad:?}");
         }
         let (_, complaints) = read(&framed(r#"{"id":7,"what":1}"#));
-        assert!(matches!(&complaints[..], [Message::Response(it)] if it.id == 7.into()));
+        let complaint = serde_json::from_str(&complaints[0]).expect("it is a message");
+        assert!(matches!(complaint, Message::Response(it) if it.id == 7.into()));
     }
 
     #[test]

@@ -6,7 +6,8 @@ use std::thread::{self, JoinHandle};
 use std::time::Duration;
 use std::{fs, iter};
 
-use lsp_server::{Connection, Message, Notification, Request, Response};
+use lsp_server::{Message, Notification, Request, Response};
+use plimsoll::lsp::{Connection, Peer};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
@@ -14,7 +15,7 @@ use tempfile::TempDir;
 const PATIENCE: Duration = Duration::from_secs(120);
 
 pub(crate) struct Client {
-    connection: Option<Connection>,
+    connection: Option<Peer>,
     server: Option<JoinHandle<bool>>,
     pub(crate) folder: TempDir,
     _pages: TempDir,
@@ -153,14 +154,14 @@ impl Client {
             if let Some(answer) = self.answers.remove(&id) {
                 return answer;
             }
-            let connection = self.connection.as_ref().expect("it is connected");
-            let message = connection.receiver.recv_timeout(PATIENCE).expect("the server answers");
-            self.take_in(message);
+            self.take_in_next();
         }
     }
 
-    fn take_in(&mut self, message: Message) {
-        match message {
+    fn take_in_next(&mut self) {
+        let connection = self.connection.as_ref().expect("it is connected");
+        let message = connection.receiver.recv_timeout(PATIENCE).expect("the server speaks");
+        match serde_json::from_str(&message).expect("it is a message") {
             Message::Notification(it) if it.method == "textDocument/publishDiagnostics" => {
                 let uri = it.params["uri"].as_str().expect("it names a document").to_owned();
                 self.published.insert(uri, it.params);
@@ -191,9 +192,7 @@ impl Client {
     /// Waits until something is true of what the server has said.
     pub(crate) fn until(&mut self, is_so: impl Fn(&Client) -> bool) {
         while !is_so(self) {
-            let connection = self.connection.as_ref().expect("it is connected");
-            let message = connection.receiver.recv_timeout(PATIENCE).expect("the server speaks");
-            self.take_in(message);
+            self.take_in_next();
         }
     }
 

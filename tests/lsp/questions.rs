@@ -158,6 +158,24 @@ fn hover_tells_what_is_known() {
 }
 
 #[test]
+fn hover_does_not_know_what_stands_behind_a_mistake() {
+    let compose = "services:\n  web:\n    image: a:${FIRST}${SECOND:-2}${THIRD}\n";
+    let files = [(".env", "FIRST=1\nno name=\nTHIRD=3\n"), ("compose.yaml", compose)];
+    let mut client = Client::new(&files, modern());
+    client.open("compose.yaml", "dockercompose", compose);
+    for (name, expected) in
+        [("FIRST", "= `1`"), ("SECOND", "wrong in line 2"), ("THIRD", "wrong in line 2")]
+    {
+        let at = compose.find(name).expect("it is there");
+        let document = json!({ "uri": client.uri("compose.yaml") });
+        let params = json!({ "textDocument": document, "position": position(compose, at) });
+        let hover = client.request("textDocument/hover", params).unwrap();
+        says(hover["contents"]["value"].as_str().unwrap_or_default(), &[expected]);
+    }
+    assert!(client.leave());
+}
+
+#[test]
 fn hover_tells_what_services_give_to_a_build() {
     let dockerfile = "ARG TAG=12\nARG OTHER\nFROM debian:$TAG\nCMD serve\n";
     let compose =
