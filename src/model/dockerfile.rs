@@ -37,8 +37,6 @@ pub(super) struct DockerfileData {
     text: Arc<DockerfileText>,
     /// What is known of each stage by other files.
     pub(super) uses: Vec<StageUse>,
-    /// What its instructions do to files, once somebody asks.
-    pub(super) file_effects: OnceLock<Vec<FileEffect>>,
     /// The folder that it is built in, once somebody asks.
     pub(super) context: OnceLock<Option<ContextData>>,
     /// What services give to its builds, once a lint asks for it.
@@ -64,7 +62,6 @@ impl DockerfileData {
         DockerfileData {
             uses: text.stages.iter().map(|_| StageUse::default()).collect(),
             text,
-            file_effects: OnceLock::new(),
             context: OnceLock::new(),
             given: OnceLock::new(),
             index: 0,
@@ -108,6 +105,8 @@ pub(super) struct DockerfileText {
     pub(super) configures_consent: bool,
     /// Whether the setting is named by which apt leaves out what is recommended only.
     pub(super) speaks_of_recommends: bool,
+    /// What its instructions do to files, once somebody asks.
+    pub(super) file_effects: OnceLock<Vec<FileEffect>>,
 }
 
 impl DockerfileText {
@@ -144,6 +143,7 @@ impl DockerfileText {
             base_images,
             configures_consent: configures_consent(&text),
             speaks_of_recommends: speaks_of_recommends(&text),
+            file_effects: OnceLock::new(),
         }
     }
 

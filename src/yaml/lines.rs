@@ -1,5 +1,7 @@
 //! Lines and words of a text, by offset.
 
+use std::iter;
+
 use crate::text::{FileId, Span};
 
 /// A text of a file.
@@ -26,6 +28,34 @@ impl Lines<'_> {
             }
         }
         lines
+    }
+
+    /// What stands behind the key in a line, where that has a plain one.
+    pub(super) fn value(&self, line: Span) -> Option<Span> {
+        let text = &self.text[line.range()];
+        let (key, _) = text.split_once(": ")?;
+        let is_plain = !key.contains(['"', '\'', '[', '{', '#']);
+        is_plain.then(|| line.part(key.len() + 1..text.len()))
+    }
+
+    /// The line of a place, or only the value that it lies in, where lines below belong to its key.
+    pub(super) fn at_fault(&self, place: Span) -> Span {
+        let line = self.line(place.start as usize);
+        let value = self.value(line).filter(|value| value.start <= place.start);
+        value.filter(|_| self.has_more_below(line)).unwrap_or(line)
+    }
+
+    /// Whether the lines below belong to what the line begins.
+    pub(super) fn has_more_below(&self, line: Span) -> bool {
+        let Some(next) = self.next_content_line(line) else { return false };
+        let begins_item = |line: Span| self.text[line.range()].trim_start().starts_with("- ");
+        let (own, indent) = (self.indent(line), self.indent(next));
+        indent > own || indent == own && begins_item(next) && !begins_item(line)
+    }
+
+    pub(super) fn next_content_line(&self, line: Span) -> Option<Span> {
+        let mut lines = iter::successors(self.next_line(line), |line| self.next_line(*line));
+        lines.find(|line| !self.text[line.range()].trim().is_empty())
     }
 
     /// All lines with a tab in their indentation, and the line of `place`.

@@ -26,7 +26,8 @@ pub(super) fn blame(
     let at = failure.marker().byte_offset().unwrap_or(0).min(text.len());
     let explained = page.explain(failure.kind(), at);
     let mut lines = match explained.fault {
-        Fault::Line => vec![page.lines.line(explained.span.start as usize)],
+        Fault::Line => vec![page.lines.at_fault(explained.span)],
+        Fault::Value(line) => vec![page.lines.value(line).unwrap_or(line)],
         Fault::Block(line) => page.lines.block(line),
         Fault::Tabs => page.lines.tabbed(explained.span),
     };
@@ -48,8 +49,10 @@ struct Explained {
 
 /// What is at fault.
 enum Fault {
-    /// The line of the error's place.
+    /// The line of the error's place, or only the value there, where more belongs to its key.
     Line,
+    /// The value in this line.
+    Value(Span),
     /// The line at this offset, with all that is indented deeper below it.
     Block(usize),
     /// All lines that are indented with tabs.
@@ -212,7 +215,13 @@ impl Page<'_> {
         } else {
             "key under a text that no colon ends"
         };
-        let fault = Fault::Block(if has_key { at } else { above.start as usize });
+        let behind = self.lines.block(at).last().and_then(|it| self.lines.next_content_line(*it));
+        let fault = match has_key {
+            // One block below is one too many; of several, none is.
+            true if behind.is_some_and(|it| self.lines.indent(it) > indent) => Fault::Value(above),
+            true => Fault::Block(at),
+            false => Fault::Block(above.start as usize),
+        };
         Explained { related, fault, ..self.simple(key, message) }
     }
 

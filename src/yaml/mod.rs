@@ -3,6 +3,7 @@
 mod builder;
 mod comments;
 mod cursor;
+mod halves;
 mod keys;
 mod lines;
 mod messages;

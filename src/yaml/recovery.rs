@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use super::builder::{self, Reading};
+use super::builder::Reading;
+use super::halves;
 use super::messages::{self, Blamed};
 use super::repair::{self, Repair};
 use super::{NodeKind, SyntaxErrorKind, Tree, comments};
@@ -24,7 +25,7 @@ pub(super) fn read(file: FileId, text: &Arc<str>) -> Tree {
     let (mut attempts, mut repairs) = (0, 0);
     let mut reading;
     loop {
-        reading = builder::read(file, copy.as_deref().unwrap_or(text));
+        reading = halves::read(file, copy.as_deref().unwrap_or(text));
         let Some(failure) = reading.failure.take() else { break };
         let current = copy.as_deref().unwrap_or(text);
         if repairs < MAX_REPAIRS

@@ -6,7 +6,8 @@ use std::sync::Arc;
 
 use proptest::prelude::*;
 
-use super::{NodeId, NodeKind, Scalar, SyntaxErrorKind, Tree, parse};
+use super::halves::Seam;
+use super::{NodeId, NodeKind, Scalar, SyntaxErrorKind, Tree, builder, parse};
 use crate::text::{FileId, LineIndex, Span};
 
 fn read(text: &str) -> Tree {
@@ -221,6 +222,11 @@ fn behind_an_error_reading_goes_on() {
     assert_eq!(keys("a: 1\nb: @x\nc: 2\n"), ["a", "c"]);
     assert_eq!(keys("a: 1\nb\n  x: 1\n  y: 2\nc: 2\n"), ["a", "c"]);
     assert_eq!(keys("a: 1\nb:\n\tc: 1\n\td: 1\ne: 1\n"), ["a", "b", "e"]);
+    // What is typed behind a key is not held against what belongs to it.
+    assert_eq!(keys("a: 1\nb: && x\n  c: 1\n  d: 1\n  e: 1\nf: 2\n"), ["a", "b", "f"]);
+    assert_eq!(keys("a: 1\nb: &\n  c: 1\n  d: 1\ne: 2\n"), ["a", "b", "e"]);
+    assert_eq!(keys("a: 1\nb: @\n- c: 1\n- d\ne: 2\n"), ["a", "b", "e"]);
+    assert_eq!(keys("a: 1\nb: x\n  c: 1\n\nf: 2\n"), ["a", "b", "f"]);
     // Neither the anchor in the blanked line is missed, nor are its keys' namesakes told twice.
     assert_eq!(keys("a: &x @1\nb: *x\n"), ["b"]);
 }
@@ -310,6 +316,49 @@ fn tags_decide_what_a_scalar_means() {
     assert!(matches!(meaning(".nan"), Scalar::Float(value) if value.is_nan()));
 }
 
+/// A text with a long block, and all kinds of values in it.
+const BLOCK: &str = r#"# Before
+---
+name: shop
+services:
+
+  # first
+  a:
+    image: x:1 # two
+    command: >-
+      b: c
+
+      d
+    volumes: [a:/b,
+      {type: bind, source: .}]
+  e: !reset null
+  ? f
+  : {image: y}
+  g:
+  h:
+    ports:
+    - 80
+    - "90"
+# last
+  "i": {image: z}
+  k: |
+   one
+  l: 'two
+
+      m: {}'
+  n: {}
+  o: {image: a, ports: [1, 2], environment: {A: b}}
+  p:
+    image: b
+  q:
+    image: c # d
+  h: {}
+networks:
+  j:
+  k:
+name: again
+"#;
+
 proptest! {
     #[test]
     fn any_text_gives_a_sound_tree(
@@ -325,4 +374,42 @@ proptest! {
         let end = (start + length).min(text.len());
         assert_sound(&read(&[&text[..start], &put, &text[end..]].concat()));
     }
+
+    #[test]
+    fn halves_of_a_damaged_text_make_the_whole(
+        at in 0..BLOCK.len(), length in 0usize..9, put in "([^a-z]|\n  |: ){0,3}"
+    ) {
+        let end = (at + length).min(BLOCK.len());
+        same_in_halves(&[&BLOCK[..at], &put, &BLOCK[end..]].concat());
+    }
+}
+
+/// What a reading says, to compare it with another.
+fn told(reading: &builder::Reading) -> String {
+    let builder::Reading { documents, nodes, errors, end, .. } = reading;
+    format!("{documents:?}\n{nodes:#?}\n{errors:?}\n{end}")
+}
+
+/// Cuts a text wherever it can be cut, compares what is read, and returns how often that was.
+fn same_in_halves(text: &str) -> usize {
+    let whole = builder::read(FileId(0), text);
+    let mut read = 0;
+    for (middle, _) in text.match_indices('\n') {
+        let Some(seam) = Seam::find(text, middle) else { continue };
+        let Some(halves) = seam.read(FileId(0), text) else { continue };
+        assert!(whole.failure.is_none(), "{text:?} at {seam:?}");
+        assert_eq!(told(&halves), told(&whole), "{text:?} at {seam:?}");
+        read += 1;
+    }
+    read
+}
+
+#[test]
+fn halves_make_the_whole() {
+    let texts = ["accepted.txt", "rejected.txt"].into_iter().flat_map(fixture);
+    // A line that looks like a key of the block, and is none.
+    let inside = BLOCK.replace("'two\n", "'two\n  r: 1\n");
+    let texts = texts.map(|(_, text)| text).chain([BLOCK.to_owned(), inside]);
+    let read: usize = texts.map(|text| same_in_halves(&text)).sum();
+    assert!(read > 30, "{read} cuts");
 }
