@@ -3,7 +3,7 @@
 use super::builder::{self, Reading};
 use super::keys::Keys;
 use super::{Entry, Node, NodeId, NodeKind};
-use crate::text::FileId;
+use crate::text::{FileId, Span};
 
 /// Shorter texts are read faster than two threads are set to work.
 const SHORTEST: usize = 16 << 10;
@@ -64,69 +64,86 @@ impl Seam {
 
     /// Reads both halves, unless either has what can only be understood with the other.
     pub(super) fn read(&self, file: FileId, text: &str) -> Option<Reading> {
-        let after = || builder::read(file, &self.second(text));
-        let (mut reading, after) = rayon::join(|| builder::read(file, &text[..self.at]), after);
+        // The second half stands below the key that it belongs to. Blanks in front of that would
+        // take as long to read as the first half.
+        let key = &text[self.parent.0..=self.parent.1];
+        let second = [key, &text[self.at..]].concat();
+        let (mut reading, mut after) =
+            rayon::join(|| builder::read(file, &text[..self.at]), || builder::read(file, &second));
         if !(is_plain(&reading) && is_plain(&after)) {
             return None;
         }
-        let (root, parent) = last_mapping(&reading, self.parent.0, self.first)?;
-        let (other_root, other) = first_mapping(&after, self.parent.0, self.at + self.indent)?;
-        let (entries, more) = (entries(&after.nodes, other)?, entries(&after.nodes, other_root)?);
-        let (entries, more) = (entries.to_vec(), more[1..].to_vec());
-        let ends = [(parent, other), (root, other_root)]
-            .map(|(node, other)| (node, after.nodes[other.0 as usize].span.end));
-        // What stands in for the first half comes first: the mapping, the key and its value.
-        let moved = reading.nodes.len() as u32 - STAND_INS;
-        reading.nodes.extend(after.nodes.into_iter().skip(STAND_INS as usize));
-        for node in &mut reading.nodes[(moved + STAND_INS) as usize..] {
-            match &mut node.kind {
-                NodeKind::Mapping { entries, .. } => {
-                    entries.iter_mut().for_each(|it| it.shift(moved))
-                }
-                NodeKind::Sequence { items, .. } => items.iter_mut().for_each(|it| it.0 += moved),
-                NodeKind::Scalar { .. } | NodeKind::Alias { .. } => (),
-            }
+        let root = *reading.documents.first()?;
+        let parent = *entries(&reading.nodes, root)?.last()?;
+        is_at(&reading, parent, self.parent.0, self.first).then_some(())?;
+        let more = entries(&after.nodes, NodeId(0))?;
+        let again = *more.first()?;
+        is_at(&after, again, 0, key.len() + self.indent).then_some(())?;
+        if (again.key, again.value) != (NodeId(1), NodeId(STAND_INS - 1)) {
+            return None;
         }
-        for ((node, end), added) in ends.into_iter().zip([entries, more]) {
+        let (more, own) = (more[1..].to_vec(), entries(&after.nodes, again.value)?.to_vec());
+
+        let moved = Moved {
+            bytes: (self.at - key.len()) as u32,
+            nodes: reading.nodes.len() as u32 - STAND_INS,
+        };
+        for (node, stand_in, added) in [(parent.value, again.value, own), (root, NodeId(0), more)] {
             let node = &mut reading.nodes[node.0 as usize];
-            node.span.end = end;
+            node.span.end = after.nodes[stand_in.0 as usize].span.end + moved.bytes;
             let NodeKind::Mapping { entries, .. } = &mut node.kind else { return None };
-            entries.extend(added.into_iter().map(|mut it| {
-                it.shift(moved);
-                it
-            }));
+            entries.extend(added.into_iter().map(|entry| moved.entry(entry)));
         }
-        for (node, _) in ends {
-            let entries = self::entries(&reading.nodes, node)?;
+        let nodes = after.nodes.drain(STAND_INS as usize..);
+        reading.nodes.extend(nodes.map(|node| moved.node(node)));
+        for node in [parent.value, root] {
+            let entries = entries(&reading.nodes, node)?;
             Keys::check(&reading.nodes, entries, &mut reading.errors);
         }
-        reading.end = after.end;
+        reading.end = text.len();
         Some(reading)
-    }
-
-    /// The second half in its place, below the key that it belongs to.
-    fn second(&self, text: &str) -> String {
-        let mut out = String::with_capacity(text.len());
-        let (start, end) = self.parent;
-        if start > 0 {
-            out.push_str(&" ".repeat(start - 1));
-            out.push('\n');
-        }
-        out.push_str(&text[start..=end]);
-        out.push_str(&" ".repeat(self.at - end - 2));
-        out.push('\n');
-        out.push_str(&text[self.at..]);
-        out
     }
 }
 
-/// How many nodes of the second half are of the first, too.
+/// How many nodes of the second half stand in for the first: the outermost mapping, and in it the
+/// key and the value that are continued.
 const STAND_INS: u32 = 3;
 
-impl Entry {
-    fn shift(&mut self, by: u32) {
-        self.key.0 += by;
-        self.value.0 += by;
+/// How far the second half lies behind where it was read.
+struct Moved {
+    bytes: u32,
+    nodes: u32,
+}
+
+impl Moved {
+    fn id(&self, id: NodeId) -> NodeId {
+        NodeId(id.0 + self.nodes)
+    }
+
+    fn entry(&self, entry: Entry) -> Entry {
+        Entry { key: self.id(entry.key), value: self.id(entry.value) }
+    }
+
+    fn span(&self, span: &mut Span) {
+        span.start += self.bytes;
+        span.end += self.bytes;
+    }
+
+    fn node(&self, mut node: Node) -> Node {
+        self.span(&mut node.span);
+        if let Some(tag) = &mut node.tag {
+            self.span(&mut tag.span);
+        }
+        match &mut node.kind {
+            NodeKind::Mapping { entries, .. } => {
+                entries.iter_mut().for_each(|entry| *entry = self.entry(*entry));
+            }
+            NodeKind::Sequence { items, .. } => {
+                items.iter_mut().for_each(|item| *item = self.id(*item));
+            }
+            NodeKind::Scalar { .. } | NodeKind::Alias { .. } => (),
+        }
+        node
     }
 }
 
@@ -145,22 +162,7 @@ fn entries(nodes: &[Node], id: NodeId) -> Option<&[Entry]> {
     }
 }
 
-/// The outermost mapping and the one that is its last value, where the key of that and its own
-/// first key stand at these places.
-fn last_mapping(reading: &Reading, key: usize, first: usize) -> Option<(NodeId, NodeId)> {
-    let root = *reading.documents.first()?;
-    let entry = entries(&reading.nodes, root)?.last()?;
-    is_at(reading, *entry, key, first).then_some((root, entry.value))
-}
-
-/// The same of the first value, which is among the first nodes.
-fn first_mapping(reading: &Reading, key: usize, first: usize) -> Option<(NodeId, NodeId)> {
-    let root = *reading.documents.first()?;
-    let entry = entries(&reading.nodes, root)?.first()?;
-    let is_first = (root.0, entry.key.0, entry.value.0) == (0, 1, STAND_INS - 1);
-    (is_first && is_at(reading, *entry, key, first)).then_some((root, entry.value))
-}
-
+/// Whether the key of an entry and the first one in its value, a block mapping, begin there.
 fn is_at(reading: &Reading, entry: Entry, key: usize, first: usize) -> bool {
     let start = |id: NodeId| reading.nodes[id.0 as usize].span.start as usize;
     let below = entries(&reading.nodes, entry.value).and_then(<[Entry]>::first);
