@@ -16,15 +16,15 @@ pub struct Mount<'p> {
     /// What is mounted.
     pub kind: Setting<MountKind>,
     /// A path of the host, as written, or the name of a volume; absent for an anonymous volume.
-    pub source: Setting<String>,
+    pub source: Setting<&'p str>,
     /// The path in the container.
-    pub target: Setting<String>,
+    pub target: Setting<&'p str>,
     /// Whether it is mounted for reading only; absent means no.
     pub read_only: Setting<bool>,
     /// `rprivate`, `shared` …; absent means `rprivate`.
-    pub propagation: Setting<String>,
+    pub propagation: Setting<&'p str>,
     /// The options of the short form, each as written.
-    pub options: Vec<String>,
+    pub options: Vec<&'p str>,
     /// Whether it is a mapping.
     pub is_long: bool,
 }
@@ -72,10 +72,10 @@ impl<'p> Mount<'p> {
         if short.source.is_none() && has_hole(short.target) {
             return mount;
         }
-        let setting = |field: Option<&str>| match field {
+        let setting = |field: Option<&'p str>| match field {
             None => Setting::Absent,
             Some(field) if has_hole(field) => Setting::Unknown(span),
-            Some(field) => Setting::Known(Spanned::new(field.to_owned(), span)),
+            Some(field) => Setting::Known(Spanned::new(field, span)),
         };
         mount.source = setting(short.source);
         mount.target = setting(Some(short.target));
@@ -85,17 +85,14 @@ impl<'p> Mount<'p> {
             Some(source) if is_path(source) => Setting::Known(Spanned::new(MountKind::Bind, span)),
             _ => Setting::Known(Spanned::new(MountKind::Volume, span)),
         };
-        mount.options = short
-            .options
-            .map(|options| options.split(',').map(str::to_owned).collect())
-            .unwrap_or_default();
+        mount.options = short.options.map(|it| it.split(',').collect()).unwrap_or_default();
         let is_open = mount.options.iter().any(|option| has_hole(option))
             || (short.options.is_none() && has_hole(short.target));
         if is_open {
             return mount;
         }
         let last = |wanted: &dyn Fn(&str) -> bool| {
-            mount.options.iter().rev().find(|option| wanted(option.as_str())).cloned()
+            mount.options.iter().rev().copied().find(|option| wanted(option))
         };
         mount.read_only = match last(&|option| matches!(option, "ro" | "rw")) {
             Some(option) => Setting::Known(Spanned::new(option == "ro", span)),
@@ -121,10 +118,10 @@ impl<'p> Mount<'p> {
                 "image" => Some(MountKind::Image),
                 _ => None,
             }),
-            source: Setting::text(value.get("source")).owned(),
-            target: Setting::text(value.get("target")).owned(),
+            source: Setting::text(value.get("source")),
+            target: Setting::text(value.get("target")),
             read_only: Setting::boolean(value.get("read_only")),
-            propagation: Setting::text(value.at(&["bind", "propagation"])).owned(),
+            propagation: Setting::text(value.at(&["bind", "propagation"])),
             options: Vec::new(),
             is_long: true,
         }
@@ -132,24 +129,24 @@ impl<'p> Mount<'p> {
 
     /// What is mounted, as written, with `${NAME}` for each unknown variable; `None` where it is not
     /// known where the fields end, or for an anonymous volume.
-    pub fn source_with_holes(&self) -> Option<String> {
+    pub fn source_with_holes(&self) -> Option<&'p str> {
         if self.is_long {
-            return Some(self.value.get("source")?.text_with_holes()?.to_owned());
+            return self.value.get("source")?.text_with_holes();
         }
         let short = ShortMount::split(self.value.text_with_holes()?).ok()?;
-        short.source.map(str::to_owned)
+        short.source
     }
 
     /// The path of the host that is mounted, as written, if that is what is mounted.
-    pub fn host_path(&self) -> Option<&str> {
+    pub fn host_path(&self) -> Option<&'p str> {
         let is_bind = self.kind.value() == Some(&MountKind::Bind);
-        self.source.value().filter(|_| is_bind).map(String::as_str)
+        self.source.value().copied().filter(|_| is_bind)
     }
 
     /// The name of the volume that is mounted, if that is what is mounted and it has one.
-    pub fn volume_name(&self) -> Option<&str> {
+    pub fn volume_name(&self) -> Option<&'p str> {
         let is_volume = self.kind.value() == Some(&MountKind::Volume);
-        self.source.value().filter(|_| is_volume).map(String::as_str)
+        self.source.value().copied().filter(|_| is_volume)
     }
 }
 

@@ -43,7 +43,7 @@ fn key(item: &Value, by: By) -> Option<String> {
         }
         By::Path => text.or_else(|| get("path"))?.to_owned(),
         By::Mount => match Mount::read(item).target {
-            Setting::Known(target) => clean(&target.value),
+            Setting::Known(target) => clean(target.value),
             _ => text?.to_owned(),
         },
         By::Config => mounted(item, "")?,

@@ -467,8 +467,8 @@ impl<'a> About<'a> {
                 Some(MountKind::Tmpfs) => "memory",
                 Some(_) | None => "mount",
             };
-            let source = mount.source.value().map_or("", String::as_str);
-            let target = mount.target.value().map_or("", String::as_str);
+            let source = mount.source.value().copied().unwrap_or_default();
+            let target = mount.target.value().copied().unwrap_or_default();
             let mode = match mount.read_only.value() {
                 Some(true) => ", read only",
                 _ => "",

@@ -110,7 +110,7 @@ impl<'p> Service<'p> {
             let (Some(source), Some(target)) = (mount.source.known(), mount.target.value()) else {
                 continue;
             };
-            let path = source.value.as_str();
+            let path = source.value;
             let is_of_project = path.starts_with("./") || path.starts_with("../");
             if !is_of_project || !is_file_name(path) || !is_file_name(target) {
                 continue;

@@ -69,7 +69,7 @@ fn mounts_are_read_in_both_forms() {
         .map(|mount| {
             (
                 mount.host_path().or(mount.volume_name()).map(str::to_owned),
-                mount.target.value().cloned(),
+                mount.target.value().map(|path| (*path).to_owned()),
                 mount.read_only.is_true().is_some(),
             )
         })

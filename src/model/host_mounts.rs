@@ -14,7 +14,7 @@ pub struct HostMount<'p> {
     /// The item of `volumes`, `secrets` or `configs` that brings it.
     pub span: Span,
     /// The path as written, with `${NAME}` for each unknown variable.
-    pub source: String,
+    pub source: &'p str,
     /// Whether it can be read only; unknown where a variable decides.
     pub read_only: Setting<bool>,
     /// The mount, where one of `volumes` names the path itself.
@@ -25,7 +25,7 @@ impl HostMount<'_> {
     /// What the path gives away.
     pub fn gives_away(&self) -> HostPath {
         // Where it is not known whether it may be written, it is not said that it may.
-        judge(&self.source, !self.is_writable())
+        judge(self.source, !self.is_writable())
     }
 
     /// Whether it can be written to; not where that is not known.
@@ -36,7 +36,7 @@ impl HostMount<'_> {
     /// Whether the path is `/`, or at or below a folder that the system lays out on every host:
     /// `/etc`, `/home`, `/var` ….
     pub fn is_of_system(&self) -> bool {
-        is_of_system(&self.source)
+        is_of_system(self.source)
     }
 
     /// Whether the path is the project's own: relative, and not climbing out of its folder.
@@ -75,8 +75,8 @@ impl<'p> Service<'p> {
         let span = mount.span;
         if let Some(MountKind::Volume) = mount.kind.value() {
             let (source, volume_is_read_only) =
-                self.compose().bound_volumes().get(mount.source.value()?)?.clone();
-            let read_only = match volume_is_read_only {
+                self.compose().bound_volumes().get(*mount.source.value()?)?;
+            let read_only = match *volume_is_read_only {
                 true => Setting::Known(crate::text::Spanned::new(true, span)),
                 false => mount.read_only,
             };
@@ -105,19 +105,14 @@ impl<'p> Service<'p> {
         let file = resource.value.get("file").and_then(Value::text)?;
         let read_only = Setting::Known(crate::text::Spanned::new(true, grant.span));
         let is_outside = file.starts_with(['/', '~']);
-        is_outside.then(|| HostMount {
-            span: grant.span,
-            source: file.to_owned(),
-            read_only,
-            mount: None,
-        })
+        is_outside.then_some(HostMount { span: grant.span, source: file, read_only, mount: None })
     }
 }
 
-impl Compose<'_> {
+impl<'p> Compose<'p> {
     /// The named volumes that are a path of the host in truth: the path, and whether it can be
     /// read only.
-    fn bound_volumes(&self) -> &FxHashMap<String, (String, bool)> {
+    fn bound_volumes(self) -> &'p FxHashMap<String, (String, bool)> {
         self.data.bound_volumes.get_or_init(|| {
             let volumes = self.resources(ResourceKind::Volume);
             let bound =

@@ -48,7 +48,7 @@ impl<'p> Compose<'p> {
         }
         let run: FxHashMap<&str, Use<'p>> =
             self.run().map(|own| (own.service.name().value, own)).collect();
-        let mut by_volume: FxHashMap<(String, &(String, String)), &Use<'p>> = FxHashMap::default();
+        let mut by_volume: FxHashMap<(&str, &(String, String)), &Use<'p>> = FxHashMap::default();
         for service in self.services() {
             let Some(own) = run.get(service.name().value) else { continue };
             let mut drift = built
@@ -120,11 +120,11 @@ impl<'p> Service<'p> {
     }
 
     /// The volumes with a name that it mounts.
-    fn named_volumes(self) -> Vec<String> {
+    fn named_volumes(self) -> Vec<&'p str> {
         let mounts = self.volumes().into_iter();
         mounts
             .filter(|mount| mount.kind.value() == Some(&MountKind::Volume))
-            .filter_map(|mount| mount.source.value().cloned())
+            .filter_map(|mount| mount.source.value().copied())
             .collect()
     }
 }

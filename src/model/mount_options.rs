@@ -21,7 +21,7 @@ impl Mount<'_> {
     /// The propagation by which mounts made on one side show on the other, if it is one:
     /// `shared`, `rshared`, `slave`, `rslave`.
     pub fn open_propagation(&self) -> Option<&str> {
-        let propagation = self.propagation.value()?.as_str();
+        let propagation = *self.propagation.value()?;
         matches!(propagation, "shared" | "rshared" | "slave" | "rslave").then_some(propagation)
     }
 }

@@ -14,7 +14,7 @@ impl<'p> Service<'p> {
                 || matches!(ending, "pem" | "key" | "p12" | "pfx" | "jks")
         };
         let mounts = self.host_mounts().into_iter().filter(|mount| mount.mount.is_some());
-        mounts.filter(|mount| mount.is_writable() && is_key(&mount.source)).collect()
+        mounts.filter(|mount| mount.is_writable() && is_key(mount.source)).collect()
     }
 
     /// Mounts a path of the host for reading only.
@@ -35,7 +35,7 @@ impl<'p> Service<'p> {
         }
         let sign = if mount.options.is_empty() { ':' } else { ',' };
         let options: Vec<&str> =
-            mount.options.iter().map(String::as_str).filter(|option| *option != "rw").collect();
+            mount.options.iter().copied().filter(|option| *option != "rw").collect();
         let text = match options.len() == mount.options.len() {
             true => format!("{text}{sign}ro"),
             false => return Vec::new(),

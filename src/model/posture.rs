@@ -236,15 +236,14 @@ impl<'p> Container<'p> {
     pub fn mounted_paths(self) -> Vec<Spanned<FilePath>> {
         let mounts = self.service.volumes().into_iter().filter_map(|mount| mount.target.known());
         let tmpfs = self.service.tmpfs();
-        let memory = tmpfs
-            .iter()
-            .map(|own| own.map(|text| text.split(':').next().unwrap_or_default().to_owned()));
+        let memory =
+            tmpfs.iter().map(|own| own.map(|text| text.split(':').next().unwrap_or_default()));
         let files = self.service.secrets().into_iter().chain(self.service.configs());
-        let files = files.filter_map(|grant| grant.target.owned().known());
+        let files = files.filter_map(|grant| grant.target.known());
         mounts
             .chain(memory)
             .chain(files)
-            .filter_map(|path| Some(Spanned::new(FilePath::absolute(&path.value)?, path.span)))
+            .filter_map(|path| Some(Spanned::new(FilePath::absolute(path.value)?, path.span)))
             .collect()
     }
 

@@ -44,17 +44,17 @@ impl<'p> Service<'p> {
             let unknown = mount
                 .options
                 .iter()
-                .filter(|option| !KNOWN.contains(&option.as_str()) && !option.contains(['$', '=']));
+                .filter(|option| !KNOWN.contains(option) && !option.contains(['$', '=']));
             found.extend(unknown.map(|option| {
                 let place = self.compose().find(mount.value, option);
-                Spanned::new(option.clone(), place)
+                Spanned::new((*option).to_owned(), place)
             }));
         }
         found
     }
 
     /// The paths in the container that are not absolute, as far as they have to be.
-    pub fn relative_container_paths(self) -> Vec<Spanned<String>> {
+    pub fn relative_container_paths(self) -> Vec<Spanned<&'p str>> {
         let is_relative = |path: &str| {
             let is_of_drive = path.as_bytes().get(1) == Some(&b':');
             !path.is_empty() && !path.starts_with(['/', '\\', '$', '~']) && !is_of_drive
@@ -66,10 +66,10 @@ impl<'p> Service<'p> {
             if !matches!(kind, Some(MountKind::Bind | MountKind::Volume | MountKind::Tmpfs)) {
                 continue;
             }
-            if let Some(target) = mount.target.known().filter(|target| is_relative(&target.value)) {
+            if let Some(target) = mount.target.known().filter(|target| is_relative(target.value)) {
                 let place = match mount.is_long {
                     true => target.span,
-                    false => self.compose().find(mount.value, &target.value),
+                    false => self.compose().find(mount.value, target.value),
                 };
                 found.push(Spanned::new(target.value, place));
             }
@@ -77,13 +77,11 @@ impl<'p> Service<'p> {
         for item in self.tmpfs().items {
             let path = item.value.split(':').next().unwrap_or_default();
             if is_relative(path) {
-                found.push(Spanned::new(path.to_owned(), item.span));
+                found.push(Spanned::new(path, item.span));
             }
         }
         let working = self.text(&["working_dir"]).known();
-        found.extend(
-            working.filter(|path| is_relative(path.value)).map(|path| path.map(str::to_owned)),
-        );
+        found.extend(working.filter(|path| is_relative(path.value)));
         found
     }
 

@@ -65,7 +65,7 @@ impl<'p> Compose<'p> {
                 });
                 if let Some((other, earlier)) = shared {
                     found.push(SharedMount {
-                        source: source.clone(),
+                        source: (*source).to_owned(),
                         span: mount.span,
                         other: *other,
                         other_span: earlier.span,
