@@ -18,8 +18,5 @@ pub(super) fn check(stage: Stage<'_>, out: &mut Findings) {
             }
         };
         finding.help("show it to the step that needs it with `RUN --mount=type=secret`");
-        if secret.is_by_place {
-            finding.variant("credentials");
-        }
     }
 }

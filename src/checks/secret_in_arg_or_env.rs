@@ -32,6 +32,9 @@ pub(super) fn check(dockerfile: Dockerfile<'_>, out: &mut Findings) {
             _ => "set it when the container starts, or read it from a file",
         };
         let finding = out.report(name.span, message).help(help);
+        if matches!(secret.kind, DeclaredSecretKind::Weak | DeclaredSecretKind::Literal) {
+            finding.variant("literal");
+        }
         for step in dockerfile.way_of_secret(secret) {
             finding.origin(step.span, step.value);
         }

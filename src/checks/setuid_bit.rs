@@ -4,6 +4,9 @@ use crate::model::Instruction;
 
 pub(super) fn check(instruction: Instruction<'_>, out: &mut Findings) {
     for given in instruction.given_modes() {
+        if given.loses_setuid {
+            continue;
+        }
         let (text, mode) = (&given.text, given.mode);
         // On a directory, setgid hands the group on to new files and gives nobody anything.
         let setgid = mode.setgid && !given.to_directory && !given.recursive;

@@ -122,19 +122,20 @@ const EXEMPT: [&str; 3] = ["file", "public", "version"];
 
 /// The word between underscores that BuildKit takes for that of a secret.
 fn word_of_secrets(name: &str) -> Option<&'static str> {
+    // Those that mean nothing but a secret come first: `AUTH_TOKEN` is a token.
     const WORDS: [&str; 10] = [
+        "password",
+        "secret",
+        "token",
         "apikey",
         "auth",
         "credential",
         "credentials",
         "key",
         "passwd",
-        "password",
         "pword",
-        "secret",
-        "token",
     ];
-    name.split('_').find_map(|word| WORDS.into_iter().find(|own| own.eq_ignore_ascii_case(word)))
+    WORDS.into_iter().find(|own| name.split('_').any(|word| own.eq_ignore_ascii_case(word)))
 }
 
 impl DeclaredSecretKind {

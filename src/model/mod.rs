@@ -264,6 +264,7 @@ pub use mount_options::InsecureTmpfs;
 pub use moved_environments::MovedEnvironment;
 pub use out_of_place::OutOfPlace;
 pub use package_caches::KeptCache;
+pub use package_index::UpdateAlone;
 pub use package_order::UnsortedPackages;
 pub use passwords::AccountPassword;
 pub use permissions::GivenMode;

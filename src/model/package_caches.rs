@@ -291,6 +291,9 @@ impl Family {
         };
         match manager {
             Manager::Apk if !is_looked_at(&["add"]) => "apk-change",
+            Manager::Yum if is_looked_at(&["groupinstall", "localinstall", "reinstall"]) => {
+                "yum-in"
+            }
             Manager::Yum if !is_looked_at(&["install"]) => "yum-change",
             Manager::Zypper if is_looked_at(&["source-install", "si", "patch"]) => "zypper-change",
             Manager::Zypper if !is_looked_at(&["install", "in"]) => "zypper-update",

@@ -2,6 +2,15 @@
 
 use super::{Command, Instruction, Manager};
 
+/// An `update` in a step that installs nothing after it.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum UpdateAlone {
+    /// A later step of the stage installs packages by the same manager.
+    BeforeInstallation,
+    /// None does.
+    WithoutInstallation,
+}
+
 impl Command<'_> {
     /// What upgrades every package that is installed, as the rules of other tools tell it apart;
     /// `None` where packages are named, and for rolling distributions, which are meant to be
@@ -37,19 +46,22 @@ impl Command<'_> {
         (!names_some).then_some(kind)
     }
 
-    /// Whether it is an `update` after which a later step of the stage installs packages by the
-    /// same manager, and its own step none.
-    pub fn is_update_apart_from_installation(self) -> bool {
+    /// Where the packages are installed that an `update` is made for, if not in its own step.
+    pub fn update_alone(self) -> Option<UpdateAlone> {
         if self.invocation().subcommand().as_deref() != Some("update")
             || self.following().any(Command::installs)
         {
-            return false;
+            return None;
         }
         let (own, manager) = (self.instruction().index(), self.syntax().manager());
         let installs = |other: Command<'_>| other.syntax().manager() == manager && other.installs();
-        self.stage().is_some_and(|stage| {
+        let is_before = self.stage().is_some_and(|stage| {
             let mut all = stage.instructions();
             all.any(|later| later.index() > own && later.commands().any(installs))
+        });
+        Some(match is_before {
+            true => UpdateAlone::BeforeInstallation,
+            false => UpdateAlone::WithoutInstallation,
         })
     }
 

@@ -15,6 +15,9 @@ pub struct GivenMode {
     pub recursive: bool,
     /// Whether it is given to what is known to be a directory.
     pub to_directory: bool,
+    /// Whether it is given to a file whose owner is changed after it, which takes setuid and setgid
+    /// away.
+    pub loses_setuid: bool,
 }
 
 impl Instruction<'_> {
@@ -30,7 +33,13 @@ impl Instruction<'_> {
                 let mode = value.text().and_then(|text| Some((text, Mode::parse(text)?)));
                 if let Some((text, mode)) = mode {
                     let text = Spanned::new(text.to_owned(), word.span);
-                    given.push(GivenMode { text, mode, recursive: false, to_directory: false });
+                    given.push(GivenMode {
+                        text,
+                        mode,
+                        recursive: false,
+                        to_directory: false,
+                        loses_setuid: false,
+                    });
                 }
             }
             Detail::Run(_) if self.commands().any(Command::may_give_mode) => {
@@ -44,7 +53,8 @@ impl Instruction<'_> {
                     let Some(mode) = Mode::parse(&text.value) else { continue };
                     let to_directory = effect.is_of_directory(self);
                     let (text, recursive) = (text.clone(), *recursive);
-                    given.push(GivenMode { text, mode, recursive, to_directory });
+                    let loses_setuid = (mode.setuid || mode.setgid) && effect.is_given_away(self);
+                    given.push(GivenMode { text, mode, recursive, to_directory, loses_setuid });
                 }
             }
             _ => (),
@@ -76,6 +86,18 @@ impl Command<'_> {
 }
 
 impl super::FileEffect {
+    /// Whether a `chown` after it in the stage is of its path.
+    fn is_given_away(&self, instruction: Instruction<'_>) -> bool {
+        let Some(stage) = instruction.stage() else { return false };
+        let effects = stage.file_effects().iter();
+        effects
+            .filter(|later| (later.instruction, later.at.start) > (self.instruction, self.at.start))
+            .any(|later| {
+                matches!(later.action, FileAction::Chown { .. })
+                    && later.path.is(&self.path) == Some(true)
+            })
+    }
+
     /// Whether something in the file made a directory of its path.
     fn is_of_directory(&self, instruction: Instruction<'_>) -> bool {
         let before = instruction.dockerfile().file_effects().iter();

@@ -43,7 +43,11 @@ const LIKELY: [&str; 12] = [
 const LIKELY_ENDINGS: [&str; 5] = [".pem", ".key", ".p12", ".pfx", ".jks"];
 
 /// Where programs keep their credentials, whatever the file was called before.
-const PLACES: [&str; 8] = [
+const PLACES: [&str; 12] = [
+    "/.netrc",
+    "/.pgpass",
+    "/.git-credentials",
+    "/.pypirc",
     "/.aws/credentials",
     "/.docker/config.json",
     "/.kube/config",
@@ -70,8 +74,6 @@ pub struct LayeredSecret {
     pub at: Span,
     /// Its name.
     pub name: String,
-    /// Whether it is one of credentials, by where it is put.
-    pub is_by_place: bool,
     /// Where it is removed, too late.
     pub removed: Option<Span>,
 }
@@ -120,7 +122,7 @@ impl<'p> Stage<'p> {
                     && own.path.holds(&effect.path) != Some(false)
             });
             let counts = (is_sure || removed.is_some()) && !is_gone;
-            counts.then_some(LayeredSecret { at: effect.at, name, is_by_place, removed })
+            counts.then_some(LayeredSecret { at: effect.at, name, removed })
         });
         found.collect()
     }

@@ -133,8 +133,7 @@ impl<'p> Stage<'p> {
     /// can only work as root: it makes a user, or installs packages without `sudo`.
     pub fn user_by_deeds(self) -> User {
         let user = self.user();
-        let mut all = self.lineage().flat_map(Stage::instructions);
-        if user != User::Unknown || all.any(|own| own.keyword() == Keyword::User) {
+        if user != User::Unknown || self.says_user() {
             return user;
         }
         let mut runs = self
@@ -145,6 +144,12 @@ impl<'p> Stage<'p> {
             true => User::Default,
             false => User::Unknown,
         }
+    }
+
+    /// Whether it, or a stage that it builds on, has a USER.
+    pub fn says_user(self) -> bool {
+        let mut all = self.lineage().flat_map(Stage::instructions);
+        all.any(|own| own.keyword() == Keyword::User)
     }
 }
 

@@ -165,7 +165,12 @@ impl Invocation<'_> {
     }
 }
 
+/// Whether a directory is the other, below it, or of a name that the end of it matches:
+/// `/var/cache/libdnf5*`.
 fn within(directory: &str, outer: &str) -> bool {
+    if let Some(beginning) = outer.strip_suffix('*') {
+        return directory.starts_with(beginning) && !beginning.ends_with('/');
+    }
     directory.strip_prefix(outer).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }
 

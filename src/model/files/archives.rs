@@ -6,8 +6,22 @@ use super::path::FilePath;
 use super::reader::Reader;
 
 /// Programs that unpack one compressed file in its place, and those that do so with `-d`.
-const UNPACKERS: [&str; 9] =
-    ["gunzip", "bunzip2", "unxz", "unlzma", "unzstd", "uncompress", "unlz4", "lunzip", "unpigz"];
+const UNPACKERS: [&str; 14] = [
+    "gunzip",
+    "bunzip2",
+    "unxz",
+    "unlzma",
+    "unzstd",
+    "uncompress",
+    "unlz4",
+    "lunzip",
+    "unpigz",
+    "zcat",
+    "gzcat",
+    "bzcat",
+    "xzcat",
+    "zstdcat",
+];
 const PACKERS: [&str; 9] = ["gzip", "bzip2", "xz", "lzma", "zstd", "lz4", "pigz", "pxz", "lzip"];
 
 /// Takes note of what is unpacked, if the command does that.
