@@ -31,6 +31,10 @@ const FAMILIES: [&[&str]; 5] = [
 const WITHOUT_BASH: [&str; 10] =
     ["alpine", "busybox", "golang", "httpd", "nginx", "node", "php", "python", "ruby", "rust"];
 
+fn is_bash(name: &str) -> bool {
+    matches!(name, "bash" | "/bin/bash" | "/usr/bin/bash")
+}
+
 fn family_of(manager: &str) -> Option<usize> {
     FAMILIES.iter().position(|family| family.contains(&manager))
 }
@@ -96,7 +100,7 @@ impl<'p> Stage<'p> {
             let Some(word) = command.syntax().words.first() else { continue };
             let Some(name) = word.literal() else { continue };
             let is_foreign = has_manager && family_of(&name).is_some_and(|own| Some(own) != family);
-            let is_absent_bash = has_no_bash && name == "bash";
+            let is_absent_bash = has_no_bash && is_bash(&name);
             if !is_foreign && !is_absent_bash || command.may_be_brought(is_absent_bash) {
                 continue;
             }
@@ -108,7 +112,42 @@ impl<'p> Stage<'p> {
                 instead,
             });
         }
-        None
+        if !has_no_bash {
+            return None;
+        }
+        let (place, name) = self.bash_that_starts()?;
+        Some(AbsentCommand { place, name, image, instead: None })
+    }
+
+    /// Where the shipped image starts bash, as the program of what starts it, and nothing in the
+    /// stage can have brought one.
+    fn bash_that_starts(self) -> Option<(Span, String)> {
+        if !self.is_shipped() {
+            return None;
+        }
+        let entries = self.instructions().filter(|own| {
+            let form = match own.detail() {
+                Detail::Cmd(form) | Detail::Entrypoint(form) => form,
+                _ => return false,
+            };
+            matches!(form, Form::Exec { .. }) && !own.is_deferred() && own.overridden_by().is_none()
+        });
+        // What stands behind an entry point is its arguments.
+        let started = entries.min_by_key(|own| own.keyword() != Keyword::Entrypoint)?;
+        let mut below = self.lineage().skip(1).flat_map(Stage::instructions);
+        if below.any(|own| own.keyword() == Keyword::Entrypoint) {
+            return None;
+        }
+        let command = started.commands().next()?;
+        let word = command.syntax().words.first()?;
+        let name = word.literal().filter(|name| is_bash(name))?;
+        let mut all = self.lineage().flat_map(Stage::instructions);
+        let is_brought = all.any(|own| {
+            own.may_bring_programs()
+                || own.keyword() == Keyword::Run
+                    && own.commands().any(|command| command.can_bring(true))
+        });
+        (!is_brought).then(|| (word.span, name.into_owned()))
     }
 }
 
@@ -225,16 +264,18 @@ impl Command<'_> {
                     || own.syntax().span.start < self.syntax().span.start
             });
         let is_in_chroot = self.syntax().wrappers.iter().any(|own| own.value.contains("chroot"));
-        is_in_chroot
-            || before.any(|own| {
-                own.name().is_none()
-                    || own.script().dialect == Dialect::Other
-                    || own.installs() && (is_bash || own.may_install_manager())
-                    || matches!(
-                        own.name().as_deref(),
-                        Some("chroot" | "debootstrap" | "make" | "alien" | "busybox" | "ln" | "cp")
-                    )
-            })
+        is_in_chroot || before.any(|own| own.can_bring(is_bash))
+    }
+
+    /// Whether it can bring bash, or a package manager, into the image.
+    fn can_bring(self, is_bash: bool) -> bool {
+        self.name().is_none()
+            || self.script().dialect == Dialect::Other
+            || self.installs() && (is_bash || self.may_install_manager())
+            || matches!(
+                self.name().as_deref(),
+                Some("chroot" | "debootstrap" | "make" | "alien" | "busybox" | "ln" | "cp")
+            )
     }
 
     fn may_install_manager(self) -> bool {
