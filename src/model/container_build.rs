@@ -2,6 +2,7 @@
 
 use rustc_hash::FxHashSet;
 
+use super::dockerfile::DockerfileText;
 use super::nearest::is_slip;
 use super::secret::is_secret_name;
 use super::value::{Lookup, Value as Known};
@@ -80,6 +81,26 @@ impl Build<'_> {
     }
 }
 
+impl Build<'_> {
+    /// What a variable in a FROM of the Dockerfile stands for in this build.
+    pub(super) fn lookup_in_from(self, dockerfile: &DockerfileText, name: &str) -> Lookup {
+        let declared = dockerfile.lookup(None, usize::MAX, name);
+        let arguments = self.args();
+        let given = arguments.iter().find(|own| own.name.value == name);
+        match (given.map(|own| own.value), declared) {
+            (Some(Setting::Known(own)), Lookup::Declared(_)) => {
+                let text = own.value.to_owned();
+                Lookup::Declared(match self.is_default_argument(name) {
+                    true => Known::Default(text),
+                    false => Known::Known(text),
+                })
+            }
+            (Some(_), Lookup::Declared(_)) => Lookup::Declared(Known::Unknown),
+            (_, declared) => declared,
+        }
+    }
+}
+
 impl<'p> Container<'p> {
     /// How its service builds its stage; none where another service does.
     pub fn build(self) -> Option<Build<'p>> {
@@ -99,24 +120,9 @@ impl<'p> Container<'p> {
             return Some(image.clone());
         }
         let arguments = build.args();
-        let given = |name: &str| arguments.iter().find(|own| own.name.value == name);
-        let lookup = |name: &str| {
-            let declared = data.lookup(None, usize::MAX, name);
-            match (given(name).map(|own| own.value), declared) {
-                (Some(Setting::Known(own)), Lookup::Declared(_)) => {
-                    let text = own.value.to_owned();
-                    Lookup::Declared(match build.is_default_argument(name) {
-                        true => Known::Default(text),
-                        false => Known::Known(text),
-                    })
-                }
-                (Some(_), Lookup::Declared(_)) => Lookup::Declared(Known::Unknown),
-                (_, declared) => declared,
-            }
-        };
-        let mut image = data.image_of(*word, &lookup);
+        let mut image = data.image_of(*word, &|name| build.lookup_in_from(data, name));
         for (name, span) in &mut image.variables {
-            if let Some(own) = given(name) {
+            if let Some(own) = arguments.iter().find(|own| own.name.value == *name) {
                 *span = Some(own.span);
             }
         }

@@ -7,7 +7,9 @@ use rustc_hash::FxHashMap;
 use super::compose::ComposeData;
 use super::dockerfile::DockerfileData;
 use super::service_parts::Build;
+use super::value::evaluate;
 use crate::compose::{Setting, Value, is_remote};
+use crate::dockerfile::{Detail, Part};
 use crate::text::{Sources, Span, tidy};
 
 /// What the services of all Compose files run.
@@ -175,7 +177,7 @@ impl Join {
 
 fn run(build: Build<'_>, index: usize, dockerfile: &DockerfileData) -> Run {
     let Some(last) = dockerfile.stages.len().checked_sub(1) else { return Run::SomeStage(index) };
-    match build.target() {
+    let run = match build.target() {
         Setting::Unknown(_) => Run::SomeStage(index),
         Setting::Absent => Run::Stage(index, last),
         Setting::Known(target) if target.value.is_empty() => Run::Stage(index, last),
@@ -184,6 +186,13 @@ fn run(build: Build<'_>, index: usize, dockerfile: &DockerfileData) -> Run {
             // A variable can give a stage its name.
             None => Run::NoSuchStage(index),
         },
+    };
+    match run {
+        // What the stage is made of by default is not what is built.
+        Run::Stage(_, stage) if dockerfile.is_based_otherwise(build, stage) => {
+            Run::SomeStage(index)
+        }
+        run => run,
     }
 }
 
@@ -192,6 +201,29 @@ impl DockerfileData {
     pub(super) fn stage_by_target(&self, target: &str) -> Option<usize> {
         let named = self.stages_by_name.get(&target.to_ascii_lowercase()).copied();
         named.or_else(|| target.parse().ok().filter(|index| *index < self.stages.len()))
+    }
+
+    /// Whether the arguments of a build choose another stage to build on than their defaults do,
+    /// for this stage or one that it builds on; or it is not known which.
+    fn is_based_otherwise(&self, build: Build<'_>, stage: usize) -> bool {
+        let lineage = std::iter::successors(Some(stage), |own| self.stages[*own].parent());
+        lineage.into_iter().any(|own| {
+            let from = &self.syntax.instructions[self.stages[own].instructions.start];
+            let Detail::From { image, .. } = &from.detail else { return false };
+            let parts = self.syntax.parts(*image);
+            if !parts.iter().any(|part| matches!(part, Part::Variable(_))) {
+                return false;
+            }
+            let value = evaluate(&parts, &|name| build.lookup_in_from(self, name));
+            let chosen =
+                value.text().map(|text| self.stages_by_name.get(&text.to_ascii_lowercase()));
+            let parent = self.stages[own].parent();
+            match chosen {
+                // A name that is given again later is that of the stage before.
+                Some(chosen) => chosen.copied().filter(|chosen| *chosen < own) != parent,
+                None => parent.is_some(),
+            }
+        })
     }
 }
 
