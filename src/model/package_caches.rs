@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use super::files::{FileAction, FileEffect};
 use super::managers::name_of;
 use super::{Command, Dialect, Instruction, Manager};
 use crate::shell::Joint;
@@ -378,6 +379,14 @@ impl Family {
             // A script or a function of the author's own.
             || called.manager.is_none()
                 && called.command.name().is_some_and(|name| name.contains("clean"))
+            // From within: `cd /var/lib/apt/lists && rm -rf *`.
+            || called.command.file_effects().any(|effect| self.is_removed_by(effect))
+    }
+
+    fn is_removed_by(&self, effect: &FileEffect) -> bool {
+        let removed = effect.path.text().trim_end_matches("/*");
+        matches!(effect.action, FileAction::Remove { recursive: true })
+            && self.directories.iter().any(|directory| covers(removed, directory))
     }
 
     fn edits<'p>(&self, commands: &[Called<'p>], fills: &dyn Fn(&Called<'p>) -> bool) -> Vec<Edit> {
