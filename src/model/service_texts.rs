@@ -330,8 +330,12 @@ pub(super) fn is_read(line: &str) -> bool {
     line.len() <= 256 << 10
 }
 
+/// The most words of a list that are taken for a command line, for the same reason.
+const MOST_WORDS: usize = 32 << 10;
+
 fn words_of(value: &Value, trees: &FxHashMap<FileId, &Tree>) -> Option<Vec<Placed>> {
     match &value.content {
+        Content::List(items) if items.len() > MOST_WORDS => None,
         Content::List(items) => items
             .iter()
             .map(|item| placed(item, trees).filter(|_| item.span.file == value.span.file))
