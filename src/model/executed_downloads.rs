@@ -122,17 +122,21 @@ impl Command<'_> {
     /// Whether a failure of it, where it compares a digest or a signature, is not noticed: what
     /// follows it runs all the same.
     pub fn verification_is_ignored(self) -> bool {
-        if !self.verifies_files() || self.syntax().context.subshell > 0 {
+        if !self.verifies_files() {
             return false;
         }
         let context = self.syntax().context;
         let last =
             self.pipeline().is_none_or(|(pipeline, place)| place + 1 == pipeline.members.len());
         let waved = self.following().next().is_some_and(|next| {
-            next.syntax().context.joined_by == crate::shell::Joint::Or
+            let after = next.syntax().context;
+            after.joined_by == crate::shell::Joint::Or
+                && after.subshell == context.subshell
                 && matches!(next.plain_name(), Some("true" | ":"))
         });
-        last && !context.in_function && (waved || context.ignored && !context.tested)
+        // What becomes of the status of a subshell is another question.
+        let is_passed_over = context.subshell == 0 && context.ignored && !context.tested;
+        last && !context.in_function && (waved || is_passed_over)
     }
 
     /// The file of digests that it checks by, where that comes from the server that the file itself
