@@ -118,7 +118,8 @@ impl<'p> Instruction<'p> {
         found
     }
 
-    /// The names of an ARG over which an ENV wins that stands before it, with that. One whose value
+    /// The names of an ARG over which an ENV wins that stands before it, or behind it before anything
+    /// has found the argument, with that. One whose value
     /// comes from an ARG of the same name is no loss.
     pub fn overruled_arguments(self) -> Vec<(&'p Binding, &'p Binding)> {
         let Some(stage) = self.stage().filter(|_| matches!(self.detail(), Detail::Arg(_))) else {
@@ -126,13 +127,36 @@ impl<'p> Instruction<'p> {
         };
         let own = stage.bindings().iter().filter(|own| own.instruction == self.index());
         let overruled = own.filter_map(|own| {
-            let winner =
-                stage.dockerfile.data.binding(Some(stage.index), self.index(), &own.name)?;
+            let before = stage.dockerfile.data.binding(Some(stage.index), self.index(), &own.name);
+            let before = before.filter(|winner| winner.origin == DeclaredBy::Env);
+            let winner = before.or_else(|| self.next_env(own))?;
             let value = winner.value_span.map_or("", |span| self.dockerfile().slice(span));
             let comes_from_it = value.contains('$') && value.contains(own.name.as_str());
-            (winner.origin == DeclaredBy::Env && !comes_from_it).then_some((own, winner))
+            (!comes_from_it).then_some((own, winner))
         });
         overruled.collect()
+    }
+
+    /// The ENV of the same name as an ARG of this instruction that stands behind it in its stage,
+    /// where nothing in between can find what the ARG says.
+    fn next_env(self, own: &Binding) -> Option<&'p Binding> {
+        let stage = self.stage()?;
+        let mut later = stage.bindings().iter().filter(|it| it.instruction > own.instruction);
+        let next = later.find(|it| it.name == own.name)?;
+        let name = own.name.as_str();
+        let is_found = |it: Instruction<'_>| {
+            let text = it.dockerfile().slice(it.syntax().span);
+            match it.index() == next.instruction {
+                // Another pair of the same ENV may take what the ARG says.
+                true => {
+                    text.split('$').skip(1).any(|it| it.trim_start_matches('{').starts_with(name))
+                }
+                false => it.is_deferred() || it.keyword() == Keyword::Run || text.contains(name),
+            }
+        };
+        let until = own.instruction + 1..=next.instruction;
+        let mut between = stage.instructions().filter(|it| until.contains(&it.index()));
+        (next.origin == DeclaredBy::Env && !between.any(is_found)).then_some(next)
     }
 
     /// The value of `PATH` in an ENV that names none of the places where an image has its programs.
