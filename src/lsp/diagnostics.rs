@@ -6,6 +6,7 @@ use lsp_types::{Diagnostic, DiagnosticSeverity, DiagnosticTag, Location, Positio
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 use serde::Serialize;
+use serde_json::Value;
 use serde_json::value::{RawValue, to_raw_value};
 
 use super::client::Client;
@@ -34,7 +35,9 @@ impl Written {
 
     /// The diagnostic itself.
     pub(super) fn read(&self) -> Option<Diagnostic> {
-        serde_json::from_str(self.0.get()).ok()
+        // By way of a value, as what clients send: reading it another way is a second large code.
+        let value: Value = serde_json::from_str(self.0.get()).ok()?;
+        serde_json::from_value(value).ok()
     }
 }
 
@@ -115,8 +118,8 @@ struct FixData<'a> {
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct EditData<'a> {
-    #[serde(flatten)]
-    place: Location,
+    uri: Uri,
+    range: Range,
     new_text: &'a str,
 }
 
@@ -135,8 +138,10 @@ fn of_finding(
         .iter()
         .map(|label| Related { location: location(label.span), message: &label.message });
     let fix = finding.fix.as_ref().map(|fix| {
-        let edits = fix.edits.iter();
-        let edits = edits.map(|edit| EditData { place: location(edit.span), new_text: &edit.text });
+        let edits = fix.edits.iter().map(|edit| {
+            let Location { uri, range } = location(edit.span);
+            EditData { uri, range, new_text: &edit.text }
+        });
         let safe = fix.safety == Safety::Safe;
         FixData { title: &fix.title, safe, edits: edits.collect() }
     });
