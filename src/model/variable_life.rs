@@ -144,19 +144,20 @@ impl<'p> Instruction<'p> {
         let mut later = stage.bindings().iter().filter(|it| it.instruction > own.instruction);
         let next = later.find(|it| it.name == own.name)?;
         let name = own.name.as_str();
+        let takes = |text: &str| {
+            text.split('$').skip(1).any(|it| it.trim_start_matches('{').starts_with(name))
+        };
         let is_found = |it: Instruction<'_>| {
             let text = it.dockerfile().slice(it.syntax().span);
-            match it.index() == next.instruction {
-                // Another pair of the same ENV may take what the ARG says.
-                true => {
-                    text.split('$').skip(1).any(|it| it.trim_start_matches('{').starts_with(name))
-                }
+            // Another pair of the same ARG or ENV may take what the ARG says.
+            match it.index() == own.instruction || it.index() == next.instruction {
+                true => takes(text),
                 false => it.is_deferred() || it.keyword() == Keyword::Run || text.contains(name),
             }
         };
-        let until = own.instruction + 1..=next.instruction;
-        let mut between = stage.instructions().filter(|it| until.contains(&it.index()));
-        (next.origin == DeclaredBy::Env && !between.any(is_found)).then_some(next)
+        let until = own.instruction..=next.instruction;
+        let mut steps = stage.instructions().filter(|it| until.contains(&it.index()));
+        (next.origin == DeclaredBy::Env && !steps.any(is_found)).then_some(next)
     }
 
     /// The value of `PATH` in an ENV that names none of the places where an image has its programs.
