@@ -4,14 +4,14 @@ use std::collections::HashMap;
 use std::time::Instant;
 
 use lsp_types::{
-    CodeAction, CodeActionKind, CodeActionParams, Command, Diagnostic, DocumentChange, Edit,
+    CodeAction, CodeActionKind, CodeActionParams, Command, DocumentChange, Edit,
     OptionalVersionedTextDocumentIdentifier, Range, SnippetTextEdit, StringValue, TextDocumentEdit,
     TextDocumentIdentifier, TextEdit, Uri, WorkspaceEdit,
 };
 use rustc_hash::FxHashSet;
 use serde_json::{Value, json};
 
-use super::diagnostics::location;
+use super::diagnostics::{Written, location};
 use super::log::LogLevel;
 use super::settings::Folder;
 use super::state::{Analysis, Found, State};
@@ -40,10 +40,10 @@ pub(super) fn code_actions(state: &mut State, params: &CodeActionParams) -> Vec<
     let own = analysis.report.findings.iter();
     let here = own.clone().zip(found.diagnostics.iter());
     let here = here.filter(|(it, _)| it.at.start <= end && start <= it.at.end);
-    let here: Vec<_> = here.filter_map(|(it, shown)| Some((it, shown.read()?))).collect();
+    let here: Vec<(&Finding, &Written)> = here.collect();
     let mut actions = Vec::new();
     let mut named = FxHashSet::default();
-    for (finding, diagnostic) in &here {
+    for &(finding, diagnostic) in &here {
         let Some(fix) = &finding.fix else { continue };
         if !wanted.takes("quickfix") || fix.safety == Safety::Unsafe && !settings.unsafe_fixes {
             continue;
@@ -55,7 +55,7 @@ pub(super) fn code_actions(state: &mut State, params: &CodeActionParams) -> Vec<
         };
         actions.push(CodeAction {
             kind: Some(CodeActionKind::QuickFix),
-            diagnostics: Some(vec![diagnostic.clone()]),
+            diagnostics: diagnostic.read().map(|it| vec![it]),
             is_preferred: Some(is_safe),
             edit: Some(edit_of(state, analysis, &[&fix.edits])),
             ..action(title)
@@ -69,13 +69,13 @@ pub(super) fn code_actions(state: &mut State, params: &CodeActionParams) -> Vec<
             let data = json!({ "uri": uri, "lint": finding.lint.name });
             actions.push(CodeAction {
                 kind: Some(CodeActionKind::QuickFix),
-                diagnostics: Some(vec![diagnostic.clone()]),
+                diagnostics: diagnostic.read().map(|it| vec![it]),
                 ..lazily(state, &found, title, data)
             });
         }
     }
     if wanted.takes(SUPPRESS) {
-        for (finding, diagnostic) in &here {
+        for &(finding, diagnostic) in &here {
             for (extent, edit) in engine::suppression_edits(&analysis.project, finding) {
                 actions.push(suppression(state, analysis, finding, diagnostic, &extent, &edit));
             }
@@ -83,7 +83,7 @@ pub(super) fn code_actions(state: &mut State, params: &CodeActionParams) -> Vec<
     }
     if wanted.takes("quickfix") {
         let mut opened = FxHashSet::default();
-        for (finding, diagnostic) in here.iter().filter(|(it, _)| opened.insert(it.lint.name)) {
+        for &(finding, diagnostic) in here.iter().filter(|(it, _)| opened.insert(it.lint.name)) {
             let title = format!("Open the page of `{}`", finding.lint.name);
             let command = Command {
                 title: title.clone(),
@@ -93,7 +93,7 @@ pub(super) fn code_actions(state: &mut State, params: &CodeActionParams) -> Vec<
             };
             actions.push(CodeAction {
                 kind: Some(CodeActionKind::QuickFix),
-                diagnostics: Some(vec![diagnostic.clone()]),
+                diagnostics: diagnostic.read().map(|it| vec![it]),
                 command: Some(command),
                 ..action(title)
             });
@@ -233,7 +233,7 @@ fn suppression(
     state: &State,
     analysis: &Analysis,
     finding: &Finding,
-    diagnostic: &Diagnostic,
+    diagnostic: &Written,
     extent: &Extent,
     edit: &text::Edit,
 ) -> CodeAction {
@@ -262,7 +262,7 @@ fn suppression(
     };
     CodeAction {
         kind: Some(CodeActionKind::new(SUPPRESS)),
-        diagnostics: Some(vec![diagnostic.clone()]),
+        diagnostics: diagnostic.read().map(|it| vec![it]),
         is_preferred: Some(false),
         edit: Some(workspace_edit(state, vec![(uri_for(state, source), vec![edit])])),
         ..action(title)

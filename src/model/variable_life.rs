@@ -119,8 +119,8 @@ impl<'p> Instruction<'p> {
     }
 
     /// The names of an ARG over which an ENV wins that stands before it, or behind it before anything
-    /// has found the argument, with that. One whose value
-    /// comes from an ARG of the same name is no loss.
+    /// has found the argument, with that. One whose value comes from an ARG of the same name is no
+    /// loss.
     pub fn overruled_arguments(self) -> Vec<(&'p Binding, &'p Binding)> {
         let Some(stage) = self.stage().filter(|_| matches!(self.detail(), Detail::Arg(_))) else {
             return Vec::new();
@@ -141,8 +141,7 @@ impl<'p> Instruction<'p> {
     /// where nothing in between can find what the ARG says.
     fn next_env(self, own: &Binding) -> Option<&'p Binding> {
         let stage = self.stage()?;
-        let mut later = stage.bindings().iter().filter(|it| it.instruction > own.instruction);
-        let next = later.find(|it| it.name == own.name)?;
+        let next = stage.bindings_of(&own.name).find(|it| it.instruction > own.instruction)?;
         let name = own.name.as_str();
         let takes = |text: &str| {
             text.split('$').skip(1).any(|it| it.trim_start_matches('{').starts_with(name))
