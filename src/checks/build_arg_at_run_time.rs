@@ -7,6 +7,8 @@ pub(super) fn check(instruction: Instruction<'_>, out: &mut Findings) {
         let place = name.span;
         let name = name.value;
         let finding = out.report(place, format!("`{name}` is for the build only, and empty here"));
+        let is_of_stage = instruction.declares(&name);
+        finding.variant(if is_of_stage { "stage" } else { "global" });
         finding.origin(argument.place(), "an argument does not stay in the image");
         // A secret is better given when the container starts.
         if is_secret_name(&name) {
@@ -14,7 +16,7 @@ pub(super) fn check(instruction: Instruction<'_>, out: &mut Findings) {
         } else {
             let line = format!("ENV {name}=${name}");
             finding.help(format!("hand it on: `{line}`"));
-            if instruction.declares(&name) {
+            if is_of_stage {
                 finding.fix(format!("Add `{line}`"), instruction.insert_before(&line));
             }
         }

@@ -11,6 +11,8 @@ pub(super) fn check(command: Command<'_>, out: &mut Findings) {
         ("dnf", Some(UpdateAlone::BeforeInstallation)) => "dnf-alone",
         ("dnf", Some(UpdateAlone::WithoutInstallation)) => "dnf-only",
         ("zypper", Some(UpdateAlone::BeforeInstallation)) => "zypper-alone",
+        ("zypper", Some(UpdateAlone::WithoutInstallation)) => "zypper-only",
+        ("microdnf", Some(UpdateAlone::WithoutInstallation)) => "microdnf-only",
         (kind, _) => kind,
     };
     out.report(command.head(), "this upgrades every package, to the versions of the day")

@@ -84,13 +84,20 @@ impl<'p> Instruction<'p> {
         }
     }
 
-    /// The sources of an ADD that it fetches or unpacks, without a digest that is compared.
+    /// The sources of an ADD that it fetches or unpacks, or may, without a digest that is compared.
     pub fn implicit_sources(self) -> Vec<(Span, SourceKind)> {
         if self.keyword() != Keyword::Add || self.flag("checksum").is_some() {
             return Vec::new();
         }
         let kinds = self.source_kinds().into_iter().map(|kind| (kind.span, kind.value));
-        kinds.filter(|(_, kind)| matches!(kind, SourceKind::Remote | SourceKind::Archive)).collect()
+        kinds
+            .filter(|(span, kind)| match kind {
+                SourceKind::Remote | SourceKind::Archive => true,
+                // `a.tar*` is meant for archives.
+                SourceKind::Unknown => !self.dockerfile().slice(*span).contains(".tar"),
+                _ => false,
+            })
+            .collect()
     }
 
     /// Whether npm, yarn or pnpm is told here or before to run no script of a package.
@@ -192,6 +199,20 @@ impl<'p> Command<'p> {
         (!is_bound).then(|| (span, if is_plain { edit() } else { Vec::new() }))
     }
 
+    /// The word that has the scripts of packages run.
+    fn permission_of_install_scripts(self) -> Option<&'p Word> {
+        let mut words = self.syntax().words.iter();
+        words.find(|word| word.literal().as_deref() == Some("--ignore-scripts=false"))
+    }
+
+    /// The edits by which an installation runs no scripts of packages.
+    pub fn forbid_install_scripts(self) -> Vec<Edit> {
+        match self.permission_of_install_scripts() {
+            Some(word) => vec![Edit::replace(word.span, "--ignore-scripts")],
+            None => self.insert_after_subcommand("--ignore-scripts"),
+        }
+    }
+
     /// The subcommand by which npm, yarn or pnpm installs packages and runs their scripts.
     pub fn install_with_scripts(self) -> Option<(Span, &'static str)> {
         let name = self.plain_name()?;
@@ -206,6 +227,7 @@ impl<'p> Command<'p> {
             _ => return None,
         };
         let forbids = invocation.has_option(&["--ignore-scripts"])
+            && self.permission_of_install_scripts().is_none()
             || invocation.has_option(&["--mode"]) && program == "yarn";
         if !invocation.installs() || forbids || self.instruction().forbids_install_scripts() {
             return None;

@@ -247,7 +247,20 @@ impl Family {
         }
         let manager = name_of(commands[last].manager?);
         let edits = self.edits(commands, &fills);
-        let kind = self.kind(commands[last].manager?, command);
+        let mut kind = self.kind(commands[last].manager?, command);
+        if self.managers.contains(&Manager::AptGet) {
+            let cleans = |called: &Called<'_>| {
+                self.has(called)
+                    && called.command.invocation().subcommand().as_deref() == Some("clean")
+            };
+            if commands[last + 1..].iter().any(cleans) {
+                kind = match kind {
+                    "apt-get" => "apt-get-cleaned",
+                    "apt" => "apt-cleaned",
+                    _ => "aptitude-cleaned",
+                };
+            }
+        }
         let removed_later = self.removed_later(run);
         let (what, remedy) = (self.what, self.remedy);
         Some(KeptCache { command, manager, kind, what, removed_later, remedy, edits })

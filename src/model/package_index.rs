@@ -53,15 +53,24 @@ impl Command<'_> {
         {
             return None;
         }
-        let (own, manager) = (self.instruction().index(), self.syntax().manager());
-        let installs = |other: Command<'_>| other.syntax().manager() == manager && other.installs();
-        let is_before = self.stage().is_some_and(|stage| {
-            let mut all = stage.instructions();
-            all.any(|later| later.index() > own && later.commands().any(installs))
-        });
-        Some(match is_before {
+        Some(match self.installs_later() {
             true => UpdateAlone::BeforeInstallation,
             false => UpdateAlone::WithoutInstallation,
+        })
+    }
+
+    /// Whether a later instruction of the stage installs packages by the same manager, for which
+    /// apt and apt-get are one.
+    pub fn installs_later(self) -> bool {
+        let family = |command: Command<'_>| match command.syntax().manager() {
+            Some(Manager::Apt | Manager::Aptitude) => Some(Manager::AptGet),
+            other => other,
+        };
+        let (own, manager) = (self.instruction().index(), family(self));
+        let installs = |other: Command<'_>| family(other) == manager && other.installs();
+        self.stage().is_some_and(|stage| {
+            let mut all = stage.instructions();
+            all.any(|later| later.index() > own && later.commands().any(installs))
         })
     }
 

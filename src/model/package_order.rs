@@ -13,6 +13,8 @@ pub struct UnsortedPackages {
     pub name: String,
     /// The name before it.
     pub before: String,
+    /// Whether no more than two packages are listed.
+    pub is_pair: bool,
     /// The words in their order.
     pub edits: Vec<Edit>,
 }
@@ -43,10 +45,10 @@ impl Command<'_> {
             }
             _ => false,
         };
-        words.split(|word| !plain(word)).find_map(|run| self.unsorted_run(run))
+        words.split(|word| !plain(word)).find_map(|run| self.unsorted_run(run, words.len() == 2))
     }
 
-    fn unsorted_run(self, run: &[&Word]) -> Option<UnsortedPackages> {
+    fn unsorted_run(self, run: &[&Word], is_pair: bool) -> Option<UnsortedPackages> {
         let key = |word: &&Word| {
             let text = word.literal().unwrap_or_default();
             let mut behind_first = text.char_indices().skip(1);
@@ -75,6 +77,7 @@ impl Command<'_> {
             at: run[late + 1].span,
             name: keys[late + 1].clone(),
             before: keys[late].clone(),
+            is_pair,
             edits,
         })
     }
