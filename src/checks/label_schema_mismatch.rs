@@ -1,23 +1,35 @@
 #![doc = include_str!("../../lints/label-schema-mismatch.md")]
 use crate::lint::{Findings, Options};
-use crate::model::{LabelType, Stage};
+use crate::model::{Dockerfile, Instruction, LabelType, Stage};
 
 const AUTHORS: &str = "org.opencontainers.image.authors";
 
-pub(super) fn check(stage: Stage<'_>, options: &Options, out: &mut Findings) {
-    let required = options.list("required");
-    if stage.is_shipped() && !stage.has_unknown_label() {
-        for key in required {
-            let is_there = stage.has_label(key) || key == AUTHORS && stage.has_label("maintainer");
-            if !is_there {
-                out.report(stage.from(), format!("the label `{key}` is missing"))
-                    .variant("missing")
-                    .help(format!("add `LABEL {key}=\"…\"`"));
-            }
+pub(super) fn check(dockerfile: Dockerfile<'_>, options: &Options, out: &mut Findings) {
+    for stage in dockerfile.stages().filter(|stage| stage.is_shipped()) {
+        tell_missing(stage, options.list("required"), out);
+    }
+    judge_labels(dockerfile, options, out);
+}
+
+fn tell_missing(stage: Stage<'_>, required: &[String], out: &mut Findings) {
+    if stage.has_unknown_label() {
+        return;
+    }
+    for key in required {
+        let is_there = stage.has_label(key) || key == AUTHORS && stage.has_label("maintainer");
+        if !is_there {
+            out.report(stage.from(), format!("the label `{key}` is missing"))
+                .variant("missing")
+                .help(format!("add `LABEL {key}=\"…\"`"));
         }
     }
+}
+
+/// Those of a part of a Dockerfile too, and those that ONBUILD defers.
+fn judge_labels(dockerfile: Dockerfile<'_>, options: &Options, out: &mut Findings) {
+    let required = options.list("required");
     let schema = options.list("schema");
-    for label in stage.own_labels() {
+    for label in dockerfile.instructions().flat_map(Instruction::labels) {
         let key = label.key.as_str();
         let kind = schema.iter().find_map(|line| {
             let (own, kind) = line.split_once(':').unwrap_or((line, "text"));

@@ -4,7 +4,10 @@ use crate::model::Instruction;
 
 pub(super) fn check(instruction: Instruction<'_>, out: &mut Findings) {
     if let Some(user) = instruction.user_by_name() {
-        out.report(user.span, format!("whether `{user}` is root cannot be told from its name"))
-            .help("write the number of the user");
+        let message = match user.value.as_str() {
+            "root" => "what looks for 0 does not see that this is root".to_owned(),
+            _ => format!("whether `{user}` is root cannot be told from its name"),
+        };
+        out.report(user.span, message).help("write the number of the user");
     }
 }

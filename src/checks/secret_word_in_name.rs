@@ -12,6 +12,7 @@ pub(super) fn check(dockerfile: Dockerfile<'_>, out: &mut Findings) {
                 SecretWordKind::Plain => "plain",
                 SecretWordKind::Exempt => "exempt",
                 SecretWordKind::Key => "key",
+                SecretWordKind::Half => "half",
             });
     }
 }

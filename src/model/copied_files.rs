@@ -140,7 +140,10 @@ impl<'p> Instruction<'p> {
             Some(stage) => stage.file_effects(),
             None => self.dockerfile().file_effects(),
         };
-        effects.iter().filter(move |effect| effect.instruction > own)
+        effects.iter().filter(move |effect| {
+            effect.instruction > own
+                && effect.instruction_in(self.dockerfile()).stage() == self.stage()
+        })
     }
 
     /// The `chmod` of a later RUN on the one file that a COPY or ADD brings.

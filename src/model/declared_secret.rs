@@ -34,10 +34,11 @@ pub enum DeclaredSecretKind {
 
 impl<'p> Dockerfile<'p> {
     /// The ARGs and ENVs that pass or hold a secret, in order of place, the first of each name and
-    /// instruction word in a stage. An ARG that an ENV of the same stage copies is left to that.
+    /// instruction word in a stage, be it deferred by ONBUILD. An ARG that an ENV of the same stage
+    /// copies is left to that.
     pub fn declared_secrets(self) -> Vec<DeclaredSecret> {
         let mut found: Vec<(Option<usize>, DeclaredSecret)> = Vec::new();
-        for instruction in self.instructions().filter(|own| !own.is_deferred()) {
+        for instruction in self.instructions() {
             let stage = instruction.stage().map(|stage| stage.index());
             for secret in instruction.declared_secrets() {
                 if let DeclaredSecretKind::CopyOf(argument) = &secret.kind {
@@ -81,11 +82,13 @@ pub enum SecretWordKind {
     Exempt,
     /// It can open many things: `key`, `auth`.
     Key,
+    /// It stands beside a secret, or means several: `username`, `tokens`.
+    Half,
 }
 
 impl Dockerfile<'_> {
-    /// The ARGs and ENVs with a word between underscores that BuildKit takes for that of a
-    /// secret, but those of [`Dockerfile::declared_secrets`]; the first of each name.
+    /// The ARGs and ENVs with a word between underscores that BuildKit or hadolint takes for that of
+    /// a secret, but those of [`Dockerfile::declared_secrets`]; the first of each name.
     pub fn names_with_secret_word(self) -> Vec<SecretWord> {
         let told = self.declared_secrets();
         let mut found: Vec<SecretWord> = Vec::new();
@@ -93,7 +96,7 @@ impl Dockerfile<'_> {
         let pairs = self.instructions().flat_map(|own| {
             let is_argument = own.keyword() == Keyword::Arg;
             let is_read = is_argument || own.keyword() == Keyword::Env;
-            let pairs = if is_read && !own.is_deferred() { own.pairs() } else { Vec::new() };
+            let pairs = if is_read { own.pairs() } else { Vec::new() };
             pairs.into_iter().filter(move |(_, value)| is_argument || value.is_some())
         });
         for (name, _) in pairs {
@@ -104,6 +107,10 @@ impl Dockerfile<'_> {
                 let lower = name.value.to_ascii_lowercase();
                 let is_plain = matches!(word, "password" | "secret" | "token")
                     || ["api_key", "aws_access_key_id"].contains(&lower.as_str());
+                if HALVES.contains(&word) {
+                    found.push(SecretWord { name, word, kind: SecretWordKind::Half });
+                    continue;
+                }
                 let kind = match (is_plain, lower.split('_').any(|word| EXEMPT.contains(&word))) {
                     (true, false) => SecretWordKind::Plain,
                     (true, true) => SecretWordKind::Exempt,
@@ -120,7 +127,10 @@ impl Dockerfile<'_> {
 /// The words beside which BuildKit takes no other for that of a secret.
 const EXEMPT: [&str; 3] = ["file", "public", "version"];
 
-/// The word between underscores that BuildKit takes for that of a secret.
+/// The words that only hadolint takes for those of a secret.
+const HALVES: [&str; 5] = ["username", "private", "passwords", "secrets", "tokens"];
+
+/// The word between underscores that BuildKit or hadolint takes for that of a secret.
 fn word_of_secrets(name: &str) -> Option<&'static str> {
     // Those that mean nothing but a secret come first: `AUTH_TOKEN` is a token.
     const WORDS: [&str; 10] = [
@@ -135,7 +145,7 @@ fn word_of_secrets(name: &str) -> Option<&'static str> {
         "passwd",
         "pword",
     ];
-    WORDS.into_iter().find(|own| name.split('_').any(|word| own.eq_ignore_ascii_case(word)))
+    WORDS.into_iter().chain(HALVES).find(|own| name.split('_').any(|word| own.eq_ignore_ascii_case(word)))
 }
 
 impl DeclaredSecretKind {

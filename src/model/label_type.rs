@@ -75,13 +75,18 @@ fn is_url(text: &str) -> bool {
 /// `2026-01-31T23:59:59.5Z`, with an offset in the place of `Z`, in small letters too.
 fn is_rfc3339(text: &str) -> bool {
     let upper = text.to_ascii_uppercase();
-    let Some((date, time)) = upper.split_once(['T', ' ']) else { return false };
+    let Some((date, time)) = upper.split_once('T') else { return false };
     let number = |text: &str, len: usize| {
         (text.len() == len && text.bytes().all(|b| b.is_ascii_digit())).then(|| text.parse::<u32>())
     };
     let in_range = |text: &str, len, low, high| matches!(number(text, len), Some(Ok(value)) if value >= low && value <= high);
     let [year, month, day] = date.split('-').collect::<Vec<_>>()[..] else { return false };
-    if !in_range(year, 4, 0, 9999) || !in_range(month, 2, 1, 12) || !in_range(day, 2, 1, 31) {
+    let days = match month {
+        "02" => 29,
+        "04" | "06" | "09" | "11" => 30,
+        _ => 31,
+    };
+    if !in_range(year, 4, 0, 9999) || !in_range(month, 2, 1, 12) || !in_range(day, 2, 1, days) {
         return false;
     }
     let Some(at) = time.find(['Z', '+', '-']) else { return false };
@@ -194,9 +199,10 @@ mod tests {
         );
         check(
             LabelType::Rfc3339,
-            &["2026-01-31T23:59:59Z", "2026-01-31t23:59:59.25+02:00", "2026-01-31 23:59:59Z"],
+            &["2026-01-31T23:59:59Z", "2026-01-31t23:59:59.25+02:00", "2024-02-29T23:59:59Z"],
             &["", "2026-01-31", "2026-13-01T00:00:00Z", "2026-01-31T23:59:59", "31.1.2026"],
         );
+        check(LabelType::Rfc3339, &[], &["2026-01-31 23:59:59Z", "2026-02-30T00:00:00Z"]);
         check(
             LabelType::Spdx,
             &[

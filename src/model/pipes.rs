@@ -1,6 +1,6 @@
 //! What goes through pipes: failures that are lost in them, and downloads that are run.
 
-use super::{Command, Dialect, Instruction};
+use super::{Command, Dialect, Instruction, Stage};
 use crate::dockerfile::{Command as Form, Detail};
 use crate::shell::{Joint, Part, Script, Word};
 use crate::text::{Edit, Span};
@@ -14,9 +14,26 @@ const FARTHEST: usize = 64;
 impl<'p> Instruction<'p> {
     /// The first command whose failure a pipeline hides.
     pub fn failure_hidden_by_pipe(self) -> Option<Command<'p>> {
+        self.failure_in_pipe(false)
+    }
+
+    /// The first command whose failure only `pipefail` brings to light, in an `sh` that is not known
+    /// to have that option.
+    pub fn failure_left_to_sh(self) -> Option<Command<'p>> {
+        let facts = self.stage().and_then(Stage::base_facts);
+        if facts.and_then(|facts| facts.pipefail_in_sh()) == Some(true) {
+            return None;
+        }
+        let found = self.failure_in_pipe(true)?;
+        let is_sh = found.script.dialect == Dialect::Posix && !found.is_in_inner_shell();
+        is_sh.then_some(found)
+    }
+
+    /// The first command on the left of a pipeline, with `pipefail` or without, that may fail.
+    fn failure_in_pipe(self, with_pipefail: bool) -> Option<Command<'p>> {
         self.scripts().iter().filter(|script| script.dialect != Dialect::Other).find_map(|script| {
             let all = script.pipelines.iter().enumerate();
-            all.filter(|(_, pipeline)| !pipeline.pipefail).find_map(|(at, pipeline)| {
+            all.filter(|(_, pipeline)| pipeline.pipefail == with_pipefail).find_map(|(at, pipeline)| {
                 let (_, left) = pipeline.members.split_last()?;
                 let command = |index: usize| Command { instruction: self, script, index };
                 let first = pipeline.members[0].or_else(|| end_of_group(script, at, 0))?;

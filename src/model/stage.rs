@@ -220,6 +220,8 @@ impl<'p> Stage<'p> {
             let references = self.instructions().flat_map(Instruction::references);
             let copied = references.filter_map(|(_, reference)| match reference {
                 Reference::Image(image) if image.is_bare() && image.facts().is_none() => None,
+                // No image either: there is nothing to copy in it.
+                Reference::Image(image) if image.text == "scratch" => None,
                 Reference::Image(image) => Some(image),
                 _ => None,
             });

@@ -105,6 +105,16 @@ impl<'p> Instruction<'p> {
     /// A COPY of the whole file system of a stage or an image over that of this stage, where the
     /// stage has one of its own.
     pub fn copies_whole_root(self) -> Option<WholeRoot> {
+        self.copied_root().filter(|(_, is_over)| *is_over).map(|(copy, _)| copy)
+    }
+
+    /// The same, where it is not known, or not so, that one system comes to lie over another.
+    pub fn copies_root(self) -> Option<WholeRoot> {
+        self.copied_root().filter(|(_, is_over)| !*is_over).map(|(copy, _)| copy)
+    }
+
+    /// A COPY of `/` to `/`, and whether both are known for a system.
+    fn copied_root(self) -> Option<(WholeRoot, bool)> {
         let Detail::Copy(transfer) = self.detail() else { return None };
         let [source] = transfer.sources.as_slice() else { return None };
         self.flag("from")?;
@@ -112,19 +122,20 @@ impl<'p> Instruction<'p> {
         if !is(*source, is_root) || !is(transfer.destination, |path| matches!(path, "/" | "/.")) {
             return None;
         }
-        if self.flag("exclude").is_some() || self.stage().is_some_and(Stage::rests_on_scratch) {
+        if self.flag("exclude").is_some() {
             return None;
         }
         let (from, reference) = self.references().into_iter().next()?;
-        let is_whole = match &reference {
+        let is_over = match &reference {
             // A fragment has no stages, and its names are those of another file.
             _ if self.stage().is_none() => true,
+            _ if self.stage().is_some_and(Stage::rests_on_scratch) => false,
             Reference::Stage(stage) => stage.has_system(),
             Reference::Image(image) => has_system(image),
             Reference::MissingStage(_) => false,
         };
         let place = source.span.to(transfer.destination.span);
-        is_whole.then_some(WholeRoot { place, from })
+        Some((WholeRoot { place, from }, is_over))
     }
 
     /// The name that a COPY gives in `--from` and that no stage above it has, if it is not

@@ -79,8 +79,7 @@ fn is_to_be_looked_up(name: &str) -> bool {
 }
 
 impl Instruction<'_> {
-    /// The user that the last USER of a stage sets by name, other than root, where the file itself
-    /// decides on it.
+    /// The user that the last USER of a stage sets by name, where the file itself decides on it.
     pub fn user_by_name(self) -> Option<Spanned<String>> {
         let Detail::User(word) = self.detail() else { return None };
         let value = self.evaluate(*word);
@@ -90,7 +89,8 @@ impl Instruction<'_> {
             stage.last(Keyword::User).is_none_or(|last| last.index() <= self.index())
         });
         let is_windows = self.stage().is_some_and(Stage::is_windows);
-        if !is_to_be_looked_up(user) || self.is_deferred() || !is_last || is_windows {
+        let is_name = user == "root" || is_to_be_looked_up(user);
+        if !is_name || self.is_deferred() || !is_last || is_windows {
             return None;
         }
         Some(Spanned::new(user.to_owned(), word.span))

@@ -54,13 +54,18 @@ fn hadolint(value: &Value, out: &mut Migration) {
         let value = format!("{{ level = \"error\", allowed = {} }}", list(&registries));
         out.set("untrusted-registry", value, None);
     }
-    let labels: Vec<String> = entries(&value["label-schema"])
-        .filter_map(|(label, format)| Some(format!("{label}: {}", format.as_str()?)))
-        .collect();
+    // hadolint asks for each label of its schema.
+    let (labels, required): (Vec<String>, Vec<String>) = entries(&value["label-schema"])
+        .filter_map(|(label, format)| {
+            Some((format!("{label}: {}", format.as_str()?), label.clone()))
+        })
+        .unzip();
     let strict = value["strict-labels"] == true;
     if !labels.is_empty() || strict {
-        let value =
-            format!("{{ level = \"info\", schema = {}, strict = {strict} }}", list(&labels));
+        let (schema, required) = (list(&labels), list(&required));
+        let value = format!(
+            "{{ level = \"info\", schema = {schema}, required = {required}, strict = {strict} }}"
+        );
         out.set("label-schema-mismatch", value, None);
     }
     if value["disable-ignore-pragma"] == true {
