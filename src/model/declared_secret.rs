@@ -145,7 +145,8 @@ fn word_of_secrets(name: &str) -> Option<&'static str> {
         "passwd",
         "pword",
     ];
-    WORDS.into_iter().chain(HALVES).find(|own| name.split('_').any(|word| own.eq_ignore_ascii_case(word)))
+    let mut all = WORDS.into_iter().chain(HALVES);
+    all.find(|own| name.split('_').any(|word| own.eq_ignore_ascii_case(word)))
 }
 
 impl DeclaredSecretKind {

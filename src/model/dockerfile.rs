@@ -94,6 +94,8 @@ pub(super) struct DockerfileText {
     pub(super) scripts: Vec<Arc<[Script]>>,
     /// The shells that SHELL sets in front of the first FROM: the file is a part of another.
     pub(super) shells_without_stage: Vec<(usize, ShellState)>,
+    /// The shells that ONBUILD sets for what it defers behind that.
+    pub(super) deferred_shells: Vec<(usize, ShellState)>,
     /// The ARGs in front of the first FROM.
     pub(super) global_arguments: Vec<Binding>,
     /// The ENVs in front of the first FROM, which stand there only in a part of a file.
@@ -137,6 +139,7 @@ impl DockerfileText {
             stages_by_name: FxHashMap::default(),
             scripts: Vec::new(),
             shells_without_stage: Vec::new(),
+            deferred_shells: Vec::new(),
             global_arguments: Vec::new(),
             global_environment: Vec::new(),
             build_arguments: settings.build_arguments.clone(),
@@ -216,13 +219,28 @@ impl DockerfileText {
                     shells.push((index, state));
                 }
             }
+            Detail::Onbuild(inner) => {
+                if let Detail::Shell(command) = &inner.detail
+                    && let Some(state) = ShellState::of_instruction(command, instruction.span)
+                {
+                    self.deferred_shells.push((index, state));
+                }
+            }
             _ => (),
         }
     }
 
     /// The shell that is in force at an instruction; `None` where no FROM and no SHELL tells.
     pub(super) fn shell_at(&self, index: usize) -> Option<&ShellState> {
-        let shells = match self.stage_of[index] {
+        let stage = self.stage_of[index];
+        if matches!(self.syntax.instructions[index].detail, Detail::Onbuild(_)) {
+            let mut before = self.deferred_shells.iter().rev();
+            let own = before.find(|(from, _)| *from < index && self.stage_of[*from] == stage);
+            if let Some((_, shell)) = own {
+                return Some(shell);
+            }
+        }
+        let shells = match stage {
             Some(stage) => &self.stages[stage].shells,
             None => &self.shells_without_stage,
         };

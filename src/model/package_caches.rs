@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::files::{FileAction, FileEffect};
 use super::managers::name_of;
-use super::{Command, Dialect, Instruction, Manager};
+use super::{Command, Dialect, Instruction, Keyword, Manager};
 use crate::shell::Joint;
 use crate::text::Edit;
 
@@ -205,6 +205,17 @@ impl<'p> Instruction<'p> {
         FAMILIES.iter().filter_map(|family| family.kept(self, &commands)).collect()
     }
 
+    /// Whether ONBUILD sets the variable for this RUN, which it defers too.
+    fn has_deferred_variable(self, name: &str) -> bool {
+        let is_set = |own: Instruction<'_>| {
+            own.is_deferred()
+                && own.keyword() == Keyword::Env
+                && own.stage() == self.stage()
+                && own.pairs().iter().any(|(own, _)| own.value == name)
+        };
+        self.is_deferred() && self.dockerfile().instructions().take(self.index()).any(is_set)
+    }
+
     /// Whether a mount holds what the package manager caches.
     pub(super) fn keeps_cache_out_of_layer(self, manager: Manager) -> bool {
         let mut families = FAMILIES.iter().filter(|family| family.managers.contains(&manager));
@@ -345,6 +356,7 @@ impl Family {
         }
         let value = match assigned(commands, self.disabled_by) {
             Some(value) => value,
+            None if run.has_deferred_variable(self.disabled_by) => return true,
             None if !run.declares(self.disabled_by) => return false,
             None => {
                 run.variable(self.disabled_by).and_then(|value| value.text().map(str::to_owned))

@@ -33,7 +33,8 @@ impl<'p> Instruction<'p> {
     fn failure_in_pipe(self, with_pipefail: bool) -> Option<Command<'p>> {
         self.scripts().iter().filter(|script| script.dialect != Dialect::Other).find_map(|script| {
             let all = script.pipelines.iter().enumerate();
-            all.filter(|(_, pipeline)| pipeline.pipefail == with_pipefail).find_map(|(at, pipeline)| {
+            let mut asked = all.filter(|(_, pipeline)| pipeline.pipefail == with_pipefail);
+            asked.find_map(|(at, pipeline)| {
                 let (_, left) = pipeline.members.split_last()?;
                 let command = |index: usize| Command { instruction: self, script, index };
                 let first = pipeline.members[0].or_else(|| end_of_group(script, at, 0))?;
