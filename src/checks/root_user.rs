@@ -3,7 +3,7 @@ use crate::lint::Findings;
 use crate::model::{Stage, User};
 
 pub(super) fn check(stage: Stage<'_>, out: &mut Findings) {
-    if !stage.is_shipped() || stage.is_windows() || stage.manages_privileges() {
+    if !stage.is_shipped() || stage.manages_privileges() {
         return;
     }
     if stage.dockerfile().is_of_dev_container() || stage.is_always_run_as_non_root() {
@@ -11,6 +11,14 @@ pub(super) fn check(stage: Stage<'_>, out: &mut Findings) {
     }
     let user = stage.user();
     let User::Named(name) = &user else { return };
+    if stage.is_windows() {
+        if name.value.eq_ignore_ascii_case("ContainerAdministrator") {
+            out.report(name.span, "the last `USER` is the administrator")
+                .variant("windows")
+                .help("change back to `ContainerUser` after what needs the administrator");
+        }
+        return;
+    }
     if !user.is_root() {
         return;
     }
@@ -19,7 +27,7 @@ pub(super) fn check(stage: Stage<'_>, out: &mut Findings) {
         name => format!("the last `USER` is `{name}`, which is root"),
     };
     let finding = out.report(name.span, message);
-    finding.help("change back to an unprivileged user after what needs root");
+    finding.variant("root").help("change back to an unprivileged user after what needs root");
     if let Some(user) = stage.created_users().iter().find(|user| !user.is_used) {
         finding
             .variant("created-user")

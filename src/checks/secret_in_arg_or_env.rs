@@ -32,9 +32,14 @@ pub(super) fn check(dockerfile: Dockerfile<'_>, out: &mut Findings) {
             _ => "set it when the container starts, or read it from a file",
         };
         let finding = out.report(name.span, message).help(help);
-        if matches!(secret.kind, DeclaredSecretKind::Weak | DeclaredSecretKind::Literal) {
-            finding.variant("literal");
-        }
+        let is_literal =
+            matches!(secret.kind, DeclaredSecretKind::Weak | DeclaredSecretKind::Literal);
+        finding.variant(match (is_literal, dockerfile.is_in_earlier_stage(name.span)) {
+            (true, false) => "literal",
+            (true, true) => "literal-in-earlier-stage",
+            (false, false) => "name",
+            (false, true) => "name-in-earlier-stage",
+        });
         for step in dockerfile.way_of_secret(secret) {
             finding.origin(step.span, step.value);
         }

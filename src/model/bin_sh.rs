@@ -43,6 +43,16 @@ impl<'p> Command<'p> {
         exports || (self.is_one_of(&["chsh", "usermod"]) && self.invocation().has_option(options))
     }
 
+    /// Whether another shell calls PowerShell with text to run.
+    pub fn calls_powershell(self) -> bool {
+        let mut words = self.syntax().words.iter().skip(1).filter_map(Word::literal);
+        let is_text =
+            |word: &str| ["-c", "-command"].iter().any(|own| word.eq_ignore_ascii_case(own));
+        self.is_one_of(&["powershell", "pwsh"])
+            && self.instruction().keyword() == Keyword::Run
+            && words.any(|word| is_text(&word))
+    }
+
     /// The shell that it puts there, by its path.
     fn new_bin_sh(self) -> Option<String> {
         let invocation = self.invocation();

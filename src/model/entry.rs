@@ -14,6 +14,12 @@ impl<'p> Dockerfile<'p> {
         instruction.span().contains(span).then_some(instruction)
     }
 
+    /// Whether a place is in a stage that another follows.
+    pub fn is_in_earlier_stage(self, span: Span) -> bool {
+        let stage = self.instruction_at(span).and_then(Instruction::stage);
+        stage.is_some_and(|own| own.index() + 1 < self.stages().len())
+    }
+
     /// The instruction word in capitals that starts the line after a span.
     pub fn keyword_after(self, span: Span) -> Option<Keyword> {
         let rest = self.syntax().text[span.end as usize..].trim_start_matches([' ', '\t']);
