@@ -17,7 +17,7 @@ pub(super) fn check(instruction: Instruction<'_>, out: &mut Findings) {
         false => format!("`{path}` is relative to the `WORKDIR` of the base image"),
     };
     let finding = out.report(workdir.word.span, message);
-    finding.help("write the path from `/` on");
+    finding.variant(workdir.kind).help("write the path from `/` on");
     if let Some(resolved) = workdir.resolved {
         let edits = instruction.replace_word(workdir.word, &resolved);
         finding.fix(format!("Write `{resolved}`"), edits);

@@ -11,6 +11,8 @@ pub struct RelativeWorkdir<'p> {
     pub word: Word,
     /// The value of that.
     pub path: String,
+    /// `variable` where a variable starts it, which most other tools take for absolute, or `path`.
+    pub kind: &'static str,
     /// The whole path, where all is known that it is relative to.
     pub resolved: Option<String>,
     /// The WORKDIR of this file that it is relative to; none where that of the base image is.
@@ -26,7 +28,9 @@ impl<'p> Instruction<'p> {
             !path.starts_with(['.', '~']) && !self.stage().is_some_and(Stage::is_windows);
         let resolved = self.workdir_after().filter(|path| is_plain && !path.contains("${"));
         let before = self.workdirs_before().last();
-        Some(RelativeWorkdir { word, path, resolved, before })
+        let text = self.dockerfile().slice(word.span).trim_start_matches(['"', '\'']);
+        let kind = if text.starts_with('$') { "variable" } else { "path" };
+        Some(RelativeWorkdir { word, path, kind, resolved, before })
     }
 
     /// The value of a word that is a relative path; the word itself where only its beginning is
