@@ -419,6 +419,11 @@ impl Instruction<'_> {
         self.dockerfile().data.is_of_service
     }
 
+    /// Whether it says what the container runs: CMD and ENTRYPOINT.
+    pub(super) fn is_entry(self) -> bool {
+        matches!(self.detail(), Detail::Cmd(_) | Detail::Entrypoint(_))
+    }
+
     /// Whether its commands are there to do a piece of work: RUN, and what a service runs.
     pub fn is_script(self) -> bool {
         self.is_run() || self.is_of_service()

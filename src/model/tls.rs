@@ -51,7 +51,7 @@ impl Instruction<'_> {
     /// The places that turn the check of certificates off, the first of each kind.
     pub fn disabled_tls_checks(self) -> Vec<Disabled> {
         let mut found = self.disabled_by_variables();
-        if self.is_script() {
+        if self.is_script() || self.is_entry() {
             for command in self.commands() {
                 let Some(name) = command.plain_name() else { continue };
                 found.extend(command.disables_tls(name));

@@ -34,7 +34,7 @@ impl Instruction<'_> {
                 });
                 found.collect()
             }
-            Detail::Run(_) => {
+            Detail::Run(_) | Detail::Cmd(_) | Detail::Entrypoint(_) => {
                 let found = self.commands().flat_map(Command::cleartext_urls);
                 let mut found: Vec<CleartextUrl> = found.collect();
                 if !found.is_empty() && self.verifies_files() {
