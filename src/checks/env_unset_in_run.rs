@@ -9,6 +9,7 @@ pub(super) fn check(command: Command<'_>, out: &mut Findings) {
         if let Some(set) = set {
             finding.origin(set, "the image keeps it");
         }
+        finding.variant(if command.unsets_for_step() { "step" } else { "vain" });
         finding.help("set it for the one step that needs it, not by `ENV`");
     }
 }

@@ -1,6 +1,10 @@
 //! Files that hold a secret, by their names, in the layers of what is shipped.
 
+use std::borrow::Cow;
+use std::path::Path;
+
 use super::{Detail, FileAction, FileEffect, Instruction, Stage};
+use crate::shell::Word;
 use crate::text::Span;
 
 /// Files that hold a secret and nothing else.
@@ -92,6 +96,7 @@ impl<'p> Stage<'p> {
             .filter_map(|binding| binding.value.text())
             .filter(|it| !it.is_empty())
             .collect();
+        let keys = self.keys_of_gcloud();
         let found = self.file_effects().iter().filter_map(|effect| {
             let instruction = effect.instruction_in(dockerfile);
             let is_copy = matches!(effect.action, FileAction::Copy { .. });
@@ -103,7 +108,9 @@ impl<'p> Stage<'p> {
             let name = instruction.brought_name(effect)?;
             let path = effect.path.text();
             let is_by_place = is_copy
-                && (PLACES.iter().any(|end| path.ends_with(end)) || pointed.contains(&path));
+                && (PLACES.iter().any(|end| path.ends_with(end))
+                    || pointed.contains(&path)
+                    || keys.iter().any(|key| Path::new(path).ends_with(key)));
             let is_sure = is_by_place || is_copy && SURE.contains(&name.as_str());
             let is_likely = || {
                 SURE.contains(&name.as_str())
@@ -123,6 +130,24 @@ impl<'p> Stage<'p> {
             });
             let counts = (is_sure || removed.is_some()) && !is_gone;
             counts.then_some(LayeredSecret { at: effect.at, name, removed })
+        });
+        found.collect()
+    }
+
+    /// The files by which gcloud logs in: `gcloud auth activate-service-account --key-file=key.json`.
+    fn keys_of_gcloud(self) -> Vec<String> {
+        let text = self.dockerfile().syntax().text.as_bytes();
+        if memchr::memmem::find(text, b"--key-file").is_none() {
+            return Vec::new();
+        }
+        let commands = self.instructions().flat_map(Instruction::commands);
+        let calls = commands.filter(|command| command.is_one_of(&["gcloud"]));
+        let found = calls.filter_map(|command| {
+            let mut words = command.syntax().words.iter().filter_map(Word::literal);
+            let option = words.find(|word| word.starts_with("--key-file"))?;
+            let value = option.split_once('=').map(|(_, value)| value.to_owned());
+            let path = value.or_else(|| words.next().map(Cow::into_owned))?;
+            Some(path.trim_start_matches("./").to_owned()).filter(|path| !path.is_empty())
         });
         found.collect()
     }

@@ -32,7 +32,7 @@ type Words = &'static [&'static str];
 
 /// Programs that keep a setting in a file of their own: the words that set it, and how the names
 /// of the files end.
-const KEEPERS: [Keeper; 10] = [
+const KEEPERS: [Keeper; 11] = [
     (&["npm", "pnpm"], &[&["config", "set"], &["set"], &["c", "set"]], &["npmrc"]),
     (&["yarn", "yarnpkg"], &[&["config", "set"]], &["yarnrc", "yarnrc.yml", "npmrc"]),
     (&["git"], &[&["config"]], &["gitconfig", ".git/config"]),
@@ -42,6 +42,7 @@ const KEEPERS: [Keeper; 10] = [
     (&["bundle", "bundler"], &[&["config"]], &["/.bundle", "/config"]),
     (&["cargo"], &[&["login"]], &["credentials", "credentials.toml", "/.cargo"]),
     (&["aws"], &[&["configure", "set"]], &["/credentials", "/.aws", "/config"]),
+    (&["gcloud"], &[&["auth", "activate-service-account"]], &["/gcloud", "credentials.db"]),
     (&["docker", "podman"], &[&["login"]], &["config.json", "/.docker", "auth.json"]),
 ];
 

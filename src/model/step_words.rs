@@ -169,17 +169,19 @@ impl<'p> Command<'p> {
         vec![Edit::insert(word.before(), "./")]
     }
 
-    /// The names that it unsets although ENV sets them, with the place of that, where nothing
-    /// after it in the step could be what it is meant for.
+    /// Whether a command after it in the step could be what an `unset` is meant for.
+    pub fn unsets_for_step(self) -> bool {
+        let mut following = self.following();
+        following.any(|next| !next.is_one_of(&["unset", "true", ":", "echo", "rm", "exit"]))
+    }
+
+    /// The names that it unsets although ENV sets them, with the place of that.
     pub fn unset_in_vain(self) -> Vec<(String, Span, Option<Span>)> {
         if self.instruction().keyword() != Keyword::Run || !self.is_one_of(&["unset"]) {
             return Vec::new();
         }
-        let is_last = !self
-            .following()
-            .any(|next| !next.is_one_of(&["unset", "true", ":", "echo", "rm", "exit"]));
         let invocation = self.invocation();
-        if !is_last || invocation.has_option(&["-f"]) {
+        if invocation.has_option(&["-f"]) {
             return Vec::new();
         }
         let names = invocation.operands().filter_map(|word| Some((word.literal()?, word.span)));
