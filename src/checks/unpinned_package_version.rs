@@ -9,7 +9,8 @@ pub(super) fn check(command: Command<'_>, out: &mut Findings) {
     }
     let Some(manager) = command.manager() else { return };
     let unpinned = |package: &Package| package.pinned == Some(false);
-    let packages: Vec<Package> = command.packages().into_iter().filter(unpinned).collect();
+    let packages = command.packages();
+    let packages: Vec<&Package> = packages.iter().filter(|own| unpinned(own)).collect();
     let Some(first) = packages.first() else { return };
     let name = match &first.name {
         Some(name) if name.chars().count() <= 40 => format!("`{name}`"),

@@ -502,9 +502,15 @@ impl Dockerfile {
         super::word::plain(self, word)
     }
 
+    /// The value of a word that is text, in quotes or without, and has no variable, escape and
+    /// line continuation in it.
+    pub fn simple(&self, word: Word) -> Option<&str> {
+        super::word::simple(self, word)
+    }
+
     /// The value of a word in which no variable stands.
     pub fn literal(&self, word: Word) -> Option<String> {
-        if let Some(text) = self.plain(word) {
+        if let Some(text) = self.simple(word) {
             return Some(text.to_owned());
         }
         let mut value = String::new();

@@ -43,6 +43,17 @@ pub(super) fn plain(dockerfile: &Dockerfile, word: Word) -> Option<&str> {
     is_plain.then_some(raw)
 }
 
+/// The value of a word that is text, in quotes or without.
+pub(super) fn simple(dockerfile: &Dockerfile, word: Word) -> Option<&str> {
+    let raw = &dockerfile.text[word.span.range()];
+    let inner = match (word.quoting, raw.as_bytes()) {
+        (Quoting::Plain | Quoting::Json, [b'"', .., b'"'])
+        | (Quoting::Plain, [b'\'', .., b'\'']) => &raw[1..raw.len() - 1],
+        _ => return plain(dockerfile, word),
+    };
+    inner.bytes().all(is_plain).then_some(inner)
+}
+
 /// Whether a byte stands for itself wherever it is in a word.
 fn is_plain(byte: u8) -> bool {
     !matches!(byte, b'$' | b'"' | b'\'' | b'\\' | b'`' | b'\n' | b'\r')

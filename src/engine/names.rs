@@ -41,18 +41,16 @@ pub fn kind_by_name(path: &Path, config: &ConfigResolver) -> Option<FileKind> {
 
 fn is_dockerfile(name: &str) -> bool {
     let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending);
-    if NEVER.contains(&ending.to_ascii_lowercase().as_str()) {
-        return false;
-    }
     if matches!(ending, "Dockerfile" | "dockerfile" | "Containerfile" | "containerfile") {
         return true;
     }
-    ["dockerfile", "containerfile"].iter().any(|word| {
+    let begins = ["dockerfile", "containerfile"].iter().any(|word| {
         let Some((start, rest)) = name.split_at_checked(word.len()) else { return false };
         let suffixed = rest.len() > 1 && rest.starts_with(['.', '-']);
         start.eq_ignore_ascii_case(word)
             && (rest.is_empty() || suffixed && !matches!(ending, "yaml" | "yml"))
-    })
+    });
+    begins && !NEVER.contains(&ending.to_ascii_lowercase().as_str())
 }
 
 fn is_compose(name: &str) -> bool {

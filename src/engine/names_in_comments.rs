@@ -1,6 +1,7 @@
 //! Which lints the names in comments mean.
 
-use std::sync::Arc;
+use std::borrow::Cow;
+use std::sync::{Arc, OnceLock};
 
 use rustc_hash::FxHashMap;
 
@@ -26,7 +27,7 @@ impl Resolver {
     /// All lints for which one of `tools` has a rule.
     pub(super) fn all_of(&mut self, tools: &'static [&'static str]) -> Targets {
         let key = (String::new(), tools);
-        self.known.entry(key).or_insert_with(|| find(|id| belongs(id, tools))).clone()
+        self.known.entry(key).or_insert_with(|| find(|rule| tools.contains(&rule.tool))).clone()
     }
 }
 
@@ -40,34 +41,42 @@ fn resolve(name: &str, tools: &[&str]) -> Targets {
         _ => (tools, name),
     };
     let wanted = canonical(name);
-    find(|id| {
-        let own = id.split_once(':').map_or(id, |(_, own)| own);
-        belongs(id, tools) && canonical(own).eq_ignore_ascii_case(&wanted)
-    })
+    find(|rule| tools.contains(&rule.tool) && rule.id.eq_ignore_ascii_case(&wanted))
 }
 
-fn find(matches: impl Fn(&str) -> bool) -> Targets {
-    let aliases = ALL
-        .iter()
-        .flat_map(|lint| lint.page.aliases().map(move |alias| (lint.page, alias)))
-        .filter(|(_, alias)| matches(alias.id));
-    aliases.map(|(page, alias)| (page, alias.variant)).collect()
+/// A rule of another tool that a lint covers.
+struct Rule {
+    tool: &'static str,
+    /// In its one spelling.
+    id: Cow<'static, str>,
+    page: &'static Page,
+    variant: Option<&'static str>,
 }
 
-fn belongs(id: &str, tools: &[&str]) -> bool {
-    id.split_once(':').is_some_and(|(tool, _)| tools.contains(&tool))
+fn find(matches: impl Fn(&Rule) -> bool) -> Targets {
+    static RULES: OnceLock<Vec<Rule>> = OnceLock::new();
+    let rules = RULES.get_or_init(|| {
+        let aliases = ALL.iter().flat_map(|lint| lint.page.aliases().map(|it| (lint.page, it)));
+        let rules = aliases.filter_map(|(page, alias)| {
+            let (tool, id) = alias.id.split_once(':')?;
+            Some(Rule { tool, id: canonical(id), page, variant: alias.variant })
+        });
+        rules.collect()
+    });
+    let found = rules.iter().filter(|rule| matches(rule));
+    found.map(|rule| (rule.page, rule.variant)).collect()
 }
 
 /// One spelling of the several that a tool has for a rule: Trivy's `AVD-DS-0002`, `DS-0002` and
 /// `DS002` are the same, and the ID of a Semgrep rule repeats its folders before a dot.
-fn canonical(id: &str) -> String {
+fn canonical(id: &str) -> Cow<'_, str> {
     let id = id.rsplit('.').next().unwrap_or(id);
     let id = id.strip_prefix("AVD-").unwrap_or(id);
     match id.strip_prefix("DS").map(|rest| rest.strip_prefix('-').unwrap_or(rest)) {
         Some(number) if number.len() <= 4 && number.bytes().all(|it| it.is_ascii_digit()) => {
-            format!("DS-{number:0>4}")
+            format!("DS-{number:0>4}").into()
         }
-        _ => id.to_owned(),
+        _ => id.into(),
     }
 }
 

@@ -18,7 +18,7 @@ pub struct BaseFacts {
 /// What an image can be: a line of the table, what the configuration states of it, or both.
 #[derive(Clone, Debug)]
 struct Candidate {
-    row: Option<Row>,
+    row: Option<&'static Row>,
     stated: Option<Arc<BaseImage>>,
 }
 
@@ -32,8 +32,12 @@ pub enum System {
 }
 
 /// A line of the table, cut into cells when asked: most runs read a few of them only.
-#[derive(Clone, Copy, Debug)]
-struct Row(&'static str);
+#[derive(Debug)]
+struct Row {
+    line: &'static str,
+    /// Where its cells end.
+    ends: OnceLock<[u16; COLUMNS]>,
+}
 
 /// The columns of the table after the image's name, by their place.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -59,12 +63,19 @@ pub(super) enum Column {
 pub(super) const COLUMNS: usize = Column::SetsShell as usize + 1;
 
 impl Row {
-    fn cell(self, column: Column) -> &'static str {
-        cells(self.0).nth(column as usize).unwrap_or_default()
+    fn cell(&self, column: Column) -> &'static str {
+        let ends = self.ends.get_or_init(|| {
+            let tabs = memchr::memchr_iter(b'\t', self.line.as_bytes());
+            let mut ends = [self.line.len() as u16; COLUMNS];
+            ends.iter_mut().zip(tabs).for_each(|(end, tab)| *end = tab as u16);
+            ends
+        });
+        let start = usize::from(ends[column as usize - 1]) + 1;
+        self.line.get(start..usize::from(ends[column as usize])).unwrap_or_default()
     }
 
-    fn is_guess(self) -> bool {
-        cells(self.0).next().is_some_and(|own| own.ends_with("/*"))
+    fn is_guess(&self) -> bool {
+        cells(self.line).next().is_some_and(|own| own.ends_with("/*"))
     }
 }
 
@@ -86,7 +97,7 @@ impl BaseFacts {
     pub fn find(name: &str, tag: Option<&str>, stated: &[Arc<BaseImage>]) -> Option<BaseFacts> {
         let rows = rows_of(name, tag);
         let of_table = |stated: Option<&Arc<BaseImage>>| -> Vec<Candidate> {
-            rows.iter().map(|row| Candidate { row: Some(*row), stated: stated.cloned() }).collect()
+            rows.iter().map(|row| Candidate { row: Some(row), stated: stated.cloned() }).collect()
         };
         let mut candidates: Vec<Candidate> = Vec::new();
         let mut decided = false;
@@ -96,7 +107,7 @@ impl BaseFacts {
                     let stated = || Some(image.clone());
                     let likes = rows_of(name, Some(tag)).iter();
                     candidates
-                        .extend(likes.map(|row| Candidate { row: Some(*row), stated: stated() }));
+                        .extend(likes.map(|row| Candidate { row: Some(row), stated: stated() }));
                 }
                 None if rows.is_empty() => {
                     candidates.push(Candidate { row: None, stated: Some(image.clone()) });
@@ -268,7 +279,10 @@ fn table() -> &'static FxHashMap<&'static str, Vec<Row>> {
         let lines = table!("base_images.tsv").lines().filter(|line| !line.starts_with('#'));
         for line in lines.skip(1) {
             let (image, _) = line.split_once('\t').unwrap_or((line, ""));
-            table.entry(image.trim_end_matches('*')).or_default().push(Row(line));
+            table
+                .entry(image.trim_end_matches('*'))
+                .or_default()
+                .push(Row { line, ends: OnceLock::new() });
         }
         table
     })

@@ -65,9 +65,9 @@ impl<'p> Stage<'p> {
                 }
                 continue;
             }
-            let tool = command.packages().into_iter().find_map(|package| {
-                let name = package.name.filter(|name| TOOLS.contains(&name.as_str()))?;
-                Some((package.span, name))
+            let tool = command.packages().iter().find_map(|package| {
+                let name = package.name.as_ref().filter(|name| TOOLS.contains(&name.as_str()))?;
+                Some((package.span, name.clone()))
             });
             found.extend(tool);
         }

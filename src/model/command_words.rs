@@ -63,11 +63,11 @@ impl Command<'_> {
         }
         let last = self.syntax().words.last()?.span;
         let packages = self.packages();
-        let found = packages.into_iter().skip(1).find(|package| {
+        let found = packages.iter().skip(1).find(|package| {
             package.name.as_deref().is_some_and(|name| COMMANDS.contains(&name))
                 && package.span.end < last.start
         })?;
-        Some(Spanned::new(found.name?, found.span))
+        Some(Spanned::new(found.name.clone()?, found.span))
     }
 
     fn delete_up_to(self, from: Span, next: Span) -> Vec<Edit> {

@@ -11,6 +11,7 @@ use super::build_grants::Given;
 use super::files::FileEffect;
 use super::image::Image;
 use super::managers::configures_consent;
+use super::memory::{RememberScripts, ScriptMemory};
 use super::nearest::is_slip;
 use super::project::{BaseImages, Settings};
 use super::scripts::{remembered_scripts_of, scripts_of};
@@ -116,12 +117,12 @@ impl DockerfileText {
         source: &Source,
         settings: &Settings,
         base_images: Option<BaseImages>,
-        memory: Option<&TextMemory>,
+        memory: &dyn RememberScripts,
     ) -> DockerfileText {
         let syntax = dockerfile::parse(source.id, &source.text);
         let mut data = DockerfileText::unread(syntax, settings, base_images);
         data.read_stages();
-        data.read_scripts(memory);
+        data.read_scripts(Some(memory));
         data
     }
 
@@ -156,7 +157,7 @@ impl DockerfileText {
         }
     }
 
-    pub(super) fn read_scripts(&mut self, memory: Option<&TextMemory>) {
+    pub(super) fn read_scripts(&mut self, memory: Option<&dyn RememberScripts>) {
         let all = 0..self.syntax.instructions.len();
         let read = |index| match memory {
             Some(memory) => remembered_scripts_of(self, index, memory),
@@ -397,9 +398,11 @@ pub(super) fn read_all(
 ) -> Vec<DockerfileData> {
     // Nobody gives `--build-arg` again and again.
     let memory = memory.filter(|_| settings.build_arguments.is_empty());
+    let of_run = ScriptMemory::default();
+    let scripts: &dyn RememberScripts = memory.map_or(&of_run, |memory| memory);
     let read = |source: &&Source| {
         let images = base_images.get(&source.id);
-        let read = || DockerfileText::new(source, settings, images.cloned(), memory);
+        let read = || DockerfileText::new(source, settings, images.cloned(), scripts);
         let text = memory.map(|memory| memory.dockerfile(source, images, read));
         DockerfileData::new(text.unwrap_or_else(|| Arc::new(read())))
     };

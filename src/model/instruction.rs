@@ -110,7 +110,7 @@ impl<'p> Instruction<'p> {
     /// The value of one of its words, by the variables in scope.
     pub fn evaluate(self, word: Word) -> Value {
         let syntax = &self.dockerfile.data.syntax;
-        if let Some(text) = syntax.plain(word) {
+        if let Some(text) = syntax.simple(word) {
             return Value::Known(text.to_owned());
         }
         evaluate(&syntax.parts(word), &|name| self.lookup(name))

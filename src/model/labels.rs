@@ -37,14 +37,25 @@ const DOCUMENTED: [&str; 2] = ["com.docker.desktop.extension.", "com.docker.exte
 impl<'p> Instruction<'p> {
     /// The labels of a LABEL whose keys are known.
     pub fn labels(self) -> Vec<Label<'p>> {
-        let Detail::Label(pairs) = self.detail() else { return Vec::new() };
-        let labels = pairs.iter().filter_map(|pair| {
+        self.labels_with(|_| true).collect()
+    }
+
+    /// Those of its labels whose keys are wanted: values are evaluated of no others.
+    fn labels_with(self, is_wanted: impl Fn(&str) -> bool) -> impl Iterator<Item = Label<'p>> {
+        let pairs = match self.detail() {
+            Detail::Label(pairs) => pairs.as_slice(),
+            _ => &[],
+        };
+        pairs.iter().filter_map(move |pair| {
             // Without a value it is an error, which is told elsewhere.
-            let value = self.evaluate(pair.value?);
-            let key = self.evaluate(pair.name).text().filter(|key| !key.is_empty())?.to_owned();
-            Some(Label { instruction: self, key, value, pair })
-        });
-        labels.collect()
+            let value = pair.value?;
+            let key = match self.evaluate(pair.name) {
+                Value::Known(key) | Value::Default(key) => key,
+                Value::Unknown => return None,
+            };
+            let is_label = !key.is_empty() && is_wanted(&key);
+            is_label.then(|| Label { instruction: self, key, value: self.evaluate(value), pair })
+        })
     }
 
     /// The labels of a LABEL of which the same stage sets another value later, with the one that
@@ -75,21 +86,27 @@ impl<'p> Instruction<'p> {
 impl<'p> Stage<'p> {
     /// The labels that this stage itself sets, ONBUILD apart.
     pub fn own_labels(self) -> Vec<Label<'p>> {
+        self.own_labels_with(|_| true).collect()
+    }
+
+    fn own_labels_with(
+        self,
+        is_wanted: impl Fn(&str) -> bool + Copy,
+    ) -> impl Iterator<Item = Label<'p>> {
         let own =
             self.instructions().filter(|own| own.keyword() == Keyword::Label && !own.is_deferred());
-        own.flat_map(Instruction::labels).collect()
+        own.flat_map(move |own| own.labels_with(is_wanted))
     }
 
     /// The label with that key that holds at its end, be it of a stage that it builds on.
     pub fn label(self, key: &str) -> Option<Label<'p>> {
-        self.lineage()
-            .find_map(|stage| stage.own_labels().into_iter().rev().find(|label| label.key == key))
+        self.lineage().find_map(|stage| stage.own_labels_with(|own| own == key).last())
     }
 
     /// Whether the image has a label of that key, be it for those that are built on it.
     pub fn has_label(self, key: &str) -> bool {
-        let labels = self.lineage().flat_map(Stage::instructions).flat_map(Instruction::labels);
-        labels.into_iter().any(|label| label.key == key)
+        let mut all = self.lineage().flat_map(Stage::instructions);
+        all.any(|own| own.labels_with(|own| own == key).next().is_some())
     }
 
     /// Whether it sets a label whose key is not known, which may be any.

@@ -1,5 +1,7 @@
 //! What package managers are asked, and whether anybody answers.
 
+use std::borrow::Cow;
+
 use super::value::Lookup;
 use super::{Command, Dockerfile, Instruction, Keyword, Manager, Package, Stage};
 
@@ -57,7 +59,7 @@ fn is_short_for_installation(subcommand: &str) -> bool {
     matches!(subcommand, "in" | "rei" | "install-n" | "install-na" | "install-nevra")
 }
 
-impl Command<'_> {
+impl<'p> Command<'p> {
     /// The package manager that it is.
     pub fn manager(self) -> Option<&'static str> {
         let manager = self.syntax().manager()?;
@@ -70,7 +72,7 @@ impl Command<'_> {
     }
 
     /// The packages that it installs, where variables of the shell text, ARG and ENV name them too.
-    pub fn packages(self) -> Vec<Package> {
+    pub fn packages(self) -> Cow<'p, [Package]> {
         let mut packages =
             self.script().packages(self.index(), |name| self.value_from_outside(name));
         let manager = self.invocation().manager();
@@ -80,7 +82,8 @@ impl Command<'_> {
                     self.instruction().dockerfile().slice(package.span).len() > name.len()
                 })
             };
-            packages.iter_mut().filter(|own| !has_version(own)).for_each(|own| own.pinned = None);
+            let unsure = packages.to_mut().iter_mut().filter(|own| !has_version(own));
+            unsure.for_each(|own| own.pinned = None);
         }
         packages
     }

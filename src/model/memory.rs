@@ -35,13 +35,77 @@ pub struct TextMemory {
     commands: Kept<(CommandKey, Option<Identity>), Arc<DockerfileText>>,
     builds: Kept<(PathBuf, Arc<str>), Arc<[OutsideBuild]>>,
     scripts: Kept<(Arc<ScriptKey>, FileId, u32), Arc<[Script]>>,
-    /// One of those with the same text.
-    anywhere: Kept<Arc<ScriptKey>, Scripts>,
+    anywhere: ScriptMemory,
     composes: Mutex<Vec<Composes>>,
 }
 
 /// All that the reading of a Dockerfile depends on: without `--build-arg` at least.
 type DockerfileKey = (FileId, Arc<str>, Option<Identity>);
+
+/// Remembers the scripts of instructions.
+pub(super) trait RememberScripts: Sync {
+    /// Those of an instruction that starts at `start`.
+    fn scripts(
+        &self,
+        key: ScriptKey,
+        file: FileId,
+        start: u32,
+        read: &dyn Fn() -> Arc<[Script]>,
+    ) -> Arc<[Script]>;
+}
+
+/// The scripts of instructions by their text, wherever they stand: files that are variants of each
+/// other share most of them, and to move a script costs much less than to parse it.
+#[derive(Default, Debug)]
+pub(super) struct ScriptMemory(Kept<Arc<ScriptKey>, Scripts>);
+
+impl ScriptMemory {
+    fn get(
+        &self,
+        now: u32,
+        key: Arc<ScriptKey>,
+        file: FileId,
+        start: u32,
+        read: &dyn Fn() -> Arc<[Script]>,
+    ) -> Arc<[Script]> {
+        let known = self.0.get(now, key, || Scripts { file, start, scripts: read() });
+        if known.file == file && known.start == start {
+            return known.scripts;
+        }
+        let moved = known.scripts.iter().map(|own| {
+            // What everybody asks is asked once for all places.
+            own.commands.iter().for_each(|command| _ = (command.invocation(), command.manager()));
+            own.moved(known.start, start, file)
+        });
+        moved.collect()
+    }
+}
+
+impl RememberScripts for ScriptMemory {
+    fn scripts(
+        &self,
+        key: ScriptKey,
+        file: FileId,
+        start: u32,
+        read: &dyn Fn() -> Arc<[Script]>,
+    ) -> Arc<[Script]> {
+        self.get(0, Arc::new(key), file, start, read)
+    }
+}
+
+impl RememberScripts for TextMemory {
+    fn scripts(
+        &self,
+        key: ScriptKey,
+        file: FileId,
+        start: u32,
+        read: &dyn Fn() -> Arc<[Script]>,
+    ) -> Arc<[Script]> {
+        let (now, key) = (self.now(), Arc::new(key));
+        self.scripts
+            .get(now, (key.clone(), file, start), || self.anywhere.get(now, key, file, start, read))
+    }
+}
 
 /// All that the scripts of an instruction depend on, but for where they stand.
 #[derive(Clone, PartialEq, Eq, Hash, Debug)]
@@ -126,7 +190,7 @@ impl TextMemory {
             self.commands.take_older(last, is_held),
             self.builds.take_older(last, is_held),
             self.scripts.take_older(last, is_held),
-            self.anywhere.take_older(last, |own| is_held(&own.scripts)),
+            self.anywhere.0.take_older(last, |own| is_held(&own.scripts)),
         );
         // It is made of many small parts, so that letting go of it takes its time.
         rayon::spawn(move || drop(old));
@@ -186,25 +250,6 @@ impl TextMemory {
             self.reads.fetch_add(1, Ordering::Relaxed);
             read()
         }
-    }
-
-    /// The scripts of an instruction that starts at `start`.
-    pub(super) fn scripts(
-        &self,
-        key: ScriptKey,
-        file: FileId,
-        start: u32,
-        read: impl FnOnce() -> Arc<[Script]>,
-    ) -> Arc<[Script]> {
-        let (now, key) = (self.now(), Arc::new(key));
-        self.scripts.get(now, (key.clone(), file, start), || {
-            let known = self.anywhere.get(now, key, || Scripts { file, start, scripts: read() });
-            if known.file == file && known.start == start {
-                return known.scripts;
-            }
-            let moved = known.scripts.iter().map(|own| own.moved(known.start, start, file));
-            moved.collect()
-        })
     }
 
     pub(super) fn composes(

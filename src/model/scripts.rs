@@ -2,9 +2,8 @@
 
 use std::sync::Arc;
 
-use super::TextMemory;
 use super::dockerfile::DockerfileText;
-use super::memory::ScriptKey;
+use super::memory::{RememberScripts, ScriptKey};
 use super::shell::dialect_of;
 use crate::dockerfile::{Command, Detail, Heredoc, Instruction};
 use crate::shell::{self, Dialect, Modes, Script};
@@ -38,7 +37,7 @@ pub(super) fn scripts_of(data: &DockerfileText, index: usize) -> Vec<Script> {
 pub(super) fn remembered_scripts_of(
     data: &DockerfileText,
     index: usize,
-    memory: &TextMemory,
+    memory: &dyn RememberScripts,
 ) -> Arc<[Script]> {
     let outer = &data.syntax.instructions[index];
     let instruction = outer.innermost();
@@ -55,7 +54,7 @@ pub(super) fn remembered_scripts_of(
         escape: data.syntax.escape,
         shell: data.shell_at(index).map(|shell| (shell.dialect, shell.modes)),
     };
-    memory.scripts(key, span.file, span.start, || scripts_of(data, index).into())
+    memory.scripts(key, span.file, span.start, &|| scripts_of(data, index).into())
 }
 
 fn shell_form(

@@ -21,7 +21,8 @@ impl Instruction<'_> {
     pub(super) fn variable_uses(self) -> Vec<VariableUse> {
         let mut found = Vec::new();
         let syntax = &self.dockerfile.data.syntax;
-        for word in self.expanded_words().into_iter().filter(|word| syntax.plain(*word).is_none()) {
+        for word in self.expanded_words().into_iter().filter(|word| syntax.simple(*word).is_none())
+        {
             plain_uses(&syntax.parts(word), &mut found);
         }
         if matches!(self.detail(), Detail::Run(_)) {

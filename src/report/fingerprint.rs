@@ -72,12 +72,13 @@ fn number(hashes: Vec<u128>) -> Vec<String> {
 /// The hash as 32 digits of base 16, a colon and the number: a report shows tens of thousands, which
 /// a formatter that is asked for a width takes ten times as long for.
 fn print(hash: u128, occurrence: usize) -> String {
-    let mut text = String::with_capacity(36);
-    for byte in hash.to_be_bytes() {
-        text.push(char::from(DIGITS[usize::from(byte >> 4)]));
-        text.push(char::from(DIGITS[usize::from(byte & 15)]));
+    let mut digits = [b':'; 33];
+    for (pair, byte) in digits.chunks_exact_mut(2).zip(hash.to_be_bytes()) {
+        pair[0] = DIGITS[usize::from(byte >> 4)];
+        pair[1] = DIGITS[usize::from(byte & 15)];
     }
-    text.push(':');
+    let mut text = String::with_capacity(36);
+    text.push_str(std::str::from_utf8(&digits).unwrap_or_default());
     text.push_str(itoa::Buffer::new().format(occurrence));
     text
 }

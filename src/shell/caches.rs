@@ -95,7 +95,7 @@ impl Invocation<'_> {
             Some("find") => self.removes_what_it_finds(),
             _ => false,
         };
-        let Some(directory) = path_of(directory).filter(|_| removes) else { return false };
+        let Some(directory) = removes.then(|| path_of(directory)).flatten() else { return false };
         self.operands().flat_map(paths_of).any(|path| within(&directory, &path))
     }
 

@@ -422,6 +422,7 @@ impl<'o> Converter<'o> {
             context,
             told: OnceLock::new(),
             manager: OnceLock::new(),
+            packages: OnceLock::new(),
         });
         self.substitutions(source, &bodies, frame, only_assigns);
         modes::apply(&self.script.commands[index], &mut self.modes);

@@ -40,6 +40,7 @@ pub fn parse_exec_form<'t>(
         context: Context::default(),
         told: OnceLock::new(),
         manager: OnceLock::new(),
+        packages: OnceLock::new(),
     };
     let mut outer = Script::without_commands(span, Dialect::Other);
     outer.commands.push(command);

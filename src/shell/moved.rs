@@ -3,7 +3,7 @@
 use std::sync::OnceLock;
 
 use super::grammar::{Told, ToldValue};
-use super::{Assignment, Command, Part, Pipeline, Redirect, Script, Word};
+use super::{Assignment, Command, Package, Part, Pipeline, Redirect, Script, Word};
 use crate::text::{FileId, Span, Spanned};
 
 /// A way from one place to another.
@@ -45,8 +45,18 @@ impl Way {
     }
 
     fn command(self, command: &Command) -> Command {
-        let Command { span, assignments, wrappers, words, base, redirects, context, told, manager } =
-            command;
+        let Command {
+            span,
+            assignments,
+            wrappers,
+            words,
+            base,
+            redirects,
+            context,
+            told,
+            manager,
+            packages,
+        } = command;
         Command {
             span: self.span(*span),
             assignments: assignments.iter().map(|own| self.assignment(own)).collect(),
@@ -60,6 +70,10 @@ impl Way {
                 None => OnceLock::new(),
             },
             manager: manager.clone(),
+            packages: match packages.get() {
+                Some(packages) => OnceLock::from(self.packages(packages)),
+                None => OnceLock::new(),
+            },
         }
     }
 
@@ -77,6 +91,14 @@ impl Way {
             Told::Operand(index) => Told::Operand(*index),
         });
         told.collect()
+    }
+
+    fn packages(self, packages: &[Package]) -> Box<[Package]> {
+        let package = |own: &Package| {
+            let Package { span, name, pinned } = own;
+            Package { span: self.span(*span), name: name.clone(), pinned: *pinned }
+        };
+        packages.iter().map(package).collect()
     }
 
     fn assignment(self, assignment: &Assignment) -> Assignment {
@@ -138,7 +160,10 @@ mod tests {
         let at = |file: u32, start: usize| {
             let script =
                 parse(text, Span::new(FileId(file), start, start + text.len()), Dialect::Bash);
-            script.commands.iter().for_each(|own| _ = (own.invocation(), own.manager()));
+            let commands = script.commands.iter().enumerate();
+            commands.for_each(|(index, own)| {
+                _ = (own.invocation(), own.manager(), script.packages(index, |_| None));
+            });
             script
         };
         let moved = at(1, 500).moved(500, 20, FileId(3));

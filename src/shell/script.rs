@@ -6,7 +6,7 @@ use std::sync::OnceLock;
 use smallvec::SmallVec;
 
 use super::grammar::Told;
-use super::packages::Manager;
+use super::packages::{Manager, Package};
 use crate::text::{Span, Spanned};
 
 /// A shell text, parsed.
@@ -70,6 +70,8 @@ pub struct Command {
     pub(super) told: OnceLock<Box<[Told]>>,
     /// The package manager that it is, once somebody asks.
     pub(super) manager: OnceLock<Option<Manager>>,
+    /// The packages that it installs, once somebody asks, if no variable has a part in them.
+    pub(super) packages: OnceLock<Box<[Package]>>,
 }
 
 /// A word of a command.

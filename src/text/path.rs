@@ -37,12 +37,20 @@ fn tidy_text(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     out.push_str(&text[..root]);
     let mut named = 0;
-    for part in text.split('/') {
+    let mut rest = Some(text);
+    while let Some(text) = rest {
+        let part;
+        // Names are short: what looks for a sign in long texts is slower.
+        (part, rest) = match text.bytes().position(|byte| byte == b'/') {
+            Some(end) => (&text[..end], Some(&text[end + 1..])),
+            None => (text, None),
+        };
         match part {
             "" | "." => (),
             ".." if named > 0 => {
                 named -= 1;
-                out.truncate(out.rfind('/').unwrap_or_default().max(root));
+                let above = out.bytes().rposition(|byte| byte == b'/');
+                out.truncate(above.unwrap_or_default().max(root));
             }
             ".." if root > 0 => (),
             _ => {
@@ -67,8 +75,12 @@ fn is_tidy(path: &[u8]) -> bool {
         }
         rest
     });
-    let is_name = |part: &[u8]| !matches!(part, b"" | b"." | b"..");
-    !cfg!(windows) && path.split(|byte| *byte == b'/').all(is_name)
+    let mut start = 0;
+    let is_name = |end: usize| {
+        let part = &path[std::mem::replace(&mut start, end + 1)..end];
+        !matches!(part, b"" | b"." | b"..")
+    };
+    !cfg!(windows) && memchr::memchr_iter(b'/', path).chain([path.len()]).all(is_name)
 }
 
 /// [`tidy`], without a copy of what is so.

@@ -26,10 +26,11 @@ const PACKERS: [&str; 9] = ["gzip", "bzip2", "xz", "lzma", "zstd", "lz4", "pigz"
 
 /// Takes note of what is unpacked, if the command does that.
 pub(super) fn extract(reader: &mut Reader<'_>, call: &Call<'_, '_>, name: &str) {
-    let here = FilePath::new(&call.words.directory, ".");
+    let here = || FilePath::new(&call.words.directory, ".");
     match name {
         "tar" | "bsdtar" | "gtar" if call.has(&["-x", "--extract", "--get"]) => {
-            let into = call.path_of(&["-C", "--directory", "--cd"]).map_or(here, |(path, _)| path);
+            let into =
+                call.path_of(&["-C", "--directory", "--cd"]).map_or_else(here, |(path, _)| path);
             match call.path_of(&["-f", "--file"]) {
                 Some((archive, at)) if !archive.is_stdin(&call.words.directory) => {
                     reader.add(FileAction::Extract { into }, archive, at);
@@ -38,7 +39,7 @@ pub(super) fn extract(reader: &mut Reader<'_>, call: &Call<'_, '_>, name: &str) 
             }
         }
         "unzip" if !call.has(&["-l", "-t", "-v", "-Z", "-p"]) => {
-            let into = call.path_of(&["-d"]).map_or(here, |(path, _)| path);
+            let into = call.path_of(&["-d"]).map_or_else(here, |(path, _)| path);
             if let Some(word) = call.operands().first() {
                 reader.each(call.words, word, |_| FileAction::Extract { into: into.clone() });
             }
@@ -50,7 +51,7 @@ pub(super) fn extract(reader: &mut Reader<'_>, call: &Call<'_, '_>, name: &str) 
                     matches!(&*own, "x" | "e") || (name == "jar" && own.starts_with('x'))
                 });
             if let Some(word) = operands.get(1).filter(|_| is_extraction) {
-                reader.each(call.words, word, |_| FileAction::Extract { into: here.clone() });
+                reader.each(call.words, word, |_| FileAction::Extract { into: here() });
             }
         }
         _ if UNPACKERS.contains(&name) => compressed(reader, call),

@@ -1,5 +1,7 @@
 //! Working directories: of instructions, and of the commands in a shell text.
 
+use std::rc::Rc;
+
 use super::path::join;
 use super::words::Words;
 use crate::dockerfile::{Detail, Keyword};
@@ -60,18 +62,18 @@ pub(super) fn home(instruction: Instruction<'_>) -> Option<&'static str> {
 pub(super) struct Directories<'s> {
     script: &'s Script,
     /// Where each command so far was run.
-    seen: Vec<String>,
+    seen: Vec<Rc<str>>,
     /// The directory of each text and depth of subshells that is open.
-    open: Vec<(Option<usize>, u32, String)>,
+    open: Vec<(Option<usize>, u32, Rc<str>)>,
 }
 
 impl<'s> Directories<'s> {
     pub(super) fn new(script: &'s Script, workdir: &str) -> Directories<'s> {
-        Directories { script, seen: Vec::new(), open: vec![(None, 0, workdir.to_owned())] }
+        Directories { script, seen: Vec::new(), open: vec![(None, 0, workdir.into())] }
     }
 
     /// Where the command runs. To be asked of each command in order.
-    pub(super) fn enter(&mut self, command: Command<'_>) -> String {
+    pub(super) fn enter(&mut self, command: Command<'_>) -> Rc<str> {
         let context = command.syntax().context;
         let (parent, depth) = (context.parent, context.subshell);
         let is_another = self.is_another_subshell(command);
@@ -81,7 +83,7 @@ impl<'s> Directories<'s> {
         let directory = match (found, parent) {
             (Some((_, _, directory)), _) => directory.clone(),
             (None, Some(parent)) => self.seen.get(parent).cloned().unwrap_or_default(),
-            (None, None) => UNKNOWN.to_owned(),
+            (None, None) => UNKNOWN.into(),
         };
         if !self.open.iter().any(|(own, at, _)| *own == parent && *at == depth) {
             self.open.push((parent, depth, directory.clone()));
@@ -134,7 +136,7 @@ impl<'s> Directories<'s> {
             .iter_mut()
             .rfind(|(own, at, _)| *own == context.parent && *at == context.subshell);
         if let Some((_, _, directory)) = open {
-            *directory = target;
+            *directory = target.into();
         }
     }
 }

@@ -1,5 +1,7 @@
 //! The words of a shell command as paths.
 
+use std::rc::Rc;
+
 use super::directories::home;
 use super::path::{FilePath, NAMELESS};
 use crate::model::Command;
@@ -9,7 +11,7 @@ use crate::shell::{Part, Word};
 pub(super) struct Words<'p> {
     pub(super) command: Command<'p>,
     /// Where it runs.
-    pub(super) directory: String,
+    pub(super) directory: Rc<str>,
 }
 
 impl Words<'_> {

@@ -3,6 +3,7 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
+use aho_corasick::{AhoCorasick, Input, MatchKind};
 use memchr::memmem;
 
 /// A credential in a text.
@@ -134,83 +135,30 @@ pub fn find_credentials(text: &str) -> Vec<Credential> {
     found
 }
 
-/// The numbers of the formats that start with a byte, so that few places are looked at twice: its
-/// entry in the second list says from where to where they stand in the first.
-const BY_START: ([usize; FORMATS.len()], [(usize, usize); 256]) = {
-    let mut numbers = [0; FORMATS.len()];
-    let mut ranges = [(0, 0); 256];
-    let mut count = 0;
-    let mut byte = 0;
-    while byte < 256 {
-        let start = count;
-        let mut index = 0;
-        while index < FORMATS.len() {
-            if FORMATS[index].prefix.as_bytes()[0] as usize == byte {
-                numbers[count] = index;
-                count += 1;
-            }
-            index += 1;
-        }
-        ranges[byte] = (start, count);
-        byte += 1;
-    }
-    (numbers, ranges)
-};
-static NUMBERS: [usize; FORMATS.len()] = BY_START.0;
-static RANGES: [(usize, usize); 256] = BY_START.1;
-
-/// The formats that start with a byte.
-fn formats_from(byte: u8) -> &'static [usize] {
-    let (start, end) = RANGES[usize::from(byte)];
-    &NUMBERS[start..end]
-}
-
-/// What a byte can be to a token: a part of a word that holds one, and its first byte.
-const IN_WORD: u8 = 1;
-const STARTS: u8 = 2;
-static ROLES: [u8; 256] = {
-    let mut roles = [0; 256];
-    let mut byte = 0;
-    while byte < 256 {
-        let (start, end) = BY_START.1[byte];
-        if dashed(byte as u8) {
-            roles[byte] |= IN_WORD;
-        }
-        if start < end {
-            roles[byte] |= STARTS;
-        }
-        byte += 1;
-    }
-    roles
-};
-
 fn tokens(text: &str, found: &mut Vec<Credential>) {
+    static PREFIXES: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
+        let prefixes = FORMATS.iter().map(|format| format.prefix);
+        AhoCorasick::builder().match_kind(MatchKind::LeftmostFirst).build(prefixes).ok()
+    });
+    let Some(prefixes) = &*PREFIXES else { return };
     let bytes = text.as_bytes();
-    let mut at = 0;
-    let mut before = 0;
-    while let Some(&byte) = bytes.get(at) {
-        let role = ROLES[usize::from(byte)];
-        let is_start = role & STARTS != 0 && before & IN_WORD == 0;
-        before = role;
-        let token = is_start.then(|| token_at(bytes, at, formats_from(byte))).flatten();
-        match token {
-            Some((end, what)) => {
-                found.push(Credential { range: at..end, what, is_weak: false });
-                at = end;
-                before = ROLES[usize::from(bytes[end - 1])];
-            }
-            None => at += 1,
+    let mut from = 0;
+    while let Some(prefix) = prefixes.find(Input::new(text).range(from..)) {
+        let at = prefix.start();
+        from = at + 1;
+        // A word that holds one is another word.
+        if at > 0 && dashed(bytes[at - 1]) {
+            continue;
+        }
+        if let Some((end, what)) = token_at(bytes, at) {
+            found.push(Credential { range: at..end, what, is_weak: false });
+            from = end;
         }
     }
 }
 
-fn token_at(bytes: &[u8], at: usize, formats: &[usize]) -> Option<(usize, &'static str)> {
-    formats.iter().find_map(|number| {
-        let format = &FORMATS[*number];
-        // Two bytes tell most words apart, and no prefix has less.
-        if bytes.get(at + 1) != Some(&format.prefix.as_bytes()[1]) {
-            return None;
-        }
+fn token_at(bytes: &[u8], at: usize) -> Option<(usize, &'static str)> {
+    FORMATS.iter().find_map(|format| {
         let rest = bytes[at..].strip_prefix(format.prefix.as_bytes())?;
         // What is longer than any token is no token, so no byte is looked at too often.
         let length = rest.iter().take(ANY + 1).take_while(|byte| (format.rest)(**byte)).count();

@@ -5,6 +5,7 @@ mod manager;
 mod operands;
 mod pins;
 
+use std::borrow::Cow;
 use std::cell::RefCell;
 
 use rustc_hash::FxHashMap;
@@ -31,18 +32,30 @@ impl Script {
     /// The packages that the command at `index` installs, with variables that the text itself
     /// sets to constants replaced: `deps='gcc make'; apt-get install $deps` gives two, both with
     /// the span of the variable. `outside` says what others are set to where the text does not say.
-    pub fn packages(&self, index: usize, outside: impl Fn(&str) -> Option<String>) -> Vec<Package> {
-        let Some(command) = self.commands.get(index) else { return Vec::new() };
+    pub fn packages(
+        &self,
+        index: usize,
+        outside: impl Fn(&str) -> Option<String>,
+    ) -> Cow<'_, [Package]> {
+        let Some(command) = self.commands.get(index) else { return Cow::Borrowed(&[]) };
+        if let Some(known) = command.packages.get() {
+            return Cow::Borrowed(known);
+        }
         // A command may name a variable many times, and each look reads all of the text.
         let values: RefCell<FxHashMap<String, Option<String>>> = RefCell::default();
-        command.invocation().packages_by(|name| {
+        let packages = command.invocation().packages_by(|name| {
             if let Some(known) = values.borrow().get(name) {
                 return known.clone();
             }
             let value = self.value_of(index, name).or_else(|| outside(name));
             values.borrow_mut().insert(name.to_owned(), value.clone());
             value
-        })
+        });
+        // Those that stand there whatever variables hold are the same for all who ask.
+        match values.borrow().is_empty() {
+            true => Cow::Borrowed(command.packages.get_or_init(|| packages.into())),
+            false => Cow::Owned(packages),
+        }
     }
 }
 

@@ -5,15 +5,15 @@ fn packages(text: &str) -> String {
     let script = script(text);
     let last = script.commands.iter().rposition(|command| command.invocation().installs());
     let Some(last) = last else { return "-".to_owned() };
-    let shown = |package: super::super::Package| {
+    let shown = |package: &super::super::Package| {
         let mark = match package.pinned {
             Some(true) => "=",
             Some(false) => "!",
             None => "?",
         };
-        format!("{}{mark}", package.name.unwrap_or_default())
+        format!("{}{mark}", package.name.as_deref().unwrap_or_default())
     };
-    script.packages(last, |_| None).into_iter().map(shown).collect::<Vec<_>>().join(" ")
+    script.packages(last, |_| None).iter().map(shown).collect::<Vec<_>>().join(" ")
 }
 
 #[test]
