@@ -73,6 +73,15 @@ impl Instruction<'_> {
         for script in self.scripts() {
             shell_variables(script, &mut uses);
         }
+        // What a command reads from a here-document is no script, and expanded all the same.
+        for heredoc in &self.syntax().heredocs {
+            let is_script = self.scripts().iter().any(|own| own.span.contains(heredoc.body));
+            if let Some(body) = heredoc.expanded_body().filter(|_| !is_script) {
+                let mut own = Vec::new();
+                plain_uses(&self.dockerfile.data.syntax.parts(body), &mut own);
+                uses.extend(own.into_iter().map(|own| own.name));
+            }
+        }
         if uses.is_empty() {
             return;
         }

@@ -140,7 +140,7 @@ impl<'o> Converter<'o> {
                 self.compound(source, compound, frame);
                 let mut bodies = Vec::new();
                 for redirect in &statement.redirects {
-                    read_redirect(source, redirect, &mut bodies);
+                    read_redirect(source, redirect, &mut bodies, &mut self.script.loose_words);
                 }
                 self.substitutions(source, &bodies, frame, false);
             }
@@ -391,7 +391,8 @@ impl<'o> Converter<'o> {
         pieces.read(source, &statement.command);
         let mut redirects = Vec::with_capacity(statement.redirects.len());
         for redirect in &statement.redirects {
-            let (redirect, span) = read_redirect(source, redirect, &mut pieces.bodies);
+            let (redirect, span) =
+                read_redirect(source, redirect, &mut pieces.bodies, &mut self.script.loose_words);
             pieces.cover(span);
             redirects.push(redirect);
         }

@@ -146,11 +146,13 @@ fn read_assignment<'a>(
     Assignment { span, name: Spanned::new(name, source.place(assignment.target.name_span)), value }
 }
 
-/// Reads a redirection; its span too, the descriptor in front included.
+/// Reads a redirection; its span too, the descriptor in front included. What a here-document
+/// expands is added to `loose`.
 pub(super) fn read_redirect<'a>(
     source: &Source<'_>,
     redirect: &'a shuck_ast::Redirect,
     bodies: &mut Vec<&'a StmtSeq>,
+    loose: &mut Vec<Word>,
 ) -> (Redirect, Span) {
     let span = source.place(redirect.span);
     let operator = match redirect.kind {
@@ -177,7 +179,10 @@ pub(super) fn read_redirect<'a>(
             target
         }
         RedirectTarget::Heredoc(heredoc) => {
-            words::heredoc(source, &heredoc.body, bodies);
+            let body = words::heredoc(source, &heredoc.body, bodies);
+            if !body.parts.is_empty() {
+                loose.push(body);
+            }
             let text = heredoc.delimiter.cooked.as_str().to_owned();
             Word {
                 span: source.place(heredoc.delimiter.span),

@@ -22,26 +22,28 @@ pub(super) fn word<'a>(
     Word { span: source.place(word.span), parts: reader.parts }
 }
 
-/// Adds the substitutions in the body of a here-document to `bodies`.
+/// Reads the variables in the body of a here-document; the statements of the substitutions in it
+/// are added to `bodies`.
 pub(super) fn heredoc<'a>(
     source: &Source<'_>,
     body: &'a shuck_ast::HeredocBody,
     bodies: &mut Vec<&'a StmtSeq>,
-) {
+) -> Word {
     use shuck_ast::HeredocBodyPart as Body;
+    let mut reader = Reader { source, word: None, parts: Parts::new(), bodies };
     for part in &body.parts {
+        let span = source.place(part.span);
         match &part.kind {
-            Body::CommandSubstitution { body, .. } => bodies.push(body),
+            Body::CommandSubstitution { body, .. } => reader.bodies.push(body),
             Body::ArithmeticExpansion { expression_word_ast, .. } => {
-                word(source, expression_word_ast, bodies);
+                reader.nested(expression_word_ast);
             }
-            Body::Parameter(parameter) => {
-                let mut reader = Reader { source, word: None, parts: Parts::new(), bodies };
-                reader.parameter(parameter, source.place(part.span), true);
-            }
-            Body::Literal(_) | Body::Variable(_) => {}
+            Body::Parameter(parameter) => reader.parameter(parameter, span, true),
+            Body::Variable(name) => reader.variable(name.as_str(), span, true, false, None),
+            Body::Literal(_) => {}
         }
     }
+    Word { span: source.place(body.span), parts: reader.parts }
 }
 
 /// Adds the substitutions in an arithmetic expression to `bodies`.
