@@ -59,7 +59,7 @@ impl Command<'_> {
         })
     }
 
-    /// Whether a later instruction of the stage installs packages by the same manager, for which
+    /// Whether a later instruction of the same stage installs packages by the same manager, for which
     /// apt and apt-get are one.
     pub fn installs_later(self) -> bool {
         let family = |command: Command<'_>| match command.syntax().manager() {
@@ -68,10 +68,13 @@ impl Command<'_> {
         };
         let (own, manager) = (self.instruction().index(), family(self));
         let installs = |other: Command<'_>| family(other) == manager && other.installs();
-        self.stage().is_some_and(|stage| {
-            let mut all = stage.instructions();
-            all.any(|later| later.index() > own && later.commands().any(installs))
-        })
+        let is_later =
+            |later: Instruction<'_>| later.index() > own && later.commands().any(installs);
+        match self.stage() {
+            Some(stage) => stage.instructions().any(is_later),
+            // A part of a Dockerfile.
+            None => self.instruction().dockerfile().instructions().any(is_later),
+        }
     }
 
     fn is_on_tumbleweed(self) -> bool {
