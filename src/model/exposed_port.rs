@@ -86,7 +86,12 @@ impl Instruction<'_> {
             let value = self.evaluate(*word);
             let Some(text) = value.text() else { continue };
             // A variable can hold several ports, or none.
+            let is_written_out = !self.dockerfile().slice(word.span).contains('$');
             for text in text.split_whitespace() {
+                // An end that is an empty variable is another problem.
+                if !is_written_out && ends(text).0.is_empty() {
+                    continue;
+                }
                 ports.push(Spanned::new(ExposedPort::new(*word, text), word.span));
             }
         }

@@ -1,7 +1,7 @@
 //! The labels that LABEL gives an image.
 
 use super::{Base, Component, Detail, Instruction, Keyword, Pair, Stage, Value};
-use crate::text::{Edit, Span};
+use crate::text::{Edit, Span, Spanned};
 
 /// One label of a LABEL, whose key is known.
 #[derive(Clone, Debug)]
@@ -56,6 +56,14 @@ impl<'p> Instruction<'p> {
             let is_label = !key.is_empty() && is_wanted(&key);
             is_label.then(|| Label { instruction: self, key, value: self.evaluate(value), pair })
         })
+    }
+
+    /// The first variable in the key of each label.
+    pub fn variables_in_label_keys(self) -> Vec<Spanned<String>> {
+        let Detail::Label(pairs) = self.detail() else { return Vec::new() };
+        let variables =
+            pairs.iter().filter_map(|pair| self.variables_in(pair.name).into_iter().next());
+        variables.map(|variable| variable.name).collect()
     }
 
     /// The labels of a LABEL of which the same stage sets another value later, with the one that

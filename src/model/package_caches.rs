@@ -205,15 +205,19 @@ impl<'p> Instruction<'p> {
         FAMILIES.iter().filter_map(|family| family.kept(self, &commands)).collect()
     }
 
-    /// Whether ONBUILD sets the variable for this RUN, which it defers too.
-    fn has_deferred_variable(self, name: &str) -> bool {
-        let is_set = |own: Instruction<'_>| {
-            own.is_deferred()
-                && own.keyword() == Keyword::Env
-                && own.stage() == self.stage()
-                && own.pairs().iter().any(|(own, _)| own.value == name)
-        };
-        self.is_deferred() && self.dockerfile().instructions().take(self.index()).any(is_set)
+    /// What ONBUILD sets the variable to for this RUN, which it defers too: `Some(None)` where that
+    /// is not known.
+    fn deferred_variable(self, name: &str) -> Option<Option<String>> {
+        if !self.is_deferred() {
+            return None;
+        }
+        let before = self.dockerfile().instructions().take(self.index());
+        let set = before.filter(|own| {
+            own.is_deferred() && own.keyword() == Keyword::Env && own.stage() == self.stage()
+        });
+        let values = set.flat_map(Instruction::pairs).filter(|(own, _)| own.value == name);
+        let (_, value) = values.last()?;
+        Some(value.and_then(|value| value.text().map(str::to_owned)))
     }
 
     /// Whether a mount holds what the package manager caches.
@@ -356,7 +360,7 @@ impl Family {
         }
         let value = match assigned(commands, self.disabled_by) {
             Some(value) => value,
-            None if run.has_deferred_variable(self.disabled_by) => return true,
+            None if let Some(value) = run.deferred_variable(self.disabled_by) => value,
             None if !run.declares(self.disabled_by) => return false,
             None => {
                 run.variable(self.disabled_by).and_then(|value| value.text().map(str::to_owned))

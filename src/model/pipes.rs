@@ -29,6 +29,24 @@ impl<'p> Instruction<'p> {
         is_sh.then_some(found)
     }
 
+    /// The first command of a pipeline without `pipefail`, where no pipeline hides a failure.
+    pub fn harmless_pipe(self) -> Option<Command<'p>> {
+        if self.failure_in_pipe(false).is_some() {
+            return None;
+        }
+        self.scripts().iter().filter(|script| script.dialect != Dialect::Other).find_map(|script| {
+            let mut pipelines = script.pipelines.iter();
+            pipelines.find_map(|pipeline| {
+                let first = script
+                    .commands
+                    .iter()
+                    .position(|own| pipeline.span.contains(own.span) && !pipeline.pipefail)?;
+                let first = Command { instruction: self, script, index: first };
+                (!first.is_in_inner_shell()).then_some(first)
+            })
+        })
+    }
+
     /// The first command on the left of a pipeline, with `pipefail` or without, that may fail.
     fn failure_in_pipe(self, with_pipefail: bool) -> Option<Command<'p>> {
         self.scripts().iter().filter(|script| script.dialect != Dialect::Other).find_map(|script| {

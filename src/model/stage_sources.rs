@@ -32,6 +32,8 @@ impl<'p> Stage<'p> {
     pub fn is_empty(self) -> bool {
         let makes_files = |own: Instruction<'_>| {
             matches!(own.keyword(), Keyword::Add | Keyword::Copy | Keyword::Run | Keyword::Workdir)
+                // What its own ONBUILD defers is run in the stages that build on it.
+                && !(own.is_deferred() && own.stage() == Some(self))
         };
         // `FROM extras-$WITH` is one of several, of which the others may have files.
         let is_chosen = |stage: Stage<'_>| match stage.from_instruction().detail() {

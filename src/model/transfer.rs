@@ -22,8 +22,8 @@ pub enum SourceKind {
 
 /// The endings of what ADD may unpack: a tar, compressed or not. It looks at the content, so a
 /// single file that is compressed stays as it is; its name does not tell.
-const ARCHIVES: [&str; 11] =
-    ["tar", "gz", "tgz", "bz2", "tbz", "tbz2", "xz", "txz", "zst", "tzst", "lzma"];
+const ARCHIVES: [&str; 12] =
+    ["tar", "gz", "tgz", "bz2", "tbz", "tb2", "tbz2", "xz", "txz", "zst", "tzst", "lzma"];
 
 impl Instruction<'_> {
     /// The sources of a COPY or ADD, by kind.

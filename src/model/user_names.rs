@@ -83,7 +83,15 @@ impl Instruction<'_> {
     pub fn user_by_name(self) -> Option<Spanned<String>> {
         let Detail::User(word) = self.detail() else { return None };
         let value = self.evaluate(*word);
-        let text = value.text().filter(|_| value.is_known())?;
+        let variables = self.variables_in(*word);
+        let is_elsewhere =
+            !variables.is_empty() && variables.iter().all(|own| !self.declares(&own.name.value));
+        let text = match value.text() {
+            Some(text) if value.is_known() && !text.is_empty() => text,
+            // The base image may set it, and then it is not seen here what it is.
+            _ if is_elsewhere => self.dockerfile().slice(word.span),
+            _ => return None,
+        };
         let user = text.split(':').next().unwrap_or_default();
         let is_last = self.stage().is_none_or(|stage| {
             stage.last(Keyword::User).is_none_or(|last| last.index() <= self.index())
