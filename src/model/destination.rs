@@ -11,7 +11,18 @@ impl Instruction<'_> {
             return None;
         }
         let value = self.evaluate(transfer.destination);
-        let path = value.text().filter(|path| !path.is_empty())?;
+        let written;
+        let path = match value.text() {
+            Some(path) => path,
+            // What stands behind a variable that is not known is known.
+            None => {
+                written = self.text_with_holes(transfer.destination);
+                Some(written.as_str()).filter(|path| !path.ends_with('}'))?
+            }
+        };
+        if path.is_empty() {
+            return None;
+        }
         let is_windows = self.dockerfile().syntax().escape == '`';
         let last = path.rsplit(|char| char == '/' || is_windows && char == '\\').next();
         let is_directory = matches!(last, Some("." | ".."));

@@ -140,7 +140,6 @@ impl<'p> Command<'p> {
         };
         moves
             || instruction.mounts().any(|mount| mount.kind() == "bind")
-            || stage.base_image().is_none_or(|image| image.facts().is_none())
             || stage.lineage().flat_map(Stage::instructions).any(|own| copies(&own))
     }
 

@@ -215,8 +215,8 @@ impl<'p> Instruction<'p> {
         let set = before.filter(|own| {
             own.is_deferred() && own.keyword() == Keyword::Env && own.stage() == self.stage()
         });
-        let values = set.flat_map(Instruction::pairs).filter(|(own, _)| own.value == name);
-        let (_, value) = values.last()?;
+        let mut values = set.flat_map(Instruction::pairs).filter(|(own, _)| own.value == name);
+        let (_, value) = values.next_back()?;
         Some(value.and_then(|value| value.text().map(str::to_owned)))
     }
 

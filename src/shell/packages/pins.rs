@@ -245,7 +245,8 @@ fn node(text: &str) -> (&str, Option<bool>) {
         // of the default branch.
         let is_git = ["git", "bitbucket:", "gist:"].iter().any(|own| name.starts_with(own))
             || !is_elsewhere(name) && name.matches('/').count() == 1 && !name.contains(':')
-            || ends_with(name.split('#').next().unwrap_or_default(), &[".git"]);
+            || ends_with(name.split('#').next().unwrap_or_default(), &[".git"])
+            || is_hosted_repository(name);
         let is_file = is_elsewhere(name) && !name.contains("://")
             || name.starts_with("file:")
             || name.starts_with("git+file:")
@@ -267,6 +268,14 @@ fn node(text: &str) -> (&str, Option<bool>) {
             (name, fixed.then_some(true))
         }
     }
+}
+
+/// `https://github.com/owner/project`, which npm takes for a repository.
+fn is_hosted_repository(url: &str) -> bool {
+    const HOSTS: [&str; 3] =
+        ["https://github.com/", "https://gitlab.com/", "https://bitbucket.org/"];
+    let mut paths = HOSTS.iter().filter_map(|host| url.strip_prefix(host));
+    paths.any(|path| path.trim_end_matches('/').matches('/').count() == 1)
 }
 
 fn ruby(text: &str) -> (&str, Option<bool>) {

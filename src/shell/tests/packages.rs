@@ -77,6 +77,10 @@ fn packages_have_names_and_pins() {
             "npm i git+https://example.com/a.git git+https://example.com/b.git#v1",
             "git+https://example.com/a.git! git+https://example.com/b.git#v1=",
         ),
+        (
+            "npm i https://github.com/a/b https://github.com/a/b#v1 https://github.com/a/b/x.tgz",
+            "https://github.com/a/b! https://github.com/a/b#v1= https://github.com/a/b/x.tgz?",
+        ),
         ("npm install", ""),
         ("npm ci", ""),
         ("npm run build", "-"),
