@@ -194,7 +194,8 @@ pub(super) fn read(command: &Command) -> Invocation<'_> {
             None => (grammar_of(&name), 1),
         };
         let words = &command.words;
-        let mut reader = Reader { grammar, subcommand: None, words, next: start, told: Vec::new() };
+        let told = Vec::with_capacity(words.len().saturating_sub(start));
+        let mut reader = Reader { grammar, subcommand: None, words, next: start, told };
         reader.read();
         reader.told.into_boxed_slice()
     });
