@@ -90,6 +90,9 @@ impl<'p> Stage<'p> {
         if !has_manager && !has_no_bash {
             return None;
         }
+        if has_no_bash && let Some((place, name)) = self.bash_of_steps() {
+            return Some(AbsentCommand { place, name, image, instead: None });
+        }
         let runs =
             self.instructions().filter(|own| own.keyword() == Keyword::Run && !own.is_deferred());
         for command in runs.flat_map(Instruction::commands) {
@@ -117,6 +120,30 @@ impl<'p> Stage<'p> {
         }
         let (place, name) = self.bash_that_starts()?;
         Some(AbsentCommand { place, name, image, instead: None })
+    }
+
+    /// Where a SHELL of the stage names bash, if nothing can have brought one before the first RUN
+    /// in shell form behind it.
+    fn bash_of_steps(self) -> Option<(Span, String)> {
+        let is_step = |own: &Instruction<'_>| {
+            let names_its_own = own.syntax().heredocs.first().is_some_and(|heredoc| {
+                self.dockerfile().slice(heredoc.body).trim_start().starts_with("#!")
+            });
+            matches!(own.detail(), Detail::Run(Form::Shell(_)))
+                && !own.is_deferred()
+                && !names_its_own
+        };
+        let set_by = |own: Instruction<'_>| own.shell().and_then(|shell| shell.set_by);
+        let first = self.instructions().filter(is_step).find(|own| set_by(*own).is_some())?;
+        let shell = self.instructions().find(|own| Some(own.span()) == set_by(first))?;
+        let Detail::Shell(Form::Exec { words, .. }) = shell.detail() else { return None };
+        let word = words.first().filter(|word| is_bash(&word.value))?;
+        let before = self.lineage().flat_map(Stage::instructions);
+        let mut before =
+            before.filter(|own| own.index() < first.index() && own.keyword() == Keyword::Run);
+        let is_brought = first.may_have_programs()
+            || before.any(|own| own.commands().any(|command| command.can_bring(true)));
+        (!is_brought).then(|| (word.span, word.value.clone()))
     }
 
     /// Where the shipped image starts bash, as the program of what starts it, and nothing in the

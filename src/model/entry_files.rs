@@ -3,8 +3,8 @@
 use super::files::FilePath;
 use super::git_attributes::is_given_line_feeds;
 use super::{
-    BuildContext, Detail, DiskEntry, FileAction, FileEffect, Instruction, Keyword, SourceKind,
-    Stage, Tracked,
+    BuildContext, Detail, DiskEntry, FileAction, FileEffect, Heredoc, Instruction, Keyword,
+    SourceKind, Stage, Tracked,
 };
 use crate::dockerignore::Verdict;
 use crate::text::{Span, Spanned};
@@ -14,7 +14,7 @@ use crate::text::{Span, Spanned};
 pub struct EntryFile {
     /// The word that starts it.
     pub target: Spanned<String>,
-    /// Its path from the root of the context on.
+    /// Its path from the root of the context on; in the image, if the Dockerfile holds it.
     pub path: String,
     /// The source that copies it.
     pub copied_by: Span,
@@ -24,6 +24,22 @@ pub struct EntryFile {
     pub has_carriage_return: bool,
     /// The start of its text.
     pub(super) text: String,
+}
+
+impl EntryFile {
+    fn of_text(target: Spanned<String>, path: String, copied_by: Span, text: String) -> EntryFile {
+        let first = text.split('\n').next().unwrap_or_default();
+        let interpreter = first.strip_prefix("#!").map(|rest| rest.trim().to_owned());
+        EntryFile { target, path, copied_by, interpreter, has_carriage_return: false, text }
+    }
+}
+
+/// Where the text of a script is.
+enum Found<'p> {
+    /// In a file of the context, copied by this source.
+    OnDisk(String, Span),
+    /// In the Dockerfile itself.
+    Here(&'p Heredoc),
 }
 
 /// An archive by name that is none.
@@ -66,7 +82,6 @@ impl<'p> Stage<'p> {
         place: impl Fn(&str) -> Option<FilePath>,
     ) -> Option<EntryFile> {
         let target = words.first()?.clone();
-        let context = self.dockerfile().build_context()?;
         let path = match target.value.contains('/') {
             true => place(&target.value)?,
             // By name it is looked for where programs are put.
@@ -74,7 +89,7 @@ impl<'p> Stage<'p> {
         };
         let name = path.name()?.to_owned();
         let stages: Vec<Stage<'p>> = self.lineage().collect();
-        let mut found: Option<(String, Span)> = None;
+        let mut found: Option<Found<'_>> = None;
         for instruction in stages.iter().rev().flat_map(|stage| stage.instructions()) {
             if instruction.is_run() {
                 if found.is_none() {
@@ -106,14 +121,25 @@ impl<'p> Stage<'p> {
                     continue;
                 }
                 match instruction.brings(source, &path) {
-                    Brought::Path(own) => found = Some((own, effect.at)),
+                    Brought::Path(own) => found = Some(Found::OnDisk(own, effect.at)),
                     Brought::Unknown => found = None,
                     _ => (),
                 }
             }
+            if let Some(heredoc) = instruction.heredoc_at(path.text()) {
+                found = Some(Found::Here(heredoc));
+            }
         }
-        let (path, copied_by) = found?;
-        read(context, target, path, copied_by)
+        match found? {
+            Found::OnDisk(path, copied_by) => {
+                read(self.dockerfile().build_context()?, target, path, copied_by)
+            }
+            Found::Here(heredoc) => {
+                let text = self.dockerfile().slice(heredoc.body).to_owned();
+                let path = path.text().to_owned();
+                Some(EntryFile::of_text(target, path, heredoc.marker, text))
+            }
+        }
     }
 
     /// The interpreter of a script that it starts, if nothing brings that, on an image that is known
@@ -144,7 +170,7 @@ impl<'p> Stage<'p> {
                 Keyword::Run => own.dockerfile().slice(own.span()).contains("bash"),
                 Keyword::Copy | Keyword::Add => {
                     own.flag("from").is_some()
-                        || own.dockerfile().slice(own.span()).contains("bash")
+                        || own.dockerfile().slice(own.syntax().arguments).contains("bash")
                 }
                 _ => false,
             })
@@ -290,13 +316,14 @@ fn read(
     path: String,
     copied_by: Span,
 ) -> Option<EntryFile> {
-    let text = String::from_utf8(context.disk().head(&context.place(&path))?).ok()?;
-    let first = text.split('\n').next().unwrap_or_default();
-    let interpreter = first.strip_prefix("#!").map(|rest| rest.trim().to_owned());
-    let has_carriage_return = interpreter.is_some()
+    let place = context.place(&path);
+    let text = String::from_utf8(context.disk().head(&place)?).ok()?;
+    let mut file = EntryFile::of_text(target, path, copied_by, text);
+    let first = file.text.split('\n').next().unwrap_or_default();
+    file.has_carriage_return = file.interpreter.is_some()
         && first.ends_with('\r')
-        && !is_given_line_feeds(context.disk(), &context.place(&path));
-    Some(EntryFile { target, path, copied_by, interpreter, has_carriage_return, text })
+        && !is_given_line_feeds(context.disk(), &place);
+    Some(file)
 }
 
 /// Whether ADD unpacks a file that starts so.

@@ -99,7 +99,7 @@ fn last_program(script: &Script, is_expanded: bool) -> Option<&Command> {
 
 impl<'p> Instruction<'p> {
     /// The here-document that a COPY or ADD writes to a path, or to a file of that bare name.
-    fn heredoc_at(self, path: &str) -> Option<&'p Heredoc> {
+    pub(super) fn heredoc_at(self, path: &str) -> Option<&'p Heredoc> {
         let (Detail::Copy(transfer) | Detail::Add(transfer)) = self.detail() else { return None };
         let heredocs = &self.syntax().heredocs;
         if heredocs.is_empty() {

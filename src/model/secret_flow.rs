@@ -1,6 +1,7 @@
 //! Where a secret that a build gets ends: written to a file of a layer that is shipped.
 
 use std::borrow::Cow;
+use std::ops::Range;
 
 use super::secret::is_secret_name;
 use super::{
@@ -64,10 +65,10 @@ impl<'p> Instruction<'p> {
             let is_text = self.keyword() == Keyword::Copy
                 || self.written_texts().iter().any(|text| text.text == heredoc.body);
             let body = self.dockerfile().slice(heredoc.body);
-            if let Some((name, at)) = secrets.variable_in(body).filter(|_| is_text) {
+            if let Some((name, place)) = secrets.variable_in(body).filter(|_| is_text) {
                 let file = self.written_texts().into_iter().find(|text| text.text == heredoc.body);
                 found.push(WrittenSecret {
-                    at: heredoc.body.part(at..at + name.len()),
+                    at: heredoc.body.part(place),
                     by_mount: secrets.is_of_mount(&name),
                     name,
                     file: file.map(|text| text.path),
@@ -137,11 +138,15 @@ struct Secrets<'p> {
     variables: Vec<&'p str>,
     /// The paths of mounts.
     paths: Vec<String>,
+    /// The variables of the shell text that are set to all that is read from such a path, which is
+    /// the second: `TOKEN=$(cat /run/secrets/token)`.
+    read: Vec<(&'p str, String)>,
 }
 
 impl<'p> Secrets<'p> {
     fn of(instruction: Instruction<'p>) -> Secrets<'p> {
-        let mut secrets = Secrets { instruction, variables: Vec::new(), paths: Vec::new() };
+        let mut secrets =
+            Secrets { instruction, variables: Vec::new(), paths: Vec::new(), read: Vec::new() };
         for mount in instruction.mounts().filter(|mount| mount.kind() == "secret") {
             let variable = mount.get(&["env"]);
             secrets.variables.extend(variable.map(|name| name.value));
@@ -154,42 +159,65 @@ impl<'p> Secrets<'p> {
                 _ => (),
             }
         }
+        if !secrets.paths.is_empty() {
+            let set = instruction.commands().flat_map(|command| &command.syntax().assignments);
+            let read = set.filter_map(|own| {
+                let path = secrets.path_read_by(&own.value)?;
+                Some((own.name.value.as_str(), path.to_owned()))
+            });
+            secrets.read = read.collect();
+        }
         secrets
     }
 
-    /// Whether a variable holds one.
-    fn has_variable(&self, name: &str) -> bool {
+    /// The path of a mount, where a value is what `cat` or `<` reads from it and nothing else.
+    fn path_read_by(&self, value: &Word) -> Option<&str> {
+        let [Part::Substitution(_)] = value.parts.as_slice() else { return None };
+        let text = self.instruction.dockerfile().slice(value.span).trim_matches('"');
+        let text = text.strip_prefix("$(")?.strip_suffix(')')?.trim();
+        let path = text.strip_prefix("cat ").or_else(|| text.strip_prefix('<'))?;
+        let path = path.trim().trim_matches(['"', '\'']);
+        self.paths.iter().find(|own| *own == path).map(String::as_str)
+    }
+
+    /// What a variable holds one of: the variable itself, or the path that it was read from.
+    fn source_of(&self, name: &str) -> Option<String> {
         if self.variables.contains(&name) {
-            return true;
+            return Some(name.to_owned());
         }
-        let Some(stage) = self.instruction.stage() else { return false };
+        if let Some((_, path)) = self.read.iter().find(|(own, _)| *own == name) {
+            return Some(path.clone());
+        }
+        let stage = self.instruction.stage()?;
         let mut declared = stage.lineage().flat_map(|stage| stage.bindings_of(name));
-        declared.any(|binding| {
+        let is_secret = declared.any(|binding| {
             binding.origin == DeclaredBy::Arg && binding.instruction < self.instruction.index()
-        }) && is_secret_name(name)
+        }) && is_secret_name(name);
+        is_secret.then(|| name.to_owned())
     }
 
     fn is_of_mount(&self, name: &str) -> bool {
         self.variables.contains(&name) || self.paths.iter().any(|path| path == name)
     }
 
-    /// The first `$NAME` or `${NAME…}` of them in a text, with the place of the name.
-    fn variable_in(&self, text: &str) -> Option<(String, usize)> {
+    /// The first `$NAME` or `${NAME…}` of them in a text: what it holds, and the place of the name.
+    fn variable_in(&self, text: &str) -> Option<(String, Range<usize>)> {
         let is_part = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'_';
         text.match_indices('$').take(256).find_map(|(at, _)| {
             let start = at + 1 + usize::from(text[at + 1..].starts_with('{'));
             let length = text.as_bytes()[start..].iter().take_while(|byte| is_part(byte)).count();
             let name = &text[start..start + length];
             let is_escaped = text[..at].ends_with('\\');
-            (!is_escaped && length > 0 && self.has_variable(name)).then(|| (name.to_owned(), start))
+            let source = self.source_of(name).filter(|_| !is_escaped && length > 0)?;
+            Some((source, start..start + length))
         })
     }
 
     /// What a word names of them: a variable, or the path of a mount.
     fn in_word(&self, word: &Word, raw: &str) -> Option<(String, Span)> {
         let variable = word.parts.iter().take(64).find_map(|part| match part {
-            Part::Variable { name, span, operator: false, .. } if self.has_variable(name) => {
-                Some((name.clone(), *span))
+            Part::Variable { name, span, operator: false, .. } => {
+                Some((self.source_of(name)?, *span))
             }
             _ => None,
         });
