@@ -6,6 +6,7 @@ use clap::{ArgMatches, Args, Parser, Subcommand, ValueEnum};
 use crate::config::{FailOn, Preset};
 use crate::lint::Level;
 use crate::report::compliance::Framework;
+use crate::text::sort_seldom;
 
 /// A static analyzer for Dockerfiles and Compose files.
 #[derive(Parser, Debug)]
@@ -287,7 +288,7 @@ pub(super) fn levels(matches: &ArgMatches) -> Vec<(String, Level)> {
         let indices = matches.indices_of(flag).into_iter().flatten();
         words.extend(indices.zip(values).map(|(index, word)| (index, word.clone(), level)));
     }
-    words.sort_by_key(|(index, ..)| *index);
+    sort_seldom(&mut words, |(a, ..), (b, ..)| a.cmp(b));
     words.into_iter().map(|(_, word, level)| (word, level)).collect()
 }
 

@@ -13,7 +13,7 @@ use super::schema::Schema;
 use super::{
     Content, Entry, Env, Error, ErrorKind, Step, Value, extends, include, rules, validate,
 };
-use crate::text::{FileId, Span, Spanned, sort_by_place};
+use crate::text::{FileId, Span, Spanned, sort_by_place, sort_seldom};
 use crate::yaml::{NodeId, SyntaxErrorKind, Tree};
 
 /// What files say together.
@@ -268,7 +268,7 @@ impl<'f> Loader<'f> {
 /// Puts errors in order of place. What comes through an alias is judged once for each use, and
 /// reported once.
 fn in_order(errors: &mut Vec<Error>) {
-    errors.sort_by(|a, b| (a.span, &a.message).cmp(&(b.span, &b.message)));
+    sort_seldom(errors, |a, b| (a.span, &a.message).cmp(&(b.span, &b.message)));
     errors.dedup_by(|a, b| a.span == b.span && a.message == b.message);
 }
 

@@ -1,6 +1,5 @@
 //! `[base-images."example.com/team/node:22-*"]`: what is stated of base images.
 
-use std::cmp::Reverse;
 use std::sync::Arc;
 
 use toml::Spanned;
@@ -10,6 +9,7 @@ use super::file::{Reader, entries};
 use super::suggest;
 use crate::lint::Date;
 use crate::model::{BaseImage, FACTS, Fact, FactKind, known_images};
+use crate::text::sort_seldom;
 
 const LIKE: &str = "like";
 const END_OF_LIFE: &str = "end-of-life";
@@ -27,7 +27,7 @@ pub(super) fn read(reader: &mut Reader<'_>, value: &Spanned<DeValue<'_>>) -> Vec
             Err(why) => reader.error(span, why, None),
         }
     }
-    images.sort_by_key(|image| Reverse(image.weight()));
+    sort_seldom(&mut images, |a, b| b.weight().cmp(&a.weight()));
     images
 }
 

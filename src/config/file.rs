@@ -12,7 +12,7 @@ use super::suggest;
 use super::{ConfigError, FailOn, Place, Preset};
 use crate::checks::{self, Lint};
 use crate::model::BaseImage;
-use crate::text::LineIndex;
+use crate::text::{LineIndex, sort_seldom};
 
 /// A configuration file as it is written, before it is merged with the one that it extends.
 #[derive(Debug)]
@@ -90,7 +90,7 @@ pub(super) fn entries<'a>(
 ) -> Vec<(Range<usize>, &'a str, &'a Spanned<DeValue<'a>>)> {
     let mut entries: Vec<_> =
         table.iter().map(|(key, value)| (key.span(), key.get_ref().as_ref(), value)).collect();
-    entries.sort_by_key(|(span, ..)| span.start);
+    sort_seldom(&mut entries, |(a, ..), (b, ..)| a.start.cmp(&b.start));
     entries
 }
 

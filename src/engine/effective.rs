@@ -11,7 +11,7 @@ use crate::compose::{
     self, Composition, EffectiveSetting, Env, Error, Files, Found, Node, ProjectNameError, Role,
     Wanted,
 };
-use crate::text::{Sources, Spanned, tidy};
+use crate::text::{Sources, Spanned, sort_seldom, tidy};
 use crate::yaml::{self, Tree};
 
 /// Rounds of reading files that name further files.
@@ -106,7 +106,7 @@ pub fn effective(request: &EffectiveRequest<'_>) -> Result<EffectiveProject, Fil
         if !store.add_wanted(wanted) {
             let mut errors = loaded.errors;
             errors.extend(made.errors);
-            errors.sort_by(|a, b| (a.span, &a.message).cmp(&(b.span, &b.message)));
+            sort_seldom(&mut errors, |a, b| (a.span, &a.message).cmp(&(b.span, &b.message)));
             errors.dedup();
             let mut unknown_parts = loaded.unknown_parts;
             unknown_parts.extend(made.unknown_parts);

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use super::lines::Encoding;
 use super::state::State;
 use crate::model::{Dockerfile, Instruction, Keyword};
-use crate::text::{Source, Span};
+use crate::text::{Source, Span, sort_seldom};
 use crate::yaml::{Entry, NodeKind, Tree};
 
 /// The stages of a Dockerfile with their instructions, the services and the rest of a Compose
@@ -185,8 +185,9 @@ pub(super) fn folding(state: &mut State, uri: &Uri) -> Option<Vec<FoldingRange>>
         }
         folds.add_comments(&tree.comments);
     }
-    folds.ranges.sort_by_key(|range| (range.start_line, range.end_line));
-    folds.ranges.dedup_by_key(|range| (range.start_line, range.end_line));
+    let lines = |range: &FoldingRange| (range.start_line, range.end_line);
+    sort_seldom(&mut folds.ranges, |a, b| lines(a).cmp(&lines(b)));
+    folds.ranges.dedup_by_key(|range| lines(range));
     Some(folds.ranges)
 }
 

@@ -7,7 +7,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::service_parts::Variable;
 use super::{Compose, ResourceKind, Service};
 use crate::compose::{Mount, Port, PortRange, Setting, Value, may_run_together};
-use crate::text::Spanned;
+use crate::text::{Spanned, sort_seldom};
 
 /// A name that stands for nothing in the file.
 #[derive(Clone, Copy, Debug)]
@@ -127,7 +127,7 @@ impl<'p> Compose<'p> {
         let mut claims: Vec<Claim<'p>> = self.services().flat_map(Claim::of).collect();
         // Two services may share one list, so that the place of an item is not enough.
         let place = |claim: &Claim<'p>| (claim.service.key_span(), claim.port.span);
-        claims.sort_by_key(place);
+        sort_seldom(&mut claims, |a, b| place(a).cmp(&place(b)));
         // Those that differ in nothing but their service clash with the same others.
         let mut numbers: FxHashMap<Alike<'_>, usize> = FxHashMap::default();
         let mut groups: Vec<Vec<usize>> = Vec::new();
@@ -139,7 +139,7 @@ impl<'p> Compose<'p> {
             groups[number].push(at);
         }
         let range = |group: &[usize]| claims[group[0]].range;
-        groups.sort_by_key(|group| (range(group), group[0]));
+        sort_seldom(&mut groups, |a, b| (range(a), a[0]).cmp(&(range(b), b[0])));
         // By the later claim, the earlier one.
         let mut pairs: FxHashMap<usize, usize> = FxHashMap::default();
         let mut join = |one: &[usize], other: &[usize]| {
@@ -177,7 +177,8 @@ impl<'p> Compose<'p> {
                 }
             })
             .collect();
-        clashes.sort_by_key(|clash| (clash.second.0.key_span(), clash.second.1.span));
+        let place = |clash: &PortClash<'p>| (clash.second.0.key_span(), clash.second.1.span);
+        sort_seldom(&mut clashes, |a, b| place(a).cmp(&place(b)));
         clashes
     }
 }

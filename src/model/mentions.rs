@@ -8,7 +8,7 @@ use super::{
     Base, Binding, Compose, Detail, Dockerfile, Instruction, Project, ResourceKind, Service,
 };
 use crate::dockerfile::{Operator, Part, Variable};
-use crate::text::Span;
+use crate::text::{Span, sort_seldom};
 use crate::yaml::{NodeId, NodeKind, Tree};
 
 /// A place where a name stands.
@@ -193,7 +193,7 @@ impl<'p> Compose<'p> {
                 }
             }
         }
-        found.sort_by_key(|it| (it.span, it.name.clone()));
+        sort_seldom(&mut found, |a, b| (a.span, &a.name).cmp(&(b.span, &b.name)));
         found.dedup();
         found
     }

@@ -19,13 +19,12 @@ pub mod sarif;
 pub mod statistics;
 mod xml;
 
-use std::cmp::Reverse;
-
 pub use fingerprint::{fingerprints, fingerprints_in};
 pub use location::Root;
 
 use crate::engine::Report;
 use crate::lint::{Finding, Level, Page};
+use crate::text::sort_seldom;
 
 /// How many findings there are of each level.
 #[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
@@ -79,7 +78,7 @@ fn message_and_help(finding: &Finding) -> String {
 /// first, and within a level in the order of the report.
 fn worst_first(report: &Report) -> Vec<&Finding> {
     let mut findings: Vec<&Finding> = report.findings.iter().collect();
-    findings.sort_by_key(|finding| Reverse(finding.level));
+    sort_seldom(&mut findings, |a, b| b.level.cmp(&a.level));
     findings
 }
 

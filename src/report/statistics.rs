@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 
 use crate::engine::Report;
 use crate::lint::Fixable;
+use crate::text::sort_seldom;
 
 /// Renders a line for each lint that was found, the most frequent first.
 pub fn render(report: &Report) -> String {
@@ -13,7 +14,7 @@ pub fn render(report: &Report) -> String {
         counts.entry(finding.lint.name).or_insert((0, finding.lint.fix)).0 += 1;
     }
     let mut rows: Vec<(&str, (usize, Fixable))> = counts.into_iter().collect();
-    rows.sort_by_key(|(_, (count, _))| std::cmp::Reverse(*count));
+    sort_seldom(&mut rows, |(_, (a, _)), (_, (b, _))| b.cmp(a));
     let width = rows.first().map_or(0, |(_, (count, _))| count.to_string().len());
     let mut out = String::new();
     for (name, (count, fix)) in rows {

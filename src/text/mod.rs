@@ -19,4 +19,4 @@ pub use line_index::{LineIndex, Position};
 pub use nearest::nearest;
 pub use path::{tidied, tidy};
 pub use source::{Source, Sources};
-pub use span::{FileId, Span, Spanned, sort_by_place};
+pub use span::{FileId, Span, Spanned, sort_by_place, sort_seldom};

@@ -1,3 +1,4 @@
+use std::cmp::Ordering;
 use std::fmt;
 use std::ops::{Deref, Range};
 
@@ -20,6 +21,20 @@ pub struct Span {
 /// sort for its type into the program, and this one has one for all.
 pub fn sort_by_place<T>(items: &mut [T], place: impl Fn(&T) -> Span) {
     items.sort_by_cached_key(place);
+}
+
+/// Puts in an order; what is equal in it stays as it was. As with [`sort_by_place`], there is one
+/// sort in the program for all: for what is sorted seldom.
+pub fn sort_seldom<T>(items: &mut Vec<T>, compare: impl Fn(&T, &T) -> Ordering) {
+    let order = order_of(items.len(), &|a, b| compare(&items[a], &items[b]));
+    let mut old: Vec<Option<T>> = std::mem::take(items).into_iter().map(Some).collect();
+    items.extend(order.into_iter().filter_map(|at| old[at].take()));
+}
+
+fn order_of(count: usize, compare: &dyn Fn(usize, usize) -> Ordering) -> Vec<usize> {
+    let mut order: Vec<usize> = (0..count).collect();
+    order.sort_by(|a, b| compare(*a, *b));
+    order
 }
 
 impl Span {

@@ -8,7 +8,7 @@ use super::super::{Content, Entry, Value};
 use super::Maker;
 use super::node::{Datum, Fields, Node};
 use super::read::{self, Bare};
-use crate::text::Spanned;
+use crate::text::{Spanned, sort_seldom};
 
 /// Keys whose values are texts.
 const TEXTS: [&str; 22] = [
@@ -230,7 +230,7 @@ pub(super) fn extra_hosts(value: Option<&Value>) -> Option<Node> {
             Node::of(item, Datum::Text(format!("{host}={address}")))
         })
         .collect();
-    items.sort_by(|a, b| a.as_text().cmp(&b.as_text()));
+    sort_seldom(&mut items, |a, b| a.as_text().cmp(&b.as_text()));
     // A host without an address is one, and not written.
     has_hosts.then(|| Node::filled(Datum::List(items)))
 }

@@ -4,7 +4,6 @@
 mod line_hash;
 mod rules;
 
-use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
 
@@ -21,7 +20,7 @@ use super::{HOME, Root, fingerprints};
 use crate::config::ConfigResolver;
 use crate::engine::Report;
 use crate::lint::{Finding, Level, Role, ScopeKind};
-use crate::text::{FileId, Span};
+use crate::text::{FileId, Span, sort_seldom};
 
 /// How many results of a run GitHub keeps.
 const RESULT_LIMIT: usize = 5_000;
@@ -44,7 +43,8 @@ pub fn render(
     let rules = rules::enabled(report, config);
     let mut alerts = alerts(report);
     let total = alerts.len();
-    alerts.sort_by_key(|alert| Reverse(weight(&report.findings[alert.first])));
+    let weight = |alert: &Alert| weight(&report.findings[alert.first]);
+    sort_seldom(&mut alerts, |a, b| weight(b).cmp(&weight(a)));
     alerts.truncate(RESULT_LIMIT);
     let mut notifications: Vec<Notification> = report
         .errors
