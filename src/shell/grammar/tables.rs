@@ -374,6 +374,21 @@ const GRAMMARS: &[Grammar] = &[
     ),
     grammar(&["curl"], CURL_VALUES, &[]),
     grammar(&["wget"], WGET_VALUES, &[]),
+    grammar(
+        &["gpg", "gpg2", "gpg1", "gpgv", "gpgv2"],
+        &[
+            "-o", "--output", "--homedir", "--keyserver", "--keyserver-options", "--keyring",
+            "--primary-keyring", "--trustdb-name", "--trust-model", "-u", "--local-user",
+            "--default-key", "-r", "--recipient", "-R", "--hidden-recipient", "--passphrase",
+            "--passphrase-fd", "--passphrase-file", "--pinentry-mode", "--status-fd",
+            "--status-file", "--logger-fd", "--logger-file", "--command-fd", "--command-file",
+            "--options", "--display-charset", "--cipher-algo", "--digest-algo",
+            "--compress-algo", "--cert-digest-algo", "-z", "--set-filename", "--import-options",
+            "--import-filter", "--export-options", "--export-filter", "--verify-options",
+            "--list-options", "--auto-key-locate", "--weak-digest", "--max-cert-depth",
+        ],
+        &[],
+    ),
     // The password of these is joined to its letter, or asked for.
     grammar(
         &[

@@ -44,6 +44,8 @@ fn options_values_and_operands_are_told_apart() {
         ("curl -fsSLo /x https://example.com", "-f -s -S -L -o=/x https://example.com"),
         ("curl -H 'a: b' -sSX POST c", "-H=a: b -s -S -X=POST c"),
         ("curl -ok c", "-o=k c"),
+        ("gpg --keyserver hkps://a --recv-keys B C", "--keyserver=hkps://a --recv-keys B C"),
+        ("gpg --batch -o /k.gpg --dearmor /k.asc", "--batch -o=/k.gpg --dearmor /k.asc"),
         ("wget -qO- a", "-q -O=- a"),
         ("tar xzf a -C b", "-x -z -f=a -C=b"),
         ("tar -xzC b -f a", "-x -z -C=b -f=a"),
