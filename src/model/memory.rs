@@ -34,7 +34,7 @@ pub struct TextMemory {
     ignore_files: Kept<(FileId, Arc<str>), Arc<IgnoreFile>>,
     commands: Kept<(CommandKey, Option<Identity>), Arc<DockerfileText>>,
     builds: Kept<(PathBuf, Arc<str>), Arc<[OutsideBuild]>>,
-    scripts: Kept<(Arc<ScriptKey>, FileId, u32), Arc<[Script]>>,
+    scripts: Kept<(Arc<ScriptKey>, Place), Arc<[Script]>>,
     anywhere: ScriptMemory,
     composes: Mutex<Vec<Composes>>,
 }
@@ -44,14 +44,18 @@ type DockerfileKey = (FileId, Arc<str>, Option<Identity>);
 
 /// Remembers the scripts of instructions.
 pub(super) trait RememberScripts: Sync {
-    /// Those of an instruction that starts at `start`.
-    fn scripts(
-        &self,
-        key: ScriptKey,
-        file: FileId,
-        start: u32,
-        read: &dyn Fn() -> Arc<[Script]>,
-    ) -> Arc<[Script]>;
+    /// Those of an instruction that starts at a place.
+    fn scripts(&self, key: ScriptKey, at: Place, read: ReadScripts<'_>) -> Arc<[Script]>;
+}
+
+/// Reads the scripts of an instruction where it stands.
+type ReadScripts<'r> = &'r dyn Fn() -> Arc<[Script]>;
+
+/// Where an instruction starts, in bytes.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub(super) struct Place {
+    pub(super) file: FileId,
+    pub(super) start: u32,
 }
 
 /// The scripts of instructions by their text, wherever they stand: files that are variants of each
@@ -64,46 +68,32 @@ impl ScriptMemory {
         &self,
         now: u32,
         key: Arc<ScriptKey>,
-        file: FileId,
-        start: u32,
-        read: &dyn Fn() -> Arc<[Script]>,
+        at: Place,
+        read: ReadScripts<'_>,
     ) -> Arc<[Script]> {
-        let known = self.0.get(now, key, || Scripts { file, start, scripts: read() });
-        if known.file == file && known.start == start {
+        let known = self.0.get(now, key, || Scripts { at, scripts: read() });
+        if known.at == at {
             return known.scripts;
         }
         let moved = known.scripts.iter().map(|own| {
             // What everybody asks is asked once for all places.
             own.commands.iter().for_each(|command| _ = (command.invocation(), command.manager()));
-            own.moved(known.start, start, file)
+            own.moved(known.at.start, at.start, at.file)
         });
         moved.collect()
     }
 }
 
 impl RememberScripts for ScriptMemory {
-    fn scripts(
-        &self,
-        key: ScriptKey,
-        file: FileId,
-        start: u32,
-        read: &dyn Fn() -> Arc<[Script]>,
-    ) -> Arc<[Script]> {
-        self.get(0, Arc::new(key), file, start, read)
+    fn scripts(&self, key: ScriptKey, at: Place, read: ReadScripts<'_>) -> Arc<[Script]> {
+        self.get(0, Arc::new(key), at, read)
     }
 }
 
 impl RememberScripts for TextMemory {
-    fn scripts(
-        &self,
-        key: ScriptKey,
-        file: FileId,
-        start: u32,
-        read: &dyn Fn() -> Arc<[Script]>,
-    ) -> Arc<[Script]> {
+    fn scripts(&self, key: ScriptKey, at: Place, read: ReadScripts<'_>) -> Arc<[Script]> {
         let (now, key) = (self.now(), Arc::new(key));
-        self.scripts
-            .get(now, (key.clone(), file, start), || self.anywhere.get(now, key, file, start, read))
+        self.scripts.get(now, (key.clone(), at), || self.anywhere.get(now, key, at, read))
     }
 }
 
@@ -120,8 +110,7 @@ pub(super) struct ScriptKey {
 /// The scripts of an instruction that starts at a place.
 #[derive(Clone, Debug)]
 struct Scripts {
-    file: FileId,
-    start: u32,
+    at: Place,
     scripts: Arc<[Script]>,
 }
 

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::dockerfile::DockerfileText;
-use super::memory::{RememberScripts, ScriptKey};
+use super::memory::{Place, RememberScripts, ScriptKey};
 use super::shell::dialect_of;
 use crate::dockerfile::{Command, Detail, Heredoc, Instruction};
 use crate::shell::{self, Dialect, Modes, Script};
@@ -54,7 +54,8 @@ pub(super) fn remembered_scripts_of(
         escape: data.syntax.escape,
         shell: data.shell_at(index).map(|shell| (shell.dialect, shell.modes)),
     };
-    memory.scripts(key, span.file, span.start, &|| scripts_of(data, index).into())
+    let at = Place { file: span.file, start: span.start };
+    memory.scripts(key, at, &|| scripts_of(data, index).into())
 }
 
 fn shell_form(
