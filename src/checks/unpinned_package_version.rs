@@ -23,12 +23,8 @@ pub(super) fn check(command: Command<'_>, out: &mut Findings) {
     };
     let mut kind = command.installation_kind().unwrap_or(manager);
     // KICS takes every repository for pinned, hadolint one with a commit.
-    if kind == "npm" && packages.iter().all(|own| own.name.as_deref().is_some_and(is_repository)) {
+    if kind == "npm" && packages.iter().all(|own| own.is_repository()) {
         kind = "npm-git";
     }
     out.report(first.span, message).variant(kind);
-}
-
-fn is_repository(name: &str) -> bool {
-    name.contains(':') || name.ends_with(".git")
 }

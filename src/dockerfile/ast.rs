@@ -497,11 +497,6 @@ impl Dockerfile {
         super::word::parts(self, word)
     }
 
-    /// The text of a word without variables, quotes, escapes and line continuations, as it stands.
-    pub fn plain(&self, word: Word) -> Option<&str> {
-        super::word::plain(self, word)
-    }
-
     /// The value of a word that is text, in quotes or without, and has no variable, escape and
     /// line continuation in it.
     pub fn simple(&self, word: Word) -> Option<&str> {

@@ -37,7 +37,7 @@ pub(super) fn parts(dockerfile: &Dockerfile, word: Word) -> Vec<Part> {
 
 /// The text of a word that is nothing else: most words are such, and many are asked for again and
 /// again.
-pub(super) fn plain(dockerfile: &Dockerfile, word: Word) -> Option<&str> {
+fn plain(dockerfile: &Dockerfile, word: Word) -> Option<&str> {
     let raw = &dockerfile.text[word.span.range()];
     let is_plain = word.quoting == Quoting::Plain && !raw.is_empty() && raw.bytes().all(is_plain);
     is_plain.then_some(raw)

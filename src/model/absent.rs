@@ -126,12 +126,9 @@ impl<'p> Stage<'p> {
     /// in shell form behind it.
     fn bash_of_steps(self) -> Option<(Span, String)> {
         let is_step = |own: &Instruction<'_>| {
-            let names_its_own = own.syntax().heredocs.first().is_some_and(|heredoc| {
-                self.dockerfile().slice(heredoc.body).trim_start().starts_with("#!")
-            });
             matches!(own.detail(), Detail::Run(Form::Shell(_)))
                 && !own.is_deferred()
-                && !names_its_own
+                && !own.names_its_interpreter()
         };
         let set_by = |own: Instruction<'_>| own.shell().and_then(|shell| shell.set_by);
         let first = self.instructions().filter(is_step).find(|own| set_by(*own).is_some())?;
@@ -204,11 +201,13 @@ impl<'p> Instruction<'p> {
         if self.is_deferred() || self.shell().is_none_or(|shell| shell.set_by.is_some()) {
             return false;
         }
-        // A heredoc with `#!` is run by what that names.
+        !self.names_its_interpreter() && !self.may_have_programs()
+    }
+
+    /// Whether it has a heredoc with `#!`, which is run by what that names.
+    fn names_its_interpreter(self) -> bool {
         let heredoc = self.syntax().heredocs.first();
-        let names_its_own = heredoc
-            .is_some_and(|it| self.dockerfile().slice(it.body).trim_start().starts_with("#!"));
-        !names_its_own && !self.may_have_programs()
+        heredoc.is_some_and(|it| self.dockerfile().slice(it.body).trim_start().starts_with("#!"))
     }
 
     /// Whether it, or an instruction before it in its stage or in those that this builds on, can

@@ -1,10 +1,8 @@
 //! Files that hold a secret, by their names, in the layers of what is shipped.
 
-use std::borrow::Cow;
 use std::path::Path;
 
 use super::{Detail, FileAction, FileEffect, Instruction, Stage};
-use crate::shell::Word;
 use crate::text::Span;
 
 /// Files that hold a secret and nothing else.
@@ -143,10 +141,7 @@ impl<'p> Stage<'p> {
         let commands = self.instructions().flat_map(Instruction::commands);
         let calls = commands.filter(|command| command.is_one_of(&["gcloud"]));
         let found = calls.filter_map(|command| {
-            let mut words = command.syntax().words.iter().filter_map(Word::literal);
-            let option = words.find(|word| word.starts_with("--key-file"))?;
-            let value = option.split_once('=').map(|(_, value)| value.to_owned());
-            let path = value.or_else(|| words.next().map(Cow::into_owned))?;
+            let path = command.invocation().value(&["--key-file"])?;
             Some(path.trim_start_matches("./").to_owned()).filter(|path| !path.is_empty())
         });
         found.collect()

@@ -66,7 +66,7 @@ impl Instruction<'_> {
     /// The text of a word with `${name}` for each variable that is not known.
     pub(in crate::model) fn text_with_holes(self, word: Word) -> String {
         let syntax = self.dockerfile().syntax();
-        if let Some(text) = syntax.plain(word) {
+        if let Some(text) = syntax.simple(word) {
             return text.to_owned();
         }
         let parts = syntax.parts(word);

@@ -403,6 +403,7 @@ const GRAMMARS: &[Grammar] = &[
     ),
     grammar(&["doctl"], &["-t", "--access-token", "--context", "-c", "--config"], &[]),
     grammar(&["az"], &[], &[subcommand(&["login"], &["-u", "--username", "-p", "--password", "-t", "--tenant"])]),
+    grammar(&["gcloud"], &["--key-file", "--account", "--project", "--configuration"], &[]),
     grammar(&["ibmcloud"], &["--apikey", "-a", "-r", "-g"], &[]),
     grammar(&["sshpass"], &["-p", "-f", "-d", "-P"], &[]),
     grammar(&["redis-cli"], &["-h", "-p", "-a", "--pass", "-n", "-s", "-r", "-i", "--user"], &[]),

@@ -28,6 +28,13 @@ pub struct Package {
     pub pinned: Option<bool>,
 }
 
+impl Package {
+    /// Whether it is named by an address, or by a repository of Git.
+    pub fn is_repository(&self) -> bool {
+        self.name.as_deref().is_some_and(|name| name.contains(':') || name.ends_with(".git"))
+    }
+}
+
 impl Script {
     /// The packages that the command at `index` installs, with variables that the text itself
     /// sets to constants replaced: `deps='gcc make'; apt-get install $deps` gives two, both with
